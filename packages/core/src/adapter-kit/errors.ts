@@ -1,0 +1,151 @@
+import type { CompletionError, ErrorKind } from '../contract/error.ts'
+import { createError } from '../engine/completion-error.ts'
+
+/** What a vendor's failure says, however its SDK throws it. */
+export interface VendorFailure {
+  readonly provider: string
+  readonly status?: number | undefined
+  /** The vendor's words for it, the most exact first (`insufficient_quota`, `rate_limit_error`). */
+  readonly codes?: readonly unknown[]
+  /** The request field that the vendor names. */
+  readonly param?: unknown
+  /** The vendor's sentence; only matched, never repeated. */
+  readonly text?: unknown
+  readonly headers?: Pick<Headers, 'get'> | undefined
+  readonly requestId?: string | undefined
+  readonly cause: unknown
+  /** Unix milliseconds, to read a `Retry-After` that is a date. */
+  readonly now: number
+}
+
+/** A vendor's own words and what they mean: by code first, then by a pattern in its sentence. */
+export interface ErrorTable {
+  readonly codes: Readonly<Record<string, ErrorKind>>
+  readonly texts: readonly (readonly [pattern: RegExp, kind: ErrorKind])[]
+}
+
+/** Names a failure that the vendor answered with. */
+export function fromFailure(failure: VendorFailure, table: ErrorTable): CompletionError {
+  const { provider, status, headers, requestId, cause } = failure
+  const kind = kindOf(failure, table)
+  const shouldRetry = headers?.get('x-should-retry')
+  const isConflict = status === 409 // Two requests met; the same one may succeed later.
+  return createError(kind, describe(kind, failure), {
+    provider,
+    status,
+    requestId,
+    retryAfterMs: headers === undefined ? undefined : parseRetryAfter(headers, failure.now),
+    retryable: shouldRetry === 'true' ? true : shouldRetry === 'false' ? false : isConflict || undefined,
+    cause,
+  })
+}
+
+function kindOf({ status, codes = [], text }: VendorFailure, table: ErrorTable): ErrorKind {
+  for (const code of codes) {
+    const kind = typeof code === 'string' && Object.hasOwn(table.codes, code) ? table.codes[code] : undefined
+    if (kind !== undefined && kind !== 'invalid_request') return kind
+  }
+  const match = typeof text === 'string' ? table.texts.find(([pattern]) => pattern.test(text)) : undefined
+  if (match !== undefined) return match[1]
+  return status === undefined ? kindOfCodes(codes, table) : kindOfStatus(status)
+}
+
+function kindOfCodes(codes: readonly unknown[], table: ErrorTable): ErrorKind {
+  return codes.some((code) => typeof code === 'string' && table.codes[code] === 'invalid_request')
+    ? 'invalid_request'
+    : 'server'
+}
+
+const STATUS_KINDS: Readonly<Record<number, ErrorKind>> = {
+  400: 'invalid_request',
+  401: 'authentication',
+  402: 'billing',
+  403: 'permission',
+  404: 'not_found',
+  408: 'timeout',
+  429: 'rate_limit',
+  499: 'connection',
+  503: 'overloaded',
+  504: 'timeout',
+  529: 'overloaded',
+}
+
+/** What an HTTP status means where the vendor says no more. */
+export function kindOfStatus(status: number): ErrorKind {
+  return STATUS_KINDS[status] ?? (status >= 500 ? 'server' : 'invalid_request')
+}
+
+const SENTENCES: Readonly<Record<ErrorKind, string>> = {
+  invalid_request: 'the vendor found the request wrong',
+  authentication: 'the key was not accepted; check the one that the client was created with',
+  permission: 'the key may not do this',
+  billing: 'the account has no credit for this',
+  not_found: 'there is no such model or resource',
+  rate_limit: 'too many requests',
+  context_length: 'the prompt is longer than the model takes',
+  content_filter: 'a filter held the prompt or the answer back',
+  unsupported: 'the vendor does not support this',
+  timeout: 'the vendor took too long',
+  connection: 'the vendor could not be reached',
+  interrupted: 'the connection was lost within the answer',
+  aborted: 'the caller ended the call',
+  overloaded: 'the vendor is overloaded',
+  server: 'the vendor failed',
+  invalid_response: 'the answer is none that this adapter knows',
+}
+
+/** A sentence of ours, with the vendor's identifiers; its free text may repeat prompts and keys, so it stays in `cause`. */
+function describe(kind: ErrorKind, { provider, status, codes = [], param }: VendorFailure): string {
+  const code = codes.find(isIdentifier)
+  const facts = [
+    status === undefined ? undefined : `status ${status}`,
+    code === undefined ? undefined : `code ${code}`,
+    isIdentifier(param) ? `at ${param}` : undefined,
+  ].filter((fact) => fact !== undefined)
+  return `${provider}: ${SENTENCES[kind]}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+}
+
+function isIdentifier(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z0-9_.[\]]{0,63}$/.test(value)
+}
+
+/** The wait that a vendor asks for, in milliseconds: `retry-after-ms`, or `retry-after` in seconds or as a date. */
+export function parseRetryAfter(headers: Pick<Headers, 'get'>, now: number): number | undefined {
+  const ms = Number(headers.get('retry-after-ms') ?? Number.NaN)
+  if (ms >= 0) return ms
+  const value = headers.get('retry-after')
+  if (value === null || value === '') return undefined
+  const seconds = Number(value)
+  if (seconds >= 0) return seconds * 1000
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/** Names a failure that is no answer: of the connection, of its bytes, or of nothing known. */
+export function fromThrown(error: unknown, provider: string): CompletionError {
+  const kind = kindOfThrown(error)
+  return createError(kind, `${provider}: ${SENTENCES[kind]}`, { provider, cause: error })
+}
+
+function kindOfThrown(error: unknown): ErrorKind {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
+    if (cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause))) return 'timeout'
+    if (cause instanceof TypeError && cause.message === 'terminated') return 'interrupted'
+    if (cause instanceof SyntaxError) return 'invalid_response'
+    if (CONNECTION_CODES.test(codeOf(cause)) || /fetch failed|network|socket|connection/i.test(cause.message))
+      return 'connection'
+  }
+  return 'invalid_response'
+}
+
+const TIMEOUT_CODES = new Set([
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+])
+const CONNECTION_CODES = /^(E[A-Z]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|[A-Z_]*_CERT[A-Z_]*)$/
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}

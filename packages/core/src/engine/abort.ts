@@ -1,0 +1,41 @@
+import type { CompletionError } from '../contract/error.ts'
+import { createError } from './completion-error.ts'
+
+/** An `AbortController` that an outer signal aborts too, until it is released. */
+export interface LinkedAbort {
+  readonly signal: AbortSignal
+  abort(): void
+  release(): void
+}
+
+/** Links a new signal to an outer one; `AbortSignal.any` would hold on to it as long as the outer one lives. */
+export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
+  const controller = new AbortController()
+  const abort = (): void => controller.abort()
+  if (outer?.aborted === true) abort()
+  else outer?.addEventListener('abort', abort, { once: true })
+  return { signal: controller.signal, abort, release: () => outer?.removeEventListener('abort', abort) }
+}
+
+/** Waits for a promise, but no longer than until the signal aborts; then rejects with `aborted`. */
+export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, provider: string): Promise<T> {
+  if (signal.aborted) {
+    promise.catch(() => {})
+    throw abortedError(provider)
+  }
+  let stop = (): void => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(abortedError(provider))
+  })
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** The error of a call that its caller ended. */
+export function abortedError(provider: string, cause?: unknown): CompletionError {
+  return createError('aborted', `${provider}: the caller ended the call`, { provider, cause })
+}

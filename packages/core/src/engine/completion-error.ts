@@ -1,0 +1,103 @@
+import type { CompletionError, ErrorKind } from '../contract/error.ts'
+import type { CompletionChunk } from '../contract/response.ts'
+
+/** What is known of a failure beside its kind and message. */
+export interface ErrorDetails {
+  readonly provider: string
+  readonly status?: number | undefined
+  readonly requestId?: string | undefined
+  readonly retryAfterMs?: number | undefined
+  /** Where the vendor says so itself; otherwise the kind decides. */
+  readonly retryable?: boolean | undefined
+  readonly partial?: CompletionChunk | undefined
+  readonly cause?: unknown
+}
+
+/** Makes a `CompletionError`. The message must not hold anything that the user, the model or the vendor wrote freely. */
+export function createError(kind: ErrorKind, message: string, details: ErrorDetails): CompletionError {
+  return new ConcordError(kind, message, details)
+}
+
+/** Tells whether a value is a `CompletionError`, of this or any other copy of the package. */
+export function isCompletionError(value: unknown): value is CompletionError {
+  return value instanceof Error && BRAND in value
+}
+
+/** Gives the same error with another `partial`. */
+export function withPartial(error: CompletionError, partial: CompletionChunk | undefined): CompletionError {
+  if (error.partial === partial) return error
+  const copy = createError(error.kind, error.message, { ...detailsOf(error), partial })
+  if (error.stack !== undefined) copy.stack = error.stack
+  return copy
+}
+
+/** The details of an error, to make another from them. */
+export function detailsOf(error: CompletionError): ErrorDetails {
+  const { provider, status, requestId, retryAfterMs, retryable, partial, cause } = error
+  return { provider, status, requestId, retryAfterMs, retryable, partial, cause }
+}
+
+const BRAND = Symbol.for('concord.CompletionError')
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
+const RETRYABLE: Record<ErrorKind, boolean> = {
+  invalid_request: false,
+  authentication: false,
+  permission: false,
+  billing: false,
+  not_found: false,
+  rate_limit: true,
+  context_length: false,
+  content_filter: false,
+  unsupported: false,
+  timeout: true,
+  connection: true,
+  interrupted: true,
+  aborted: false,
+  overloaded: true,
+  server: true,
+  invalid_response: false,
+}
+
+class ConcordError extends Error implements CompletionError {
+  declare readonly name: 'CompletionError'
+  readonly kind: ErrorKind
+  readonly provider: string
+  declare readonly status?: number
+  declare readonly requestId?: string
+  declare readonly retryAfterMs?: number
+  readonly retryable: boolean
+  declare readonly partial?: CompletionChunk
+  declare readonly cause?: unknown
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails) {
+    super(message)
+    this.kind = kind
+    this.provider = details.provider
+    this.retryable = details.retryable ?? RETRYABLE[kind]
+    if (details.status !== undefined) this.status = details.status
+    if (details.requestId !== undefined) this.requestId = details.requestId
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
+    // Hidden from loggers: the answer and the vendor's error may hold what must not be printed.
+    if (details.partial !== undefined) hide(this, 'partial', details.partial)
+    if (details.cause !== undefined) hide(this, 'cause', details.cause)
+  }
+
+  toJSON(): object {
+    const { name, kind, message, provider, status, requestId, retryAfterMs, retryable } = this
+    return { name, kind, message, provider, status, requestId, retryAfterMs, retryable }
+  }
+
+  /** Node prints a hidden `cause` too, so the inspection is written here. */
+  [INSPECT](): string {
+    const { name: _name, message: _message, ...fields } = this.toJSON() as Record<string, unknown>
+    return `${this.stack ?? `${this.name}: ${this.message}`}\n${JSON.stringify(fields)}`
+  }
+}
+
+Object.defineProperty(ConcordError.prototype, 'name', { value: 'CompletionError' })
+Object.defineProperty(ConcordError.prototype, BRAND, { value: true })
+
+function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: false })
+}

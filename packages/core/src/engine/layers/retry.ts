@@ -1,0 +1,109 @@
+import type { CallOptions, CompletionClient } from '../../contract/client.ts'
+import { abortedError } from '../abort.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { createError, isCompletionError } from '../completion-error.ts'
+import { type Batches, batchesOf, createStream } from '../stream.ts'
+
+/** How failed calls are tried again. */
+export interface RetryOptions {
+  /** How often, after the first try. Default: 2. */
+  readonly maxRetries?: number | undefined
+  /** The first wait in milliseconds, doubled each time, where the vendor names none. Default: 500. */
+  readonly baseDelayMs?: number | undefined
+  /** The longest wait in milliseconds; a vendor that asks for a longer one is not asked again. Default: 60 000. */
+  readonly maxDelayMs?: number | undefined
+  /** Between 0 and 1; spreads the waits. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined
+  readonly clock?: Clock | undefined
+}
+
+/**
+ * Tries failed calls again: only those whose error is `retryable`, only before the first chunk was handed out, and after
+ * the wait that the vendor asks for. A client that already retries is refused.
+ */
+export function withRetry(client: CompletionClient, options: RetryOptions = {}): CompletionClient {
+  const { provider } = client
+  if (RETRIES in client) {
+    const message = `${provider}: this client already retries; create it with retry: false to add another retry`
+    throw createError('invalid_request', message, { provider })
+  }
+  const policy = createPolicy(options)
+  const retrying: CompletionClient = {
+    ...client,
+    async complete(request, call = {}) {
+      for (let tries = 0; ; tries++) {
+        try {
+          return await client.complete(request, call)
+        } catch (error) {
+          await policy.waitOrThrow(error, tries, call, provider)
+        }
+      }
+    },
+    stream(request, call = {}) {
+      return createStream(provider, () => {
+        const open = (): Batches => batchesOf(client.stream(request, call))
+        return retryBatches(open, (error, tries) => policy.waitOrThrow(error, tries, call, provider))
+      })
+    },
+  }
+  return Object.defineProperty(retrying, RETRIES, { value: true, enumerable: true })
+}
+
+/** Marks a client that retries; layers around it copy the mark. */
+const RETRIES = Symbol.for('concord.retries')
+
+function retryBatches(open: () => Batches, waitOrThrow: (error: unknown, tries: number) => Promise<void>): Batches {
+  let batches: Batches | undefined
+  let hasOutput = false
+  let tries = 0
+  return {
+    async next() {
+      for (;;) {
+        batches ??= open()
+        try {
+          const read = await batches.next()
+          if (read.done === true || read.value.length > 0) hasOutput = true
+          return read
+        } catch (error) {
+          if (hasOutput) throw error
+          batches = undefined
+          await waitOrThrow(error, tries++)
+        }
+      }
+    },
+    return: async () => batches?.return(),
+  }
+}
+
+interface RetryPolicy {
+  /** Waits for the next try; throws the error where there is none. */
+  waitOrThrow(error: unknown, tries: number, call: CallOptions, provider: string): Promise<void>
+}
+
+function createPolicy(options: RetryOptions): RetryPolicy {
+  const { maxRetries = 2, baseDelayMs = 500, maxDelayMs = 60_000, random = Math.random, clock = systemClock } = options
+  return {
+    async waitOrThrow(error, tries, { signal }, provider) {
+      if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
+      const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
+      const delay = error.retryAfterMs ?? backoff
+      if (delay > maxDelayMs) throw error
+      await wait(delay, clock, signal)
+      if (signal?.aborted === true) throw abortedError(provider, error)
+    },
+  }
+}
+
+/** Waits some milliseconds, or until the signal aborts. */
+function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      cancel()
+      signal?.removeEventListener('abort', finish)
+      resolve()
+    }
+    const cancel = clock.schedule(finish, ms)
+    signal?.addEventListener('abort', finish, { once: true })
+    if (signal?.aborted === true) finish()
+  })
+}
