@@ -91,9 +91,14 @@ function readBatches<Params, Result, Event>(
   const batches = generateBatches(adapter, request, { ...call, link }, options)
   return {
     async next() {
-      const read = await batches.next()
-      if (read.done === true) link.release()
-      return read
+      try {
+        const read = await batches.next()
+        if (read.done === true) link.release()
+        return read
+      } catch (error) {
+        link.release()
+        throw error
+      }
     },
     async return() {
       // First the abort: a generator that waits for the vendor does not see its own return().
@@ -124,10 +129,8 @@ async function* generateBatches<Params, Result, Event>(
     decoder = adapter.createDecoder(createContext(checked.value, requestId, options))
     events = received.value[Symbol.asyncIterator]()
     isOpen = true
-    let facts = (chunk: CompletionChunk): CompletionChunk => {
-      facts = (later) => later
-      return withCallFacts(chunk, requestId, [...checked.warnings, ...params.warnings])
-    }
+    const warnings = [...checked.warnings, ...params.warnings]
+    let isFirst = true
     while (!decoder.ended) {
       const read = await untilAborted(events.next(), signal, provider)
       if (read.done === true) {
@@ -136,7 +139,10 @@ async function* generateBatches<Params, Result, Event>(
       }
       const { chunks, failure } = decodeBatch(decoder, read.value)
       const [first, ...others] = chunks
-      yield first === undefined ? chunks : [facts(first), ...others]
+      if (isFirst && first !== undefined) {
+        isFirst = false
+        yield [withCallFacts(first, requestId, warnings), ...others]
+      } else yield chunks
       if (failure !== undefined) throw failure.error
     }
     const rest = decoder.end()
@@ -147,7 +153,7 @@ async function* generateBatches<Params, Result, Event>(
       void drain(events, link, options.clock)
     }
     if (!isWhole) throw interrupted(provider, requestId, rest)
-    if (rest !== undefined) yield [facts(rest)]
+    if (rest !== undefined) yield [isFirst ? withCallFacts(rest, requestId, warnings) : rest]
   } catch (error) {
     const told = toCompletionError(error, adapter, callerSignal, requestId, events !== undefined)
     throw decoder === undefined ? told : withPartial(told, endQuietly(decoder))
