@@ -1,0 +1,5 @@
+export { capabilities, createOpenAI } from './chat/adapter.ts'
+export { type ChatParams, toChatParams } from './chat/request/params.ts'
+export { fromChatCompletion } from './chat/response/completion.ts'
+export { type OpenAIOptions, type OpenAIProviderOptions } from './config.ts'
+export { fromError } from './errors.ts'

@@ -1,6 +1,10 @@
 export { createError, detailsOf, type ErrorDetails, withPartial } from '../engine/completion-error.ts'
 export { fold, isFinished, textOf } from '../engine/concat.ts'
-export { createStream } from '../engine/stream.ts'
+export { untilAborted } from '../engine/abort.ts'
+export { systemClock } from '../engine/clock.ts'
+export { createBatches } from '../engine/create-batches.ts'
+export { isChunk, NATIVE_PATHS, type NativeError, toNativeError } from '../engine/native-wire.ts'
+export { type Batches, createStream } from '../engine/stream.ts'
 export { createContext, createdAt } from './context.ts'
 export {
   type ErrorTable,
@@ -10,10 +14,13 @@ export {
   parseRetryAfter,
   type VendorFailure,
 } from './errors.ts'
+export { type FinishTable, finishReasonOf } from './finish-reason.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { once } from './once.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'
+export { receiveBody, receiveEvents, type ResponseFacts, type SdkCall } from './sdk-response.ts'
 export { createLineSplitter, type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
+export { statusOf } from './status-of.ts'
 export { addCounts, type TokenCounts, toUsage } from './usage.ts'
 export {
   isAbsent,

@@ -63,6 +63,6 @@ export interface Context {
   readonly request: CompletionRequest
   readonly requestId?: string | undefined
   /** Unix milliseconds. */
-  now(): number
-  createId(): string
+  readonly now: () => number
+  readonly createId: () => string
 }

@@ -1,0 +1,73 @@
+import type { CompletionError, ErrorKind } from '../contract/error.ts'
+import type { StandardSchema } from '../contract/schema.ts'
+import type { Warning } from '../contract/warning.ts'
+import { createError } from '../engine/completion-error.ts'
+
+/** Frames one server-sent event: a JSON value, or a text that is sent as it is. */
+export function toServerSentEvent(data: unknown, name?: string): string {
+  const text = typeof data === 'string' ? data : JSON.stringify(data)
+  return name === undefined ? `data: ${text}\n\n` : `event: ${name}\ndata: ${text}\n\n`
+}
+
+/** Gathers the paths that a wire cannot carry, each once. */
+export interface Losses {
+  /** Notes that `path` does not come through; `what` ends the sentence "the wire has no place for …". */
+  add(path: string, what: string): void
+  readonly warnings: readonly Warning[]
+}
+
+/** Makes an empty list of losses. */
+export function createLosses(wire: string): Losses {
+  const warnings = new Map<string, Warning>()
+  return {
+    add(path, what) {
+      if (!warnings.has(path))
+        warnings.set(path, { code: 'not_encodable', message: `${wire} has no place for ${what}`, path })
+    },
+    get warnings() {
+      return [...warnings.values()]
+    },
+  }
+}
+
+/** Reads a request body by a schema; throws `invalid_request` that names the first path at fault. */
+export function parseBody<Body>(schema: StandardSchema<Body>, body: unknown, provider: string): Body {
+  const result = schema['~standard'].validate(body)
+  if (result instanceof Promise) throw new TypeError('the schema of a request body must not be asynchronous')
+  if (result.issues === undefined) return result.value
+  const [issue] = result.issues
+  const path = (issue?.path ?? [])
+    .map((segment) => String(typeof segment === 'object' ? segment.key : segment))
+    .join('.')
+  throw createError('invalid_request', `${path || 'body'}: ${issue?.message ?? 'invalid'}`, { provider, status: 400 })
+}
+
+const STATUSES: Readonly<Record<ErrorKind, number>> = {
+  invalid_request: 400,
+  authentication: 401,
+  permission: 403,
+  billing: 402,
+  not_found: 404,
+  rate_limit: 429,
+  context_length: 400,
+  content_filter: 400,
+  unsupported: 400,
+  timeout: 504,
+  connection: 502,
+  interrupted: 502,
+  aborted: 499,
+  overloaded: 503,
+  server: 500,
+  invalid_response: 502,
+}
+
+/** The HTTP status of a failure: the one that it came with, or the usual one of its kind. */
+export function statusOf({ status, kind }: Pick<CompletionError, 'status' | 'kind'>): number {
+  return status !== undefined && status >= 400 ? status : STATUSES[kind]
+}
+
+/** The wait of a failure as headers: whole seconds, and milliseconds for clients that read them. */
+export function toRetryHeaders({ retryAfterMs }: Pick<CompletionError, 'retryAfterMs'>): Record<string, string> {
+  if (retryAfterMs === undefined) return {}
+  return { 'retry-after': String(Math.ceil(retryAfterMs / 1000)), 'retry-after-ms': String(retryAfterMs) }
+}

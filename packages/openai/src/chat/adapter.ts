@@ -1,0 +1,77 @@
+import type { Adapter, Capabilities, CompletionClient } from '@concord/core'
+import { createClient } from '@concord/core'
+import { receiveBody, receiveEvents, type SdkCall } from '@concord/core/adapter'
+import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import { CALL_OPTIONS, createSdk, type OpenAIOptions, PROVIDER } from '../config.ts'
+import { fromError, RESPONSE_FACTS } from '../errors.ts'
+import { type ChatParams, toChatParams } from './request/params.ts'
+import { fromCompletion } from './response/completion.ts'
+import { type ChatEvent, createDecoder, parseEvent, withoutMark } from './stream/decoder.ts'
+
+/**
+ * Creates a client of OpenAI's chat completions API.
+ *
+ * @example
+ * const gpt = createOpenAI({ model: 'gpt-5' })
+ * const { choices } = await gpt.complete({ prompt: 'Why is the sky blue?' })
+ */
+export function createOpenAI(options: OpenAIOptions = {}): CompletionClient {
+  return createClient(createAdapter(options), options)
+}
+
+/** What the chat completions wire can carry. */
+export const capabilities: Capabilities = {
+  input: 'messages',
+  settings: [
+    'maxTokens',
+    'temperature',
+    'topP',
+    'stop',
+    'seed',
+    'frequencyPenalty',
+    'presencePenalty',
+    'logitBias',
+    'n',
+    'logprobs',
+    'topLogprobs',
+    'parallelToolCalls',
+    'reasoning',
+    'user',
+    'metadata',
+    'serviceTier',
+    'promptCache',
+  ],
+  toolChoice: ['auto', 'none', 'required', 'tool'],
+  tools: ['function', 'custom', 'vendor'],
+  responseFormat: ['text', 'json_object', 'json_schema'],
+  media: { image: ['base64', 'url'], audio: ['base64'], file: ['base64', 'id'] },
+  output: ['tool_call', 'refusal', 'media', 'citations', 'logprobs'],
+}
+
+function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, ChatEvent> {
+  const sdk = createSdk(options)
+  return {
+    provider: PROVIDER,
+    capabilities,
+    toParams: toChatParams,
+    async send(params, { signal, headers }) {
+      const { chat } = await sdk()
+      return receiveBody(chat.completions.create(params, { ...CALL_OPTIONS, signal, headers }), RESPONSE_FACTS)
+    },
+    async open(params, { signal, headers }) {
+      const { chat } = await sdk()
+      // In stream mode toParams sets `stream: true`; the adapter's one type of params does not say so.
+      const streamed = params as ChatCompletionCreateParamsStreaming
+      const call: SdkCall<AsyncIterable<ChatEvent>> = chat.completions.create(streamed, {
+        ...CALL_OPTIONS,
+        signal,
+        headers,
+      })
+      const received = await receiveEvents(call, parseEvent, RESPONSE_FACTS)
+      return received.isRaw ? received : { ...received, value: withoutMark(received.value) }
+    },
+    fromResult: fromCompletion,
+    createDecoder,
+    fromError,
+  }
+}

@@ -1,0 +1,186 @@
+import type {
+  AssistantMessage,
+  HistoryPart,
+  InputPart,
+  Message,
+  SystemMessage,
+  ToolMessage,
+  ToolResultPart,
+  Translation,
+  UserMessage,
+  Warning,
+} from '@concord/core'
+import { createError, mergeOptions, present } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+
+/** Messages of the wire, before the SDK's types narrow them. */
+export type WireMessage = Readonly<Record<string, unknown>>
+
+/** Writes a conversation. */
+export function toMessages(messages: readonly Message[]): Translation<readonly WireMessage[]> {
+  const warnings: Warning[] = []
+  const value = messages.map((message, i) => {
+    const path = `messages[${i}]`
+    return mergeOptions(toMessage(message, path, warnings), message.providerOptions?.[PROVIDER])
+  })
+  return { value, warnings }
+}
+
+function toMessage(message: Message, path: string, warnings: Warning[]): WireMessage {
+  switch (message.role) {
+    case 'system':
+      return { role: 'system', content: toText(message.content) }
+    case 'user':
+      return { role: 'user', content: toUserContent(message, path) }
+    case 'assistant':
+      return toAssistant(message, path, warnings)
+    case 'tool':
+      return toToolResult(message, path, warnings)
+    default:
+      return message satisfies never
+  }
+}
+
+function toText(content: SystemMessage['content']): string | readonly WireMessage[] {
+  return typeof content === 'string'
+    ? content
+    : content.map((part) => withOptions({ type: 'text', text: part.text }, part))
+}
+
+function toUserContent({ content }: UserMessage, path: string): string | readonly WireMessage[] {
+  if (typeof content === 'string') return content
+  return content.map((part, i) => withOptions(toInputPart(part, `${path}.content[${i}]`), part))
+}
+
+function toInputPart(part: InputPart, path: string): WireMessage {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text }
+    case 'image':
+      return { type: 'image_url', image_url: { url: toAddress(part.source) } }
+    case 'audio':
+      return { type: 'input_audio', input_audio: toAudio(part.source, path) }
+    case 'file':
+      return { type: 'file', file: toFile(part.source, part.filename) }
+    default:
+      return part satisfies never
+  }
+}
+
+type Source = Extract<InputPart, { source: unknown }>['source']
+
+/** Bytes travel as a data URL; a source that this wire has no place for was refused before. */
+function toAddress(source: Source): string {
+  switch (source.type) {
+    case 'base64':
+      return `data:${source.mediaType};base64,${source.data}`
+    case 'url':
+      return source.url
+    case 'id':
+      return source.id
+    default:
+      return source satisfies never
+  }
+}
+
+function toFile(source: Source, filename: string | undefined): WireMessage {
+  const place = source.type === 'id' ? { file_id: source.id } : { file_data: toAddress(source) }
+  return { ...place, ...(filename !== undefined && { filename }) }
+}
+
+const AUDIO_FORMATS: Readonly<Record<string, string>> = {
+  'audio/wav': 'wav',
+  'audio/x-wav': 'wav',
+  'audio/wave': 'wav',
+  'audio/mpeg': 'mp3',
+  'audio/mp3': 'mp3',
+}
+
+function toAudio(source: Source, path: string): WireMessage {
+  const format = source.mediaType === undefined ? undefined : AUDIO_FORMATS[source.mediaType]
+  if (source.type === 'base64' && format !== undefined) return { data: source.data, format }
+  const message = `${PROVIDER}: ${path}.source.mediaType is not supported; give audio/wav or audio/mpeg`
+  throw createError('unsupported', message, { provider: PROVIDER })
+}
+
+function withOptions(
+  wire: WireMessage,
+  part: { readonly providerOptions?: ToolMessage['providerOptions'] },
+): WireMessage {
+  return mergeOptions(wire, part.providerOptions?.[PROVIDER])
+}
+
+/** Text and refusals are content, calls and spoken answers have fields of their own; the wire takes nothing else back. */
+function toAssistant({ content }: AssistantMessage, path: string, warnings: Warning[]): WireMessage {
+  if (typeof content === 'string') return { role: 'assistant', content }
+  const parts: WireMessage[] = []
+  const calls: WireMessage[] = []
+  let audio: WireMessage | undefined
+  for (const [i, part] of content.entries()) {
+    if (part.type === 'text') {
+      if (part.text !== '') parts.push(withOptions({ type: 'text', text: part.text }, part))
+    } else if (part.type === 'refusal') parts.push({ type: 'refusal', refusal: part.text })
+    else if (part.type === 'tool_call') calls.push(toToolCall(part))
+    else if (isOwnAudio(part)) audio = part.replay.data
+    else warnings.push(leftOut(part, `${path}.content[${i}]`))
+  }
+  return present({
+    role: 'assistant',
+    content: toAssistantContent(parts, calls.length > 0 || audio !== undefined),
+    tool_calls: calls.length > 0 ? calls : undefined,
+    audio,
+  })
+}
+
+/** One text travels as a string; an answer of tool calls alone has no content. */
+function toAssistantContent(parts: readonly WireMessage[], mayBeMissing: boolean): unknown {
+  const [only] = parts
+  if (only === undefined) return mayBeMissing ? undefined : ''
+  const isPlain = parts.length === 1 && only['type'] === 'text' && Object.keys(only).length === 2
+  return isPlain ? only['text'] : parts
+}
+
+function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>): WireMessage {
+  const { id, name } = part
+  return part.custom === true
+    ? { id, type: 'custom', custom: { name, input: part.arguments } }
+    : { id, type: 'function', function: { name, arguments: part.arguments } }
+}
+
+type OwnAudio = HistoryPart & { readonly replay: { readonly data: WireMessage } }
+
+/** OpenAI takes a spoken answer back by its id, which the replay token holds. */
+function isOwnAudio(part: HistoryPart): part is OwnAudio {
+  return part.type === 'media' && part.replay?.provider === PROVIDER && part.replay.api === 'chat'
+}
+
+function leftOut(part: HistoryPart, path: string): Warning {
+  const message = `${PROVIDER} chat completions take no ${part.type} part back; it was left out`
+  return { code: 'history', message, path }
+}
+
+function toToolResult(message: ToolMessage, path: string, warnings: Warning[]): WireMessage {
+  if (message.isError === true)
+    warnings.push({
+      code: 'history',
+      message: `${PROVIDER} chat completions have no isError; the content alone was sent`,
+      path: `${path}.isError`,
+    })
+  return { role: 'tool', tool_call_id: message.toolCallId, content: toResultContent(message.content, path) }
+}
+
+function toResultContent(content: ToolMessage['content'], path: string): string | readonly WireMessage[] {
+  if (typeof content === 'string') return content
+  const [only] = content
+  if (content.length === 1 && only?.type === 'json') return JSON.stringify(only.value)
+  return content.map((part, i) =>
+    withOptions({ type: 'text', text: toResultText(part, `${path}.content[${i}]`) }, part),
+  )
+}
+
+function toResultText(part: ToolResultPart, path: string): string {
+  if (part.type === 'text') return part.text
+  if (part.type === 'json') return JSON.stringify(part.value)
+  const message = `${PROVIDER}: ${path} is not supported; a tool's result is text here, no ${part.type}`
+  throw createError('unsupported', message, { provider: PROVIDER })
+}

@@ -1,0 +1,67 @@
+import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
+import { mergeOptions, present } from '@concord/core/adapter'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import { ownOptions, PROVIDER } from '../../config.ts'
+import { toMessages } from './messages.ts'
+import { toResponseFormat } from './response-format.ts'
+import { toToolChoice, toTools } from './tools.ts'
+
+/** What the SDK's `chat.completions.create` takes. */
+export type ChatParams = ChatCompletionCreateParams
+
+/** Writes a request as parameters of `chat.completions.create`. */
+export function toChatParams(request: CompletionRequest, mode: CallMode): Translation<ChatParams> {
+  const messages = toMessages(request.messages ?? [])
+  const params = present({
+    model: request.model,
+    messages: messages.value,
+    max_completion_tokens: request.maxTokens,
+    temperature: request.temperature,
+    top_p: request.topP,
+    stop: request.stop,
+    seed: request.seed,
+    frequency_penalty: request.frequencyPenalty,
+    presence_penalty: request.presencePenalty,
+    logit_bias: request.logitBias,
+    n: request.n,
+    logprobs: request.logprobs,
+    top_logprobs: request.topLogprobs,
+    tools: toTools(request.tools),
+    tool_choice: toToolChoice(request),
+    parallel_tool_calls: request.parallelToolCalls,
+    response_format: toResponseFormat(request.responseFormat),
+    reasoning_effort: request.reasoning?.effort,
+    safety_identifier: request.user,
+    metadata: request.metadata,
+    service_tier: request.serviceTier,
+    ...toPromptCache(request.promptCache),
+    stream: mode === 'stream' ? true : undefined,
+    stream_options: mode === 'stream' ? { include_usage: true } : undefined,
+  })
+  return {
+    // The fields are those of the wire; the SDK's types narrow strings (model, service_tier) that the contract leaves open.
+    value: mergeOptions<object>(params, ownOptions(request.providerOptions)) as ChatParams,
+    warnings: [...messages.warnings, ...reasoningWarnings(request.reasoning)],
+  }
+}
+
+function toPromptCache(cache: CompletionRequest['promptCache']): object {
+  const { key, ttl } = cache ?? {}
+  const isRetention = ttl === 'in_memory' || ttl === '24h'
+  return {
+    prompt_cache_key: key,
+    prompt_cache_retention: isRetention ? ttl : undefined,
+    prompt_cache_options: ttl !== undefined && !isRetention ? { ttl } : undefined,
+  }
+}
+
+/** This wire takes an effort, no budget, and never shows what was thought. */
+function reasoningWarnings(reasoning: CompletionRequest['reasoning']): readonly Warning[] {
+  return (['maxTokens', 'include'] as const)
+    .filter((field) => reasoning?.[field] !== undefined && reasoning[field] !== false)
+    .map((field) => ({
+      code: 'unsupported',
+      message: `${PROVIDER} chat completions have no reasoning.${field}; it was left out`,
+      path: `reasoning.${field}`,
+    }))
+}

@@ -1,0 +1,99 @@
+import type { ChoiceChunk, OutputPart } from '@concord/core'
+import {
+  createPartNumbers,
+  finishReasonOf,
+  isAbsent,
+  isObject,
+  leftovers,
+  objectsOf,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
+import { CHOICE_FIELDS, FINISH_REASONS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
+import { fromLogprobs } from '../response/logprobs.ts'
+import { fromAnnotations, fromAudio, reasoningOf } from '../response/message.ts'
+import { createToolCallReader } from './tool-calls.ts'
+
+/** Reads the pieces of one choice. */
+export interface ChoiceReader {
+  /** Reads one piece; `undefined` when it has nothing to hand out. */
+  read(choice: WireObject): ChoiceChunk | undefined
+  /** Gives what was held back; a choice without a word is finished only when the end mark was seen. */
+  end(isMarked: boolean): ChoiceChunk
+  readonly hasWord: boolean
+}
+
+/** What the reader of a choice may know beside it. */
+export interface ChoiceFacts {
+  readonly index: number
+  readonly audioType: string
+  readonly createId: () => string
+}
+
+/** Makes the state that reads one choice. */
+export function createChoiceReader({ index, audioType, createId }: ChoiceFacts): ChoiceReader {
+  const numbers = createPartNumbers()
+  const types = new Set<OutputPart['type']>()
+  const calls = createToolCallReader(numbers, createId)
+  let word: unknown
+  let ofChoice: WireObject | undefined
+  let ofMessage: WireObject | undefined
+
+  function readDelta(delta: WireObject, content: OutputPart[]): string {
+    if (calls.isHolding && OTHER_CONTENT.some((field) => !isAbsent(delta[field]))) calls.flush(content)
+    const reasoning = reasoningOf(delta)
+    if (reasoning !== undefined) content.push({ type: 'reasoning', index: numbers('reasoning'), text: reasoning })
+    const text = textOrAbsent(delta['content']) ?? ''
+    if (text !== '') content.push({ type: 'text', index: numbers('text'), text })
+    if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
+    const refusal = textOrAbsent(delta['refusal'])
+    if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
+    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType))
+    if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
+    if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
+    return text
+  }
+
+  function readAnnotations(annotations: unknown, content: OutputPart[]): void {
+    const citations = fromAnnotations(annotations)
+    if (citations.length > 0) content.push({ type: 'text', index: numbers('text'), text: '', citations })
+  }
+
+  return {
+    read(choice) {
+      const content: OutputPart[] = []
+      const delta = choice['delta']
+      const text = isObject(delta) ? readDelta(delta, content) : ''
+      if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, MESSAGE_FIELDS)
+      ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)
+      if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
+      for (const part of content) types.add(part.type)
+      const { logprobs } = choice['logprobs'] ? fromLogprobs(choice['logprobs']) : {}
+      if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
+      return content.length > 0 ? { index, text, content, finishReason: null } : undefined
+    },
+    end(isMarked) {
+      const content: OutputPart[] = []
+      calls.flush(content)
+      for (const part of content) types.add(part.type)
+      const ending =
+        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
+      return { index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage) }
+    },
+    get hasWord() {
+      return word !== undefined
+    },
+  }
+}
+
+/** What may follow a tool call; the call is then numbered first. */
+const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'refusal', 'audio'] as const
+
+function joinLeftovers(
+  known: WireObject | undefined,
+  object: WireObject,
+  fields: ReadonlySet<string>,
+): WireObject | undefined {
+  const { providerMetadata } = leftovers(object, fields)
+  return providerMetadata === undefined ? known : { ...known, ...providerMetadata }
+}

@@ -1,0 +1,72 @@
+import type { ClientOptions, CompletionRequest } from '@concord/core'
+import { createError, once } from '@concord/core/adapter'
+import type { OpenAI } from 'openai'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+
+/** How an OpenAI client is created: with an SDK client of yours, or with what one is made from. */
+export interface OpenAIOptions extends ClientOptions {
+  /** An SDK client of yours, such as `new OpenAI()` or `new AzureOpenAI()`; the connection options below are then its own. */
+  readonly client?: OpenAI | undefined
+  /** Default: the environment variable `OPENAI_API_KEY`. */
+  readonly apiKey?: string | (() => Promise<string>) | undefined
+  /** Default: the environment variable `OPENAI_BASE_URL`, then OpenAI's own. */
+  readonly baseURL?: string | undefined
+  /** Further HTTP headers for every call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+}
+
+/** OpenAI's own parameters, for `providerOptions.openai`; merged last. */
+export interface OpenAIProviderOptions extends Partial<Omit<ChatCompletionCreateParams, 'stream'>> {
+  /** Parameters that the SDK's types do not name yet. */
+  readonly [parameter: string]: unknown
+}
+
+declare module '@concord/core' {
+  interface ProviderOptions {
+    readonly openai?: OpenAIProviderOptions | undefined
+  }
+}
+
+/** Who answers. */
+export const PROVIDER = 'openai'
+
+/** Gives the SDK client, made at its first use: importing the SDK takes longer than everything else here. */
+export function createSdk(options: OpenAIOptions): () => Promise<OpenAI> {
+  const { client } = options
+  if (client !== undefined) return () => Promise.resolve(client)
+  return once(async () => {
+    const { OpenAI } = await import('openai')
+    const { baseURL, headers, fetch } = options
+    return new OpenAI({
+      apiKey: keyOf(options),
+      maxRetries: 0,
+      ...(baseURL !== undefined && { baseURL }),
+      ...(headers !== undefined && { defaultHeaders: headers }),
+      ...(fetch !== undefined && { fetch }),
+    })
+  })
+}
+
+function keyOf({ apiKey }: OpenAIOptions): string | (() => Promise<string>) {
+  const key = apiKey ?? environment('OPENAI_API_KEY')
+  if (key !== undefined && key !== '') return key
+  throw createError('authentication', `${PROVIDER}: no key; set OPENAI_API_KEY, or create the client with apiKey`, {
+    provider: PROVIDER,
+  })
+}
+
+function environment(name: string): string | undefined {
+  return typeof process === 'undefined' ? undefined : process.env[name]
+}
+
+/** The vendor's own parameters of a request. */
+export function ownOptions(options: CompletionRequest['providerOptions']): object | undefined {
+  return options?.[PROVIDER]
+}
+
+/** What every SDK call is made with: retries and time limits are Concord's layers. */
+export const CALL_OPTIONS: { readonly maxRetries: 0; readonly timeout: number } = {
+  maxRetries: 0,
+  timeout: 2 ** 31 - 1,
+}
