@@ -1,4 +1,4 @@
-import type { CompletionError, ErrorKind } from '../contract/error.ts'
+import type { CompletionError } from '../contract/error.ts'
 import type { StandardSchema } from '../contract/schema.ts'
 import type { Warning } from '../contract/warning.ts'
 import { createError } from '../engine/completion-error.ts'
@@ -40,30 +40,6 @@ export function parseBody<Body>(schema: StandardSchema<Body>, body: unknown, pro
     .map((segment) => String(typeof segment === 'object' ? segment.key : segment))
     .join('.')
   throw createError('invalid_request', `${path || 'body'}: ${issue?.message ?? 'invalid'}`, { provider, status: 400 })
-}
-
-const STATUSES: Readonly<Record<ErrorKind, number>> = {
-  invalid_request: 400,
-  authentication: 401,
-  permission: 403,
-  billing: 402,
-  not_found: 404,
-  rate_limit: 429,
-  context_length: 400,
-  content_filter: 400,
-  unsupported: 400,
-  timeout: 504,
-  connection: 502,
-  interrupted: 502,
-  aborted: 499,
-  overloaded: 503,
-  server: 500,
-  invalid_response: 502,
-}
-
-/** The HTTP status of a failure: the one that it came with, or the usual one of its kind. */
-export function statusOf({ status, kind }: Pick<CompletionError, 'status' | 'kind'>): number {
-  return status !== undefined && status >= 400 ? status : STATUSES[kind]
 }
 
 /** The wait of a failure as headers: whole seconds, and milliseconds for clients that read them. */

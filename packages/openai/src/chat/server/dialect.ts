@@ -1,0 +1,18 @@
+import type { Dialect } from '@concord/core'
+import { PROVIDER } from '../../config.ts'
+import { toErrorBody } from './errors.ts'
+import { parseRequest } from './request.ts'
+import { toBody } from './response.ts'
+import { createEncoder } from './stream.ts'
+
+/** OpenAI's chat completions API, as a server speaks it. */
+export const openaiChat: Dialect = {
+  name: 'openai-chat',
+  provider: PROVIDER,
+  routes: [{ method: 'POST', path: '/v1/chat/completions' }],
+  parseRequest,
+  toBody,
+  createEncoder,
+  toErrorBody,
+  toHeaders: ({ requestId }) => (requestId === undefined ? {} : { 'x-request-id': requestId }),
+}

@@ -1,0 +1,24 @@
+import type { Logprobs, TokenLogprob, TopLogprob } from '@concord/core'
+import type { Losses } from '@concord/core/adapter'
+
+/** Writes the log-probabilities of a choice. */
+export function toLogprobs({ content, refusal, reasoning }: Logprobs, path: string, losses: Losses): object {
+  if (reasoning !== undefined) losses.add(`${path}.reasoning`, 'log-probabilities of reasoning')
+  const write = (tokens: readonly TokenLogprob[], key: string): readonly object[] =>
+    tokens.map((token, i) => toToken(token, `${path}.${key}[${i}]`, losses))
+  return {
+    content: content === undefined ? null : write(content, 'content'),
+    refusal: refusal === undefined ? null : write(refusal, 'refusal'),
+  }
+}
+
+function toToken(token: TokenLogprob, path: string, losses: Losses): object {
+  if (token.textOffset !== undefined) losses.add(`${path}.textOffset`, 'text offsets')
+  const top = token.top?.map((alternative, i) => toTop(alternative, `${path}.top[${i}]`, losses)) ?? []
+  return { ...toTop(token, path, losses), top_logprobs: top }
+}
+
+function toTop({ token, logprob, bytes, tokenId }: TopLogprob, path: string, losses: Losses): object {
+  if (tokenId !== undefined) losses.add(`${path}.tokenId`, 'token ids')
+  return { token, logprob, bytes: bytes ?? null }
+}

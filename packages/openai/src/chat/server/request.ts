@@ -1,0 +1,151 @@
+import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
+import { isObject, parseBody, present } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+import { fromMessages } from './messages.ts'
+import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
+
+/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
+export function parseRequest(body: unknown): ParsedRequest {
+  const wire = parseBody(RequestBody, body, PROVIDER)
+  const { fields, rest } = readFields(wire)
+  const options = { ...rest, ...restOfTools(wire) }
+  const request: CompletionRequest = {
+    model: wire.model,
+    messages: fromMessages(wire.messages),
+    ...fields,
+    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+  }
+  return { request, stream: wire.stream === true }
+}
+
+/** The fields whose value is the same in the contract. */
+const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+  max_completion_tokens: 'maxTokens',
+  temperature: 'temperature',
+  top_p: 'topP',
+  stop: 'stop',
+  seed: 'seed',
+  frequency_penalty: 'frequencyPenalty',
+  presence_penalty: 'presencePenalty',
+  logit_bias: 'logitBias',
+  n: 'n',
+  logprobs: 'logprobs',
+  top_logprobs: 'topLogprobs',
+  parallel_tool_calls: 'parallelToolCalls',
+  safety_identifier: 'user',
+  metadata: 'metadata',
+  service_tier: 'serviceTier',
+}
+
+/** The fields that are read on their own. */
+const OWN = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
+
+function readFields(wire: WireRequest): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
+  const fields: Record<string, unknown> = {}
+  const rest: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(wire)) {
+    if (value === null || value === undefined || OWN.has(key)) continue
+    const same = SAME[key]
+    if (same === undefined) rest[key] = value
+    else fields[same] = value
+  }
+  moveLimit(fields, rest)
+  moveReasoning(fields, rest)
+  moveCache(fields, rest)
+  const tools = wire.tools?.map(fromTool)
+  const chosen = fromToolChoice(wire.tool_choice)
+  const format = fromFormat(wire.response_format)
+  return {
+    fields: present({ ...fields, tools, toolChoice: chosen, responseFormat: format }),
+    rest: {
+      ...rest,
+      ...(chosen === undefined && wire.tool_choice != null && { tool_choice: wire.tool_choice }),
+      ...(format === undefined && wire.response_format != null && { response_format: wire.response_format }),
+    },
+  }
+}
+
+/** The deprecated name of the limit. */
+function moveLimit(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  if (fields['maxTokens'] !== undefined || rest['max_tokens'] === undefined) return
+  fields['maxTokens'] = rest['max_tokens']
+  delete rest['max_tokens']
+}
+
+const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
+  'none',
+  'minimal',
+  'low',
+  'medium',
+  'high',
+  'xhigh',
+  'max',
+])
+
+function moveReasoning(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  if (!EFFORTS.has(rest['reasoning_effort'])) return
+  fields['reasoning'] = { effort: rest['reasoning_effort'] }
+  delete rest['reasoning_effort']
+}
+
+function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  const { prompt_cache_key: key, prompt_cache_retention: retention, prompt_cache_options: options } = rest
+  const onlyTtl = isObject(options) && Object.keys(options).length === 1 ? options['ttl'] : undefined
+  const ttl = retention ?? onlyTtl
+  if (key === undefined && ttl === undefined) return
+  fields['promptCache'] = present({ key, ttl })
+  delete rest['prompt_cache_key']
+  delete rest['prompt_cache_retention']
+  if (retention === undefined && onlyTtl !== undefined) delete rest['prompt_cache_options']
+}
+
+function fromTool(tool: WireTool): Tool {
+  if (tool.type === 'function' && tool.function !== undefined) {
+    const { name, description, parameters, strict, ...others } = tool.function
+    const { type: _type, function: _function, ...beside } = tool
+    const options = { ...beside, ...(Object.keys(others).length > 0 && { function: others }) }
+    return {
+      type: 'function',
+      name,
+      ...(typeof description === 'string' && { description }),
+      ...(isObject(parameters) && { parameters }),
+      ...(typeof strict === 'boolean' && { strict }),
+      ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+    }
+  }
+  if (tool.type === 'custom' && tool.custom !== undefined) {
+    const { name, description, format } = tool.custom
+    return {
+      type: 'custom',
+      name,
+      ...(typeof description === 'string' && { description }),
+      ...(isObject(format) && { format }),
+    }
+  }
+  return { type: 'vendor', provider: PROVIDER, tool }
+}
+
+/** An empty list of tools is no demand, and stays what it is. */
+function restOfTools({ tools }: WireRequest): Record<string, unknown> {
+  return tools?.length === 0 ? { tools } : {}
+}
+
+function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
+  if (!isObject(choice)) return undefined
+  const named = choice['function'] ?? choice['custom']
+  return isObject(named) && typeof named['name'] === 'string' ? { type: 'tool', name: named['name'] } : undefined
+}
+
+function fromFormat(format: WireFormat | null | undefined): ResponseFormat | undefined {
+  if (format?.type === 'text' || format?.type === 'json_object') return { type: format.type }
+  if (format?.type !== 'json_schema' || format.json_schema === undefined) return undefined
+  const { name, description, schema, strict } = format.json_schema
+  return {
+    type: 'json_schema',
+    name,
+    schema: schema ?? {},
+    ...(typeof description === 'string' && { description }),
+    ...(typeof strict === 'boolean' && { strict }),
+  }
+}

@@ -1,0 +1,241 @@
+import type {
+  Citation,
+  CompletionChoice,
+  CompletionResponse,
+  OutputPart,
+  ParsedRequest,
+  Translation,
+} from '@concord/core'
+import { createLosses, finishReasonOf, isObject, type Losses } from '@concord/core/adapter'
+import { ownOptions, PROVIDER } from '../../config.ts'
+import { FINISH_REASONS, typesOf } from '../response/completion.ts'
+import { audioTypeOf, fromAnnotations } from '../response/message.ts'
+import { toLogprobs } from './logprobs.ts'
+import { toUsageBody } from './usage.ts'
+
+/** Writes a whole answer as a chat completion. */
+export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
+  const losses = createLosses('the chat completions wire')
+  const audioType = audioTypeOf(ownOptions(request.providerOptions))
+  const choices = response.choices.map((choice, i) => {
+    const path = `choices[${i}]`
+    noteOrder(choice.content, path, losses)
+    return {
+      index: choice.index,
+      message: toMessage(choice, { path, audioType, losses, isOwn: response.provider === PROVIDER }),
+      logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
+      finish_reason: toFinishWord(choice, path, losses),
+      ...toChoiceFields(choice, response, path, losses),
+    }
+  })
+  const value = {
+    id: response.id,
+    object: 'chat.completion',
+    created: response.created,
+    model: response.model,
+    choices,
+    ...toFacts(response, losses),
+  }
+  return { value, warnings: losses.warnings }
+}
+
+/** Writes what stands beside the choices. */
+export function toFacts(
+  response: Pick<
+    CompletionResponse,
+    'provider' | 'usage' | 'systemFingerprint' | 'serviceTier' | 'providerMetadata' | 'warnings'
+  >,
+  losses: Losses,
+): Record<string, unknown> {
+  const { provider, usage, systemFingerprint, serviceTier, providerMetadata, warnings } = response
+  if (warnings !== undefined) losses.add('warnings', 'warnings')
+  const { usage: ownUsage, ...metadata } = providerMetadata ?? {}
+  const isOwn = provider === PROVIDER
+  if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
+  return {
+    ...(isOwn && metadata),
+    ...(usage !== undefined && { usage: toUsageBody(usage, isOwn ? ownUsage : undefined) }),
+    ...(systemFingerprint !== undefined && { system_fingerprint: systemFingerprint }),
+    ...(serviceTier !== undefined && { service_tier: serviceTier }),
+  }
+}
+
+/** Writes the vendor's own fields of a choice; those of its message go into the message. */
+export function toChoiceFields(
+  { providerMetadata }: Pick<CompletionChoice, 'providerMetadata'>,
+  { provider }: Pick<CompletionResponse, 'provider'>,
+  path: string,
+  losses: Losses,
+): Record<string, unknown> {
+  if (providerMetadata === undefined) return {}
+  if (provider !== PROVIDER) {
+    losses.add(`${path}.providerMetadata`, `the metadata of ${provider}`)
+    return {}
+  }
+  const { message: _message, ...fields } = providerMetadata
+  return fields
+}
+
+const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  content_filter: 'content_filter',
+  refusal: 'stop',
+}
+
+/** Writes how a choice ended: the vendor's own word where it reads back the same. */
+export function toFinishWord(
+  choice: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason' | 'content'>,
+  path: string,
+  losses: Losses,
+): string | null {
+  const { finishReason, nativeFinishReason: native, content } = choice
+  const readsBack = (word: string | undefined): boolean =>
+    finishReasonOf(word, FINISH_REASONS, typesOf(content)).finishReason === finishReason
+  if (readsBack(native)) return native ?? null
+  const word = WORDS[finishReason] ?? finishReason
+  if (!readsBack(word)) losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
+  return word
+}
+
+interface MessageFacts {
+  readonly path: string
+  readonly audioType: string
+  readonly losses: Losses
+  /** Whether the metadata is OpenAI's. */
+  readonly isOwn: boolean
+}
+
+/** The order in which a message is read: its wire has none. */
+const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'media', 'tool_call']
+
+/** A message has one place for each kind of part, and no order. */
+function noteOrder(content: readonly OutputPart[], path: string, losses: Losses): void {
+  const ranks = content.map((part) => ORDER.indexOf(part.type))
+  if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
+}
+
+function toMessage(choice: CompletionChoice, facts: MessageFacts): Record<string, unknown> {
+  const message: Record<string, unknown> = { role: 'assistant', content: null, refusal: null }
+  for (const [i, part] of choice.content.entries()) writePart(message, part, `${facts.path}.content[${i}]`, facts)
+  const ofMessage = choice.providerMetadata?.['message']
+  return facts.isOwn && isObject(ofMessage) ? { ...message, ...ofMessage } : message
+}
+
+function writePart(message: Record<string, unknown>, part: OutputPart, path: string, facts: MessageFacts): void {
+  const field = FIELDS[part.type]
+  if (field !== undefined && isTaken(message[field]))
+    facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
+  switch (part.type) {
+    case 'text': {
+      message['content'] = `${typeof message['content'] === 'string' ? message['content'] : ''}${part.text}`
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts.losses))
+      if (annotations !== undefined) message['annotations'] = [...listOf(message['annotations']), ...annotations]
+      return noteExtras(part, path, facts.losses)
+    }
+    case 'reasoning':
+      message['reasoning_content'] = part.text
+      if (part.text === '') facts.losses.add(path, 'withheld reasoning')
+      return noteExtras(part, path, facts.losses)
+    case 'refusal':
+      message['refusal'] = part.text
+      return noteExtras(part, path, facts.losses)
+    case 'media':
+      message['audio'] = toAudio(part, path, facts)
+      return
+    case 'tool_call':
+      message['tool_calls'] = [...listOf(message['tool_calls']), toToolCall(part, path, facts)]
+      return
+    case 'tool_activity':
+    case 'unknown':
+      return facts.losses.add(path, `a part of type ${part.type}`)
+    default:
+      part satisfies never
+  }
+}
+
+/** The field of a message that holds one part of a kind. */
+const FIELDS: Partial<Record<OutputPart['type'], string>> = {
+  text: 'content',
+  reasoning: 'reasoning_content',
+  refusal: 'refusal',
+  media: 'audio',
+}
+
+function isTaken(value: unknown): boolean {
+  return value !== null && value !== undefined
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** Notes what stands on a part and has no place on the wire. */
+export function noteExtras(part: OutputPart, path: string, losses: Losses): void {
+  if (part.replay !== undefined) losses.add(`${path}.replay`, 'a replay token')
+  if (part.providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata of a part')
+}
+
+/** Writes a citation: as it came where it is of this wire, by its URL otherwise. */
+export function toAnnotation(citation: Citation, path: string, losses: Losses): unknown {
+  const { url, title, start, end, source } = citation
+  const [own] = fromAnnotations([source])
+  if (own !== undefined && isSame(own, citation)) return source
+  losses.add(path, 'a citation of another vendor')
+  return {
+    type: 'url_citation',
+    url_citation: {
+      url: url ?? '',
+      title: title ?? '',
+      ...(start !== undefined && { start_index: start }),
+      ...(end !== undefined && { end_index: end }),
+    },
+  }
+}
+
+function isSame(own: Citation, citation: Citation): boolean {
+  return (['url', 'title', 'quotedText', 'start', 'end'] as const).every((key) => own[key] === citation[key])
+}
+
+/** Writes a spoken answer; which format it has, the request says. */
+export function toAudio(
+  part: Extract<OutputPart, { type: 'media' }>,
+  path: string,
+  { audioType, losses, isOwn }: Pick<MessageFacts, 'audioType' | 'losses' | 'isOwn'>,
+): Record<string, unknown> {
+  const { replay, providerMetadata } = part
+  const token =
+    replay?.provider === PROVIDER && replay.api === 'chat' && isObject(replay.data) ? replay.data : undefined
+  if (part.mediaType !== audioType) losses.add(`${path}.mediaType`, `media of type ${part.mediaType}`)
+  if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
+  if (replay !== undefined && token === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
+  if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
+  return {
+    ...(isOwn && providerMetadata),
+    ...(token !== undefined && { id: token['id'] }),
+    ...(part.data !== undefined && { data: part.data }),
+    ...(part.transcript !== undefined && { transcript: part.transcript }),
+  }
+}
+
+function toToolCall(
+  part: Extract<OutputPart, { type: 'tool_call' }>,
+  path: string,
+  { losses, isOwn }: MessageFacts,
+): Record<string, unknown> {
+  noteToolCallExtras(part, path, losses, isOwn)
+  const { id, name } = part
+  const call =
+    part.custom === true
+      ? { id, type: 'custom', custom: { name, input: part.arguments } }
+      : { id, type: 'function', function: { name, arguments: part.arguments } }
+  return { ...(isOwn && part.providerMetadata), ...call }
+}
+
+/** Notes what stands on a tool call and has no place on the wire. */
+export function noteToolCallExtras(part: OutputPart, path: string, losses: Losses, isOwn: boolean): void {
+  if (part.replay !== undefined) losses.add(`${path}.replay`, 'a replay token')
+  if (part.providerMetadata !== undefined && !isOwn)
+    losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
+}

@@ -1,0 +1,148 @@
+import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
+import { createLosses, isObject, type Losses, toServerSentEvent } from '@concord/core/adapter'
+import { ownOptions, PROVIDER } from '../../config.ts'
+import { audioTypeOf } from '../response/message.ts'
+import { toErrorEvent } from './errors.ts'
+import { toLogprobs } from './logprobs.ts'
+import {
+  noteExtras,
+  noteToolCallExtras,
+  toAnnotation,
+  toAudio,
+  toChoiceFields,
+  toFacts,
+  toFinishWord,
+} from './response.ts'
+
+/** Makes the state that writes one stream of chat completion chunks. */
+export function createEncoder({ request }: ParsedRequest): Encoder {
+  const losses = createLosses('the chat completions wire')
+  const audioType = audioTypeOf(ownOptions(request.providerOptions))
+  const choices = new Map<number, WrittenChoice>()
+
+  function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk, path: string): readonly object[] {
+    const isNew = !choices.has(piece.index)
+    const choice = choices.get(piece.index) ?? createWrittenChoice()
+    choices.set(piece.index, choice)
+    const facts: WriteFacts = { choice, path, audioType, losses, isOwn: chunk.provider === PROVIDER }
+    const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
+    for (const [i, part] of piece.content.entries()) deltas.push(...writePart(part, `${path}.content[${i}]`, facts))
+    const events = deltas.map((delta) => toChoice(piece.index, delta))
+    if (piece.logprobs !== undefined) {
+      const logprobs = toLogprobs(piece.logprobs, `${path}.logprobs`, losses)
+      events.push({ ...toChoice(piece.index, {}), logprobs })
+    }
+    if (piece.finishReason !== null) events.push(writeFinish(piece, choice, chunk, path))
+    return events
+  }
+
+  function writeFinish(piece: ChoiceChunk, choice: WrittenChoice, chunk: CompletionChunk, path: string): object {
+    const finishReason = piece.finishReason ?? 'unknown'
+    const ofMessage = piece.providerMetadata?.['message']
+    const delta = chunk.provider === PROVIDER && isObject(ofMessage) ? ofMessage : {}
+    return {
+      ...toChoice(piece.index, delta),
+      finish_reason: toFinishWord({ ...piece, finishReason, content: choice.parts }, path, losses),
+      ...toChoiceFields(piece, chunk, path, losses),
+    }
+  }
+
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    encode(chunk) {
+      const head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
+      const pieces = chunk.choices.flatMap((piece, i) => writeChoice(piece, chunk, `choices[${i}]`))
+      const { usage, ...facts } = toFacts(chunk, losses)
+      const frames = pieces.map((piece) => toServerSentEvent({ ...head, choices: [piece], ...facts }))
+      const isAsked = request.providerOptions?.[PROVIDER]?.stream_options?.include_usage === true
+      if (usage !== undefined && !isAsked) losses.add('usage', 'usage unless stream_options.include_usage asks for it')
+      if (usage !== undefined && isAsked) frames.push(toServerSentEvent({ ...head, choices: [], ...facts, usage }))
+      else if (pieces.length === 0 && Object.keys(facts).length > 0)
+        frames.push(toServerSentEvent({ ...head, choices: [], ...facts }))
+      return frames.join('')
+    },
+    end: () => toServerSentEvent('[DONE]'),
+    fail: (error) => toServerSentEvent(toErrorEvent(error)),
+    get warnings() {
+      return losses.warnings
+    },
+  }
+}
+
+/** What went out of a choice. */
+interface WrittenChoice {
+  /** The parts, without their text. */
+  readonly parts: OutputPart[]
+  /** The place of each tool call among the calls, by its part's index. */
+  readonly calls: Map<number, number>
+}
+
+function createWrittenChoice(): WrittenChoice {
+  return { parts: [], calls: new Map() }
+}
+
+interface WriteFacts {
+  readonly choice: WrittenChoice
+  readonly path: string
+  readonly audioType: string
+  readonly losses: Losses
+  readonly isOwn: boolean
+}
+
+function toChoice(index: number, delta: object): object {
+  return { index, delta, logprobs: null, finish_reason: null }
+}
+
+/** The kinds of which a message has one. */
+const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'reasoning', 'refusal', 'media'])
+
+function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly object[] {
+  const { choice, losses } = facts
+  if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
+    if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
+      losses.add(`${facts.path}.content`, `a second ${part.type} part`)
+    choice.parts.push(part)
+  }
+  switch (part.type) {
+    case 'text': {
+      noteExtras(part, path, losses)
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, losses))
+      const text = part.text === '' ? [] : [{ content: part.text }]
+      return annotations === undefined ? text : [...text, { annotations }]
+    }
+    case 'reasoning':
+      noteExtras(part, path, losses)
+      if (part.text === '' && part.replay === undefined) losses.add(path, 'withheld reasoning')
+      return part.text === '' ? [] : [{ reasoning_content: part.text }]
+    case 'refusal':
+      noteExtras(part, path, losses)
+      return [{ refusal: part.text }]
+    case 'media':
+      return [{ audio: toAudio(part, path, facts) }]
+    case 'tool_call':
+      return [{ tool_calls: [writeToolCall(part, path, facts)] }]
+    case 'tool_activity':
+    case 'unknown':
+      losses.add(path, `a part of type ${part.type}`)
+      return []
+    default:
+      return part satisfies never
+  }
+}
+
+/** The first piece of a call says its id and name; the others only where they belong. */
+function writeToolCall(
+  part: Extract<OutputPart, { type: 'tool_call' }>,
+  path: string,
+  { choice, losses, isOwn }: WriteFacts,
+): object {
+  noteToolCallExtras(part, path, losses, isOwn)
+  const known = choice.calls.get(part.index)
+  const index = known ?? choice.calls.size
+  choice.calls.set(part.index, index)
+  const body = part.custom === true ? { input: part.arguments } : { arguments: part.arguments }
+  const type = part.custom === true ? 'custom' : 'function'
+  const metadata = isOwn ? part.providerMetadata : undefined
+  if (known !== undefined) return { ...metadata, index, [type]: body }
+  return { ...metadata, index, id: part.id, type, [type]: { name: part.name, ...body } }
+}
