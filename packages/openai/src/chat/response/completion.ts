@@ -16,7 +16,16 @@ import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { fromErrorBody } from '../../errors.ts'
 import { fromLogprobs } from './logprobs.ts'
-import { argumentsOf, audioTypeOf, fromAnnotations, fromAudio, readCall, reasoningOf, toCallPart } from './message.ts'
+import {
+  argumentsOf,
+  audioTypeOf,
+  CALL_FIELDS,
+  fromAnnotations,
+  fromAudio,
+  readCall,
+  reasoningOf,
+  toCallPart,
+} from './message.ts'
 import { fromUsage } from './usage.ts'
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
@@ -154,8 +163,6 @@ function fromMessage(message: WireObject, context: Context): readonly OutputPart
     content.push(fromFunctionCall(message['function_call'], content.length, context))
   return content
 }
-
-const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom'])
 
 function fromCall(wire: WireObject, index: number, { createId }: Context): OutputPart {
   const call = readCall(wire)

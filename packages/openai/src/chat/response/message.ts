@@ -68,6 +68,9 @@ export interface WireCall {
   readonly isCustom: boolean
 }
 
+/** The fields of a tool call that the contract holds. */
+export const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom'])
+
 /** Reads a whole tool call; `undefined` for a type that this version does not know. */
 export function readCall(call: WireObject): WireCall | undefined {
   const isCustom = isObject(call['custom'])

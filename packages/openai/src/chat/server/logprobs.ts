@@ -5,7 +5,7 @@ import type { Losses } from '@concord/core/adapter'
 export function toLogprobs({ content, refusal, reasoning }: Logprobs, path: string, losses: Losses): object {
   if (reasoning !== undefined) losses.add(`${path}.reasoning`, 'log-probabilities of reasoning')
   const write = (tokens: readonly TokenLogprob[], key: string): readonly object[] =>
-    tokens.map((token, i) => toToken(token, `${path}.${key}[${i}]`, losses))
+    tokens.map((token) => toToken(token, `${path}.${key}`, losses))
   return {
     content: content === undefined ? null : write(content, 'content'),
     refusal: refusal === undefined ? null : write(refusal, 'refusal'),
@@ -13,12 +13,12 @@ export function toLogprobs({ content, refusal, reasoning }: Logprobs, path: stri
 }
 
 function toToken(token: TokenLogprob, path: string, losses: Losses): object {
-  if (token.textOffset !== undefined) losses.add(`${path}.textOffset`, 'text offsets')
-  const top = token.top?.map((alternative, i) => toTop(alternative, `${path}.top[${i}]`, losses)) ?? []
+  if (token.textOffset !== undefined) losses.add(path, 'text offsets')
+  const top = token.top?.map((alternative) => toTop(alternative, path, losses)) ?? []
   return { ...toTop(token, path, losses), top_logprobs: top }
 }
 
 function toTop({ token, logprob, bytes, tokenId }: TopLogprob, path: string, losses: Losses): object {
-  if (tokenId !== undefined) losses.add(`${path}.tokenId`, 'token ids')
+  if (tokenId !== undefined) losses.add(path, 'token ids')
   return { token, logprob, bytes: bytes ?? null }
 }

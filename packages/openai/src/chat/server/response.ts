@@ -17,8 +17,8 @@ import { toUsageBody } from './usage.ts'
 export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
   const losses = createLosses('the chat completions wire')
   const audioType = audioTypeOf(ownOptions(request.providerOptions))
-  const choices = response.choices.map((choice, i) => {
-    const path = `choices[${i}]`
+  const choices = response.choices.map((choice) => {
+    const path = `choices[${choice.index}]`
     noteOrder(choice.content, path, losses)
     return {
       index: choice.index,
@@ -118,7 +118,7 @@ function noteOrder(content: readonly OutputPart[], path: string, losses: Losses)
 
 function toMessage(choice: CompletionChoice, facts: MessageFacts): Record<string, unknown> {
   const message: Record<string, unknown> = { role: 'assistant', content: null, refusal: null }
-  for (const [i, part] of choice.content.entries()) writePart(message, part, `${facts.path}.content[${i}]`, facts)
+  for (const part of choice.content) writePart(message, part, `${facts.path}.content[${part.index}]`, facts)
   const ofMessage = choice.providerMetadata?.['message']
   return facts.isOwn && isObject(ofMessage) ? { ...message, ...ofMessage } : message
 }
@@ -136,7 +136,7 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
     }
     case 'reasoning':
       message['reasoning_content'] = part.text
-      if (part.text === '') facts.losses.add(path, 'withheld reasoning')
+      if (part.text === '') noteLostPart(part, facts.path, facts.losses)
       return noteExtras(part, path, facts.losses)
     case 'refusal':
       message['refusal'] = part.text
@@ -149,7 +149,7 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
       return
     case 'tool_activity':
     case 'unknown':
-      return facts.losses.add(path, `a part of type ${part.type}`)
+      return noteLostPart(part, facts.path, facts.losses)
     default:
       part satisfies never
   }
@@ -169,6 +169,11 @@ function isTaken(value: unknown): boolean {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
+}
+
+/** Notes a part that does not come through; those after it move up. */
+export function noteLostPart({ type }: OutputPart, path: string, losses: Losses): void {
+  losses.add(`${path}.content`, `a ${type} part`)
 }
 
 /** Notes what stands on a part and has no place on the wire. */

@@ -6,6 +6,7 @@ import { toErrorEvent } from './errors.ts'
 import { toLogprobs } from './logprobs.ts'
 import {
   noteExtras,
+  noteLostPart,
   noteToolCallExtras,
   toAnnotation,
   toAudio,
@@ -20,29 +21,34 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
   const audioType = audioTypeOf(ownOptions(request.providerOptions))
   const choices = new Map<number, WrittenChoice>()
 
-  function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk, path: string): readonly object[] {
+  function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[] {
+    const path = `choices[${piece.index}]`
     const isNew = !choices.has(piece.index)
     const choice = choices.get(piece.index) ?? createWrittenChoice()
     choices.set(piece.index, choice)
     const facts: WriteFacts = { choice, path, audioType, losses, isOwn: chunk.provider === PROVIDER }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
-    for (const [i, part] of piece.content.entries()) deltas.push(...writePart(part, `${path}.content[${i}]`, facts))
+    for (const part of piece.content) deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
     const events = deltas.map((delta) => toChoice(piece.index, delta))
     if (piece.logprobs !== undefined) {
       const logprobs = toLogprobs(piece.logprobs, `${path}.logprobs`, losses)
       events.push({ ...toChoice(piece.index, {}), logprobs })
     }
-    if (piece.finishReason !== null) events.push(writeFinish(piece, choice, chunk, path))
+    if (piece.finishReason !== null || piece.providerMetadata !== undefined)
+      events.push(writeRest(piece, choice, chunk, path))
     return events
   }
 
-  function writeFinish(piece: ChoiceChunk, choice: WrittenChoice, chunk: CompletionChunk, path: string): object {
-    const finishReason = piece.finishReason ?? 'unknown'
+  /** The vendor's own fields, and how the choice ended. */
+  function writeRest(piece: ChoiceChunk, choice: WrittenChoice, chunk: CompletionChunk, path: string): object {
+    const { finishReason } = piece
+    if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
     const delta = chunk.provider === PROVIDER && isObject(ofMessage) ? ofMessage : {}
+    const ending = finishReason === null ? undefined : { ...piece, finishReason, content: choice.parts }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: toFinishWord({ ...piece, finishReason, content: choice.parts }, path, losses),
+      finish_reason: ending === undefined ? null : toFinishWord(ending, path, losses),
       ...toChoiceFields(piece, chunk, path, losses),
     }
   }
@@ -51,7 +57,7 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
       const head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
-      const pieces = chunk.choices.flatMap((piece, i) => writeChoice(piece, chunk, `choices[${i}]`))
+      const pieces = chunk.choices.flatMap((piece) => writeChoice(piece, chunk))
       const { usage, ...facts } = toFacts(chunk, losses)
       const frames = pieces.map((piece) => toServerSentEvent({ ...head, choices: [piece], ...facts }))
       const isAsked = request.providerOptions?.[PROVIDER]?.stream_options?.include_usage === true
@@ -75,10 +81,12 @@ interface WrittenChoice {
   readonly parts: OutputPart[]
   /** The place of each tool call among the calls, by its part's index. */
   readonly calls: Map<number, number>
+  /** The reasoning parts of which there was any text. */
+  readonly shown: Set<number>
 }
 
 function createWrittenChoice(): WrittenChoice {
-  return { parts: [], calls: new Map() }
+  return { parts: [], calls: new Map(), shown: new Set() }
 }
 
 interface WriteFacts {
@@ -87,6 +95,11 @@ interface WriteFacts {
   readonly audioType: string
   readonly losses: Losses
   readonly isOwn: boolean
+}
+
+/** Reasoning without text has no place: the wire knows it only by its text. */
+function noteWithheld({ parts, shown }: WrittenChoice, path: string, losses: Losses): void {
+  for (const part of parts) if (part.type === 'reasoning' && !shown.has(part.index)) noteLostPart(part, path, losses)
 }
 
 function toChoice(index: number, delta: object): object {
@@ -112,8 +125,9 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
     }
     case 'reasoning':
       noteExtras(part, path, losses)
-      if (part.text === '' && part.replay === undefined) losses.add(path, 'withheld reasoning')
-      return part.text === '' ? [] : [{ reasoning_content: part.text }]
+      if (part.text === '') return []
+      choice.shown.add(part.index)
+      return [{ reasoning_content: part.text }]
     case 'refusal':
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]
@@ -123,7 +137,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       return [{ tool_calls: [writeToolCall(part, path, facts)] }]
     case 'tool_activity':
     case 'unknown':
-      losses.add(path, `a part of type ${part.type}`)
+      noteLostPart(part, facts.path, losses)
       return []
     default:
       return part satisfies never

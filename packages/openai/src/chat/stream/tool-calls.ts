@@ -1,6 +1,13 @@
-import type { OutputPart, ToolCallPart } from '@concord/core'
-import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { argumentsOf, idOf } from '../response/message.ts'
+import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
+import {
+  isObject,
+  leftovers,
+  numberOrAbsent,
+  type PartNumbers,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
+import { argumentsOf, CALL_FIELDS, idOf } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -20,6 +27,8 @@ interface OpenCall {
   isCustom: boolean
   isSynthetic: boolean
   index: number
+  /** The vendor's own fields, until they go out. */
+  metadata: ProviderMetadata | undefined
   /** Its id and name went out and do not change any more. */
   hasBegun: boolean
 }
@@ -37,7 +46,15 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
     const known = slot === undefined ? calls.at(-1) : open.get(slot)
     if (known !== undefined && !isAnother(known, id, name, slot === undefined)) return known
     flush(content) // In the order in which the calls came.
-    const call: OpenCall = { id: '', name: '', isCustom: false, isSynthetic: false, index: -1, hasBegun: false }
+    const call: OpenCall = {
+      id: '',
+      name: '',
+      isCustom: false,
+      isSynthetic: false,
+      index: -1,
+      metadata: undefined,
+      hasBegun: false,
+    }
     calls.push(call)
     open.set(slot ?? calls.length - 1, call)
     return call
@@ -75,8 +92,10 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
           call.id = joinOnce(call.id, idOf(delta['id']))
           call.name = joinOnce(call.name, textOrAbsent(name))
         }
+        const { providerMetadata } = leftovers(delta, CALL_FIELDS)
+        if (providerMetadata !== undefined) call.metadata = { ...call.metadata, ...providerMetadata }
         const piece = argumentsOf(isCustom ? input : json)
-        if (piece === '') continue
+        if (piece === '' && !(call.hasBegun && call.metadata !== undefined)) continue
         begin(call)
         content.push(toPiece(call, piece))
       }
@@ -100,8 +119,14 @@ function joinOnce(known: string, piece: string | undefined): string {
 }
 
 function toPiece(call: OpenCall, piece: string): ToolCallPart {
-  const { index, id, name } = call
+  const { index, id, name, isCustom, isSynthetic, metadata } = call
   const part: ToolCallPart = { type: 'tool_call', index, id, name, arguments: piece }
-  if (!call.isCustom && !call.isSynthetic) return part
-  return { ...part, ...(call.isCustom && { custom: true }), ...(call.isSynthetic && { syntheticId: true }) }
+  if (!isCustom && !isSynthetic && metadata === undefined) return part
+  call.metadata = undefined
+  return {
+    ...part,
+    ...(isCustom && { custom: true }),
+    ...(isSynthetic && { syntheticId: true }),
+    ...(metadata !== undefined && { providerMetadata: metadata }),
+  }
 }
