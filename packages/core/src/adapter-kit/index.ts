@@ -6,6 +6,7 @@ export { createBatches } from '../engine/create-batches.ts'
 export { isChunk, NATIVE_PATHS, type NativeError, toNativeError } from '../engine/native-wire.ts'
 export { type Batches, createStream } from '../engine/stream.ts'
 export { createContext, createdAt } from './context.ts'
+export { createLosses, type Losses, parseBody, toRetryHeaders, toServerSentEvent } from './dialect.ts'
 export {
   type ErrorTable,
   fromFailure,

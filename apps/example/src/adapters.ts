@@ -1,0 +1,27 @@
+import { createAnthropic } from '@concord/anthropic'
+import { anthropicMessages } from '@concord/anthropic/server'
+import type { CompletionClient, Dialect } from '@concord/core'
+import { createOpenAI } from '@concord/openai'
+import { openaiChat } from '@concord/openai/server'
+
+/** An adapter of the tour, and the wire that the emulator speaks to it. */
+export interface TourAdapter {
+  readonly name: string
+  readonly dialect: Dialect
+  /** Makes the client that talks to this server. */
+  connect(url: string): CompletionClient
+}
+
+/** The adapters of the tour. The key is none: it goes to the emulator on this machine. */
+export const adapters: readonly TourAdapter[] = [
+  {
+    name: 'openai',
+    dialect: openaiChat,
+    connect: (url) => createOpenAI({ apiKey: 'no-key', baseURL: `${url}/v1`, model: 'gpt-5', retry: false }),
+  },
+  {
+    name: 'anthropic',
+    dialect: anthropicMessages,
+    connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-4-5', retry: false }),
+  },
+]

@@ -1,0 +1,20 @@
+import { expect, type Idea } from '../idea.ts'
+import { choices as answerWith } from '@concord/emulator'
+
+/** Several answers to one request, streamed side by side. A vendor without `n` refuses before anything is sent. */
+export const choices: Idea = {
+  name: 'choices',
+  title: 'two answers to one question, interleaved',
+  script: answerWith('Ada, for the first programmer.', 'Grace, for the first compiler.'),
+
+  async run({ client, show, write }) {
+    const answer = client.stream({ prompt: 'Name my computer.', n: 2 })
+    for await (const chunk of answer) {
+      for (const choice of chunk.choices) write(`choice ${choice.index}`, choice.text)
+    }
+    const response = await answer.response()
+
+    show('finished', response.choices.map((choice) => choice.finishReason).join(', '))
+    expect(response.choices.length === 2, 'two choices')
+  },
+}

@@ -1,0 +1,25 @@
+import { answer, reasoning as thought, text } from '@concord/emulator'
+import { expect, type Idea } from '../idea.ts'
+
+/** What the model thought, where the vendor shows it, apart from the answer; and what the thinking cost. */
+export const reasoning: Idea = {
+  name: 'reasoning',
+  title: 'thinking, kept apart from the answer',
+  script: answer([thought('11 × 13 is 143, so it is no prime.'), text('No: 143 = 11 × 13.')], {
+    usage: { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } },
+  }),
+
+  async run({ client, show }) {
+    const response = await client.complete({
+      prompt: 'Is 143 a prime?',
+      reasoning: { effort: 'low', include: true },
+    })
+    const thoughts = response.choices[0].content.filter((part) => part.type === 'reasoning')
+
+    show('thought', thoughts.map((part) => part.text).join('\n'))
+    show('text', response.choices[0].text)
+    show('thinking tokens', String(response.usage?.completionTokensDetails?.reasoningTokens ?? 'unknown'))
+    show('warnings', response.warnings?.map((warning) => warning.path).join(', ') ?? 'none')
+    expect(!response.choices[0].text.includes('prime'), 'the thinking to stay out of the text')
+  },
+}

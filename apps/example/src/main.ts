@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { adapters } from './adapters.ts'
+import { ideas } from './ideas/index.ts'
+import { type Column, runIdea } from './run-idea.ts'
+import { createScreen } from './terminal/screen.ts'
+import { createStyle, type Style } from './terminal/style.ts'
+import { toTable } from './terminal/table.ts'
+
+const HELP = `The tour: every idea on every adapter, through the vendors' own SDKs, against emulated vendors on this machine.
+
+  npm run example -- [--idea <name>] [--only <adapter>] [--list]
+
+Ideas:    ${ideas.map(({ name }) => name).join(', ')}
+Adapters: ${adapters.map(({ name }) => name).join(', ')}
+`
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean' },
+    list: { type: 'boolean' },
+    idea: { type: 'string' },
+    only: { type: 'string' },
+  },
+})
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  if (values.help === true) return say(HELP)
+  if (values.list === true) return say(`${ideas.map(({ name, title }) => `${name.padEnd(12)} ${title}`).join('\n')}\n`)
+  const chosen = ideas.filter(({ name }) => values.idea === undefined || name === values.idea)
+  const shown = adapters.filter(({ name }) => values.only === undefined || name === values.only)
+  if (chosen.length === 0 || shown.length === 0) {
+    say(`There is no such idea or adapter.\n\n${HELP}`)
+    return 2
+  }
+  const style = createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
+  const columns: Column[] = []
+  for (const idea of chosen) {
+    say(`\n${style.bold(idea.name)} ${style.dim(`· ${idea.title}`)}\n`)
+    const screen = createScreen(process.stdout)
+    const draw = (running: readonly Column[]): void => screen.draw(toTable(running, widthOf(), style))
+    const done = await runIdea(idea, shown, { paceMs: process.stdout.isTTY ? 15 : 0, onChange: draw })
+    screen.finish(toTable(done, widthOf(), style))
+    columns.push(...done)
+  }
+  return summarize(columns, style)
+}
+
+function widthOf(): number {
+  return Math.min(process.stdout.columns ?? 100, 160)
+}
+
+function summarize(columns: readonly Column[], style: Style): number {
+  const count = (outcome: Column['outcome']): number => columns.filter((column) => column.outcome === outcome).length
+  const failed = count('failed')
+  const parts = [
+    `${count('ok')} as expected`,
+    `${count('cannot')} refused for what the vendor lacks`,
+    `${failed} failed`,
+  ]
+  say(`\n${failed === 0 ? style.good('✓') : style.bad('✗')} ${parts.join(', ')}\n`)
+  return failed === 0 ? 0 : 1
+}
+
+function say(text: string): number {
+  process.stdout.write(text)
+  return 0
+}

@@ -1,0 +1,37 @@
+/** The one gate, cheap steps first, the same for everybody: `pnpm check`. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const STEPS = [
+  { name: 'format', command: 'oxfmt --check .' },
+  { name: 'lint', command: turbo('lint', 'lint:root') },
+  { name: 'types', command: turbo('types', 'types:root') },
+  { name: 'architecture', command: turbo('test:root') },
+  { name: 'tests', command: turbo('test', 'test:consumers') },
+  { name: 'build', command: turbo('build') },
+  { name: 'packages', command: turbo('package') },
+  { name: 'unused code', command: 'knip' },
+]
+
+const failed = STEPS.filter((step) => !passes(step))
+if (failed.length > 0) {
+  console.error(`\nFailed: ${failed.map((step) => step.name).join(', ')}. What went wrong stands below each name.`)
+  process.exitCode = 1
+}
+
+/** What is done per package goes through the cache. */
+function turbo(...tasks) {
+  return `turbo run ${tasks.join(' ')} --continue=dependencies-successful --output-logs=errors-only`
+}
+
+function passes({ name, command }) {
+  process.stdout.write(`${name.padEnd(14)}`)
+  const start = performance.now()
+  const root = join(import.meta.dirname, '..')
+  const result = spawnSync(command, { cwd: root, shell: true, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  const isPassed = result.status === 0
+  console.log(`${seconds.padStart(6)} s  ${isPassed ? 'OK' : 'failed'}`)
+  if (!isPassed) console.log(result.stdout + result.stderr)
+  return isPassed
+}

@@ -1,0 +1,38 @@
+/** The packages that are no vendor's. */
+const HOUSE = ['core', 'server', 'emulator', 'conformance'] as const
+
+/** The vendors whose names core must not know. */
+export const VENDOR_NAMES: RegExp =
+  /openai|anthropic|claude|gemini|google|vertex|mistral|cohere(?!n)|bedrock|ollama|azure|xai\b/i
+
+/** The vendor package that a path lies in, if it lies in one. */
+export function vendorOf(path: string): string | undefined {
+  return IN_VENDOR.exec(path)?.[1]
+}
+
+/** Matches the files of all vendor packages whose path goes on like `rest`. */
+export function vendorFiles(rest: RegExp): RegExp {
+  return new RegExp(IN_VENDOR.source + rest.source)
+}
+
+const IN_VENDOR = new RegExp(`^packages/(?!(?:${HOUSE.join('|')})/)([^/]+)/`)
+
+/** Whether a path is a file that a vendor package may have below `src/`. */
+export function isRoom(vendor: string, path: string): boolean {
+  const { apis, shared } = SEVERAL_APIS[vendor] ?? { apis: [], shared: [] }
+  if (apis.length === 0) return ROOM.test(path)
+  const [api = '', ...rest] = path.split('/')
+  return FRONT_DOOR.test(path) || shared.includes(path) || (apis.includes(api) && ROOM.test(rest.join('/')))
+}
+
+/** A room that outgrows a file is a folder of the same name. */
+const ROOM =
+  /^(?:index|adapter|config|(?:server\/)?(?:request|response|stream|errors)(?:\/[\w-]+)?|server\/(?:index|dialect))\.ts$/
+
+const FRONT_DOOR = /^(?:server\/)?index\.ts$/
+
+/** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
+const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
+  {
+    openai: { apis: ['chat', 'responses', 'completions'], shared: ['config.ts', 'errors.ts', 'open.ts'] },
+  }

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** The packages as npm would get them, each with a program that uses it and what that program prints. */
+const CONSUMERS = [
+  {
+    name: 'core',
+    prints: 'Hello stop false',
+    source: `
+import { collect, concat, isCompletionError } from '@concord/core'
+import type { CompletionChunk, CompletionResponse, OutputPart, Usage } from '@concord/core'
+
+const usage: Usage = { promptTokens: 1, completionTokens: 2, totalTokens: 3 }
+const piece = (text: string): CompletionChunk => {
+  const content: readonly OutputPart[] = [{ type: 'text', index: 0, text }]
+  const choices = [{ index: 0, text, content, finishReason: null }]
+  return { object: 'completion', id: 'id', created: 0, model: 'model', provider: 'test', choices }
+}
+const joined: CompletionChunk = concat(piece('Hel'), piece('lo'))
+const end: CompletionChunk = { ...joined, usage, choices: [{ index: 0, text: '', content: [], finishReason: 'stop' }] }
+const response: CompletionResponse = await collect([joined, end])
+const { text, finishReason } = response.choices[0]
+// @ts-expect-error: a second choice is not certain
+export const readSecond = (): string => response.choices[1].text
+console.log(text, finishReason, isCompletionError(new Error('none')))
+`,
+  },
+  {
+    name: 'openai',
+    prints: 'openai openai unsupported',
+    source: `
+import { isCompletionError } from '@concord/core'
+import type { CompletionClient, CompletionRequest } from '@concord/core'
+import { createOpenAI } from '@concord/openai'
+import OpenAI from 'openai'
+
+const gpt: CompletionClient = createOpenAI({ apiKey: 'test-key', model: 'gpt-test' })
+const wrapped = createOpenAI({ client: new OpenAI({ apiKey: 'test-key' }) })
+const request: CompletionRequest = { prompt: 'Why is the sky', suffix: '?', maxTokens: undefined }
+const refusal: unknown = await gpt.complete(request).catch((error: unknown) => error)
+console.log(gpt.provider, wrapped.provider, isCompletionError(refusal) ? refusal.kind : refusal)
+`,
+  },
+] as const
+
+/** Where programs are written: on Node without a browser's types, and for a bundler with them. */
+const SETTINGS = {
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2024'], types: ['node'] },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['es2024', 'dom', 'dom.asynciterable'], types: [] },
+}
+
+describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source }) => {
+  let folder = ''
+
+  beforeAll(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-consumer-')))
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+    writeFileSync(join(folder, 'consumer.ts'), source)
+    link(folder, '@types/node', join(ROOT, 'node_modules', '@types', 'node'))
+    for (const one of new Set(['core', name])) install(folder, one)
+  })
+
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.for(Object.entries(SETTINGS))('has types for a strict program, resolved as %s', ([, settings]) => {
+    const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+    const compilerOptions = { ...settings, ...strict, target: 'es2024', noEmit: true, skipLibCheck: false }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
+    expect(run('tsc', ['-p', folder], folder)).toBe('')
+  })
+
+  test('runs', () => {
+    expect(run('node', ['consumer.ts'], folder)).toBe(prints)
+  })
+})
+
+/** Installs a package from its tarball, and beside it what it depends on, from the workspace: no network is needed. */
+function install(folder: string, name: string): void {
+  const source = join(ROOT, 'packages', name)
+  if (!existsSync(join(source, 'dist'))) throw new Error('There is no build; run "pnpm exec turbo run build" first.')
+  run('pnpm', ['pack', '--pack-destination', folder], source)
+  const tarball = readdirSync(folder).find((file) => file.startsWith(`concord-${name}-`)) ?? ''
+  const target = join(folder, 'node_modules', '@concord', name)
+  mkdirSync(target, { recursive: true })
+  run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], folder)
+  const manifest = readFileSync(join(target, 'package.json'), 'utf8')
+  expect(manifest).not.toContain('workspace:')
+  for (const dependency of readDependencies(manifest)) {
+    link(folder, dependency, join(source, 'node_modules', dependency))
+  }
+}
+
+function readDependencies(manifest: string): readonly string[] {
+  // The manifest is the one that pnpm has just written.
+  const { dependencies, peerDependencies } = JSON.parse(manifest) as Record<string, Record<string, string> | undefined>
+  return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !name.startsWith('@concord/'))
+}
+
+function link(folder: string, name: string, target: string): void {
+  const path = join(folder, 'node_modules', name)
+  if (existsSync(path)) return
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(realpathSync(target), path)
+}
+
+/** Runs a program and gives what it printed; throws all of it when the program fails. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { stdout, stderr, status, error } = spawnSync(command, args, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ended with ${status}\n${stdout}${stderr}`, { cause: error })
+  return stdout.trim()
+}
