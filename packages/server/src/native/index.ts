@@ -1,0 +1,1 @@
+export { native } from './dialect.ts'
