@@ -10,15 +10,13 @@ export const DIRECTION_RULES: readonly Rule[] = [
     { folder: 'core/src/engine', may: ['contract', 'engine'] },
     { folder: 'core/src/helpers', may: ['contract', 'engine', 'helpers'] },
     { folder: 'core/src/adapter-kit', may: ['contract', 'engine', 'adapter-kit'] },
+    { folder: 'core/src/remote', may: ['contract', 'engine', 'adapter-kit', 'remote'] },
     { folder: 'core/src/laws', may: ['contract', 'engine', 'adapter-kit', 'laws'] },
     { folder: 'core/src/schema', may: ['contract', 'schema', 'zod'] },
     { folder: 'core/src/arbitraries', may: ['contract', 'engine', 'adapter-kit', 'arbitraries', 'fast-check'] },
-    { folder: 'core/src/index.ts', may: ['contract', 'engine', 'helpers'] },
+    { folder: 'core/src/index.ts', may: ['contract', 'engine', 'helpers', 'remote'] },
     { folder: 'server/src', may: ['server', '@concord/core', 'hono', 'zod'] },
-    {
-      folder: 'emulator/src',
-      may: ['emulator', '@concord/core', '@concord/server', 'hono', '@hono/node-server', 'node:'],
-    },
+    { folder: 'emulator/src', may: ['emulator', '@concord/core', '@concord/server', 'node:'] },
     { folder: 'conformance/src', may: ['conformance', '@concord/core', 'fast-check'] },
   ]),
   {

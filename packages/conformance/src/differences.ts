@@ -8,7 +8,9 @@ export function differences(actual: unknown, expected: unknown, path = ''): read
   }
   if (isRecordOrAbsent(actual) && isRecordOrAbsent(expected)) {
     const keys = new Set([...Object.keys(actual ?? {}), ...Object.keys(expected ?? {})])
-    const inner = [...keys].flatMap((key) => differences(actual?.[key], expected?.[key], path === '' ? key : `${path}.${key}`))
+    const inner = [...keys].flatMap((key) =>
+      differences(actual?.[key], expected?.[key], path === '' ? key : `${path}.${key}`),
+    )
     return isSameShape(actual, expected) || inner.length > 0 ? inner : [path]
   }
   return [path]

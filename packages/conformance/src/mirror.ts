@@ -43,7 +43,7 @@ export async function checkMirror(harness: MirrorHarness, { runs, seed }: Mirror
   let total = 0
   const modes = fc.constantFrom<CallMode>('complete', 'stream')
   const property = fc.asyncProperty(harness.responses, modes, picks(), async (sent, mode, cuts) => {
-    const { response, warnings } = await harness.exchange(sent, mode, cutResponse(sent, cuts))
+    const { response, warnings } = await harness.exchange(sent, mode, toChunks(sent, cuts))
     total++
     if (warnings.length === 0) lossless++
     assertSame(response, harness.normalize(sent), warnings, mode)
@@ -51,6 +51,13 @@ export async function checkMirror(harness: MirrorHarness, { runs, seed }: Mirror
   await fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
   if (lossless * 2 < total) throw new Error(`only ${lossless} of ${total} responses were written without loss`)
   return { runs: total, lossless }
+}
+
+/** Cuts a response anywhere; but its request id is known before its first chunk. */
+function toChunks(response: CompletionResponse, cuts: readonly number[]): readonly CompletionChunk[] {
+  const { requestId, ...rest } = response
+  const [first, ...others] = cutResponse(rest, cuts)
+  return first === undefined ? [] : [{ ...first, ...(requestId !== undefined && { requestId }) }, ...others]
 }
 
 function assertIdempotent({ responses, normalize }: MirrorHarness, runs: number): void {
@@ -70,7 +77,9 @@ function assertSame(
 ): void {
   const named = warnings.map(({ path }) => path ?? '')
   // The joined text follows from the content.
-  const derived = named.flatMap((path) => /^(choices\[\d+\])\.content/.exec(path)?.[1] ?? []).map((choice) => `${choice}.text`)
+  const derived = named
+    .flatMap((path) => /^(choices\[\d+\])\.content/.exec(path)?.[1] ?? [])
+    .map((choice) => `${choice}.text`)
   const unnamed = differences(actual, expected).filter((path) => !isUnder(path, [...named, ...derived]))
   if (unnamed.length === 0) return
   const told = named.length === 0 ? 'without a warning' : `beside the warned ${named.join(', ')}`

@@ -104,7 +104,8 @@ function playStream(
 
 /** A failure in a stream comes after the content, and instead of what would have closed it. */
 function chunksOf(answer: FullAnswer, context: AnswerContext): readonly CompletionChunk[] {
-  const { failure, content, choices, pieces } = answer
+  const { failure, content, choices, chunks, pieces } = answer
+  if (chunks !== undefined) return chunks
   if (failure === undefined) return toChunks(toResponse(answer, context), pieces)
   if (content === undefined && choices === undefined) return []
   return toChunks(toResponse(answer, context), pieces).slice(0, -1)

@@ -111,14 +111,18 @@ function isIdentifier(value: unknown): value is string {
 
 /** The wait that a vendor asks for, in milliseconds: `retry-after-ms`, or `retry-after` in seconds or as a date. */
 export function parseRetryAfter(headers: Pick<Headers, 'get'>, now: number): number | undefined {
-  const ms = Number(headers.get('retry-after-ms') ?? Number.NaN)
-  if (ms >= 0) return ms
+  const ms = parseNumber(headers.get('retry-after-ms'))
+  if (ms !== undefined && ms >= 0) return ms
   const value = headers.get('retry-after')
-  if (value === null || value === '') return undefined
-  const seconds = Number(value)
-  if (seconds >= 0) return seconds * 1000
-  const date = Date.parse(value)
+  const seconds = parseNumber(value)
+  if (seconds !== undefined) return seconds >= 0 ? seconds * 1000 : undefined
+  const date = Date.parse(value ?? '')
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+function parseNumber(value: string | null): number | undefined {
+  const number = value === null || value.trim() === '' ? Number.NaN : Number(value)
+  return Number.isFinite(number) ? number : undefined
 }
 
 /** Names a failure that is no answer: of the connection, of its bytes, or of nothing known. */

@@ -1,6 +1,6 @@
 export { createError, detailsOf, type ErrorDetails, withPartial } from '../engine/completion-error.ts'
 export { fold, isFinished, textOf } from '../engine/concat.ts'
-export { untilAborted } from '../engine/abort.ts'
+export { assertGoing, untilAborted } from '../engine/abort.ts'
 export { systemClock } from '../engine/clock.ts'
 export { createBatches } from '../engine/create-batches.ts'
 export { isChunk, NATIVE_PATHS, type NativeError, toNativeError } from '../engine/native-wire.ts'

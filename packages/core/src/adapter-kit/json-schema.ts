@@ -29,8 +29,11 @@ function closeObjects(schema: WireObject): JsonSchema {
     : closed
 }
 
-/** Keywords whose value is a schema, a list of schemas, or schemas by name; the others hold data. */
-const SCHEMAS = new Set(['items', 'additionalProperties', 'not', 'anyOf', 'oneOf', 'allOf', 'prefixItems'])
+/**
+ * Keywords whose value is a schema, a list of schemas, or schemas by name; the others hold data. Not `allOf`: closed
+ * objects that have different keys have no value in common.
+ */
+const SCHEMAS = new Set(['items', 'additionalProperties', 'not', 'anyOf', 'oneOf', 'prefixItems'])
 const NAMED_SCHEMAS = new Set(['properties', '$defs', 'patternProperties'])
 
 function closeWithin(keyword: string, value: unknown): unknown {

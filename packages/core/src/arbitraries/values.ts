@@ -54,6 +54,13 @@ export function replayToken(options: CompletionOptions = {}): fc.Arbitrary<Repla
   return fc.record({ provider: fc.constant(provider), api, data: fc.oneof(text(), jsonObject(1)) }, PLAIN)
 }
 
+/** An address, of no real host. */
+export function url(): fc.Arbitrary<string> {
+  return fc
+    .tuple(word(), fc.constantFrom('', '?q=a%20b&c=%C3%BC', '#part'))
+    .map(([path, rest]) => `https://example.test/${path}${rest}`)
+}
+
 /** Base64 as an encoder writes it: padded, its last bits zero. */
 export function base64(minLength = 1): fc.Arbitrary<string> {
   return fc.uint8Array({ minLength, maxLength: 12 }).map((bytes) => btoa(String.fromCharCode(...bytes)))

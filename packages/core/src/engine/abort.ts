@@ -35,6 +35,11 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, 
   }
 }
 
+/** Throws `aborted` when the signal is: nothing is begun for a caller who has left. */
+export function assertGoing(signal: AbortSignal, provider: string): void {
+  if (signal.aborted) throw abortedError(provider)
+}
+
 /** The error of a call that its caller ended. */
 export function abortedError(provider: string, cause?: unknown): CompletionError {
   return createError('aborted', `${provider}: the caller ended the call`, { provider, cause })

@@ -73,7 +73,7 @@ export function createAccumulator(): Accumulator {
   return {
     add(chunk) {
       head = head === undefined ? chunk : joinHeads(head, chunk)
-      if (chunk.warnings !== undefined) warnings.push(...chunk.warnings)
+      for (const warning of chunk.warnings ?? []) warnings.push(warning)
       for (const piece of chunk.choices) addChoice(choiceAt(piece.index), piece)
     },
     value() {
@@ -101,7 +101,7 @@ function joinHeads(first: CompletionChunk, second: CompletionChunk): CompletionC
     (first.id !== '' || second.id === '') &&
     (first.model !== '' || second.model === '') &&
     (first.created !== 0 || second.created === 0) &&
-    first.provider === second.provider &&
+    (first.provider === second.provider || second.provider === '') &&
     second.usage === undefined &&
     second.systemFingerprint === undefined &&
     second.serviceTier === undefined &&
@@ -114,6 +114,7 @@ function joinHeads(first: CompletionChunk, second: CompletionChunk): CompletionC
     id: first.id || second.id,
     model: first.model || second.model,
     created: first.created || second.created,
+    provider: second.provider || first.provider,
     ...joinMetadata(first.providerMetadata, second.providerMetadata),
   }
 }
@@ -260,7 +261,7 @@ function joinFields(part: OutputPart, piece: OutputPart): OutputPart {
 function addStrings(gathered: GatheredPart, piece: OutputPart): void {
   switch (piece.type) {
     case 'text':
-      if (piece.citations !== undefined) gathered.citations.push(...piece.citations)
+      for (const citation of piece.citations ?? []) gathered.citations.push(citation)
       gathered.strings.push(piece.text)
       return
     case 'reasoning':

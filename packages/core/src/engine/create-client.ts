@@ -4,7 +4,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionRequest } from '../contract/request.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
-import { abortedError, linkAbort, type LinkedAbort, untilAborted } from './abort.ts'
+import { abortedError, assertGoing, linkAbort, type LinkedAbort, untilAborted } from './abort.ts'
 import { checkRequest } from './check-request.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createError, detailsOf, isCompletionError, withPartial } from './completion-error.ts'
@@ -68,6 +68,7 @@ async function complete<Params, Result, Event>(
   try {
     const checked = checkRequest(withModel(request, options), checkOptions(adapter, options))
     const params = adapter.toParams(checked.value, 'complete')
+    assertGoing(link.signal, provider)
     const sent = adapter.send(params.value, { signal: link.signal, headers: call.headers })
     const received = await untilAborted(sent, link.signal, provider)
     requestId = received.requestId
@@ -124,6 +125,7 @@ async function* generateBatches<Params, Result, Event>(
   try {
     const checked = checkRequest(withModel(request, options), checkOptions(adapter, options))
     const params = adapter.toParams(checked.value, 'stream')
+    assertGoing(signal, provider)
     const received = await untilAborted(adapter.open(params.value, { signal, headers }), signal, provider)
     requestId = received.requestId
     decoder = adapter.createDecoder(createContext(checked.value, requestId, options))
@@ -145,9 +147,10 @@ async function* generateBatches<Params, Result, Event>(
       } else yield chunks
       if (failure !== undefined) throw failure.error
     }
-    const rest = decoder.end()
-    const isWhole = decoder.ended
+    const ending = decoder
     decoder = undefined
+    const rest = ending.end()
+    const isWhole = ending.ended
     if (isWhole && isOpen) {
       isOpen = false
       void drain(events, link, options.clock)
@@ -205,7 +208,7 @@ async function closeQuietly(events: AsyncIterator<unknown> | undefined): Promise
 }
 
 /** Reads what follows the end mark, so that the connection can be used again; not for long. */
-async function drain(events: AsyncIterator<unknown>, link: LinkedAbort, clock: Clock): Promise<void> {
+export async function drain(events: AsyncIterator<unknown>, link: LinkedAbort, clock: Clock): Promise<void> {
   const cancel = clock.schedule(() => link.abort(), DRAIN_MS)
   try {
     for (let i = 0; i < DRAIN_BATCHES; i++) if ((await events.next()).done === true) return
@@ -256,7 +259,10 @@ function toCompletionError(
   requestId: string | undefined,
   isAnswering = false,
 ): CompletionError {
-  if (signal?.aborted === true) return abortedError(adapter.provider, error)
+  if (signal?.aborted === true) {
+    const partial = isCompletionError(error) ? error.partial : undefined
+    return withPartial(abortedError(adapter.provider, error), partial)
+  }
   const told = isCompletionError(error) ? error : adapter.fromError(error)
   const kind = isAnswering && told.kind === 'connection' ? 'interrupted' : told.kind
   if (kind === told.kind && (told.requestId !== undefined || requestId === undefined)) return told

@@ -43,7 +43,7 @@ function chunkwise(stream: CompletionStream): Batches {
         const result = await iterator.next()
         return result.done === true ? result : { done: false, value: [result.value] }
       } catch (error) {
-        if (isCompletionError(error)) withWholePartial.add(error)
+        if (isCompletionError(error)) markWhole(error)
         throw error
       }
     },
@@ -51,7 +51,17 @@ function chunkwise(stream: CompletionStream): Batches {
   }
 }
 
-/** Errors of streams that are not ours: their `partial` already holds what was handed out. */
+/** Says that the `partial` of an error already holds what was handed out. */
+export function markWhole(error: CompletionError): CompletionError {
+  withWholePartial.add(error)
+  return error
+}
+
+/** Tells whether the `partial` of an error already holds what was handed out. */
+export function isWhole(error: CompletionError): boolean {
+  return withWholePartial.has(error)
+}
+
 const withWholePartial = new WeakSet<CompletionError>()
 
 type Read = IteratorResult<CompletionChunk, undefined>
@@ -147,10 +157,24 @@ class BatchedStream implements CompletionStream, Batched {
   }
 
   #next(): Promise<Read> {
-    if (this.#pending !== undefined) return this.#pending.then(() => this.#next())
+    const before = this.#pending
+    if (before !== undefined) return this.#wait(before.then(() => this.#read()))
     const chunk = this.#batch[this.#position]
-    if (chunk === undefined) return this.#readOn()
-    return Promise.resolve(this.#handOut(chunk))
+    return chunk === undefined ? this.#wait(this.#readBatch()) : Promise.resolve(this.#handOut(chunk))
+  }
+
+  /** Reads that are asked for meanwhile come after this one. */
+  #wait(read: Promise<Read>): Promise<Read> {
+    const pending = read.finally(() => {
+      if (this.#pending === pending) this.#pending = undefined
+    })
+    this.#pending = pending
+    return pending
+  }
+
+  async #read(): Promise<Read> {
+    const chunk = this.#batch[this.#position]
+    return chunk === undefined ? this.#readBatch() : this.#handOut(chunk)
   }
 
   #handOut(chunk: CompletionChunk): Read {
@@ -160,20 +184,13 @@ class BatchedStream implements CompletionStream, Batched {
     return { done: false, value: chunk }
   }
 
-  #readOn(): Promise<Read> {
-    const pending = this.#readBatch().finally(() => {
-      this.#pending = undefined
-    })
-    this.#pending = pending
-    return pending
-  }
-
   async #readBatch(): Promise<Read> {
     if (this.#isOver) return { done: true, value: undefined }
     try {
       this.#batches ??= this.#open()
       for (;;) {
         const read = await this.#batches.next()
+        if (this.#isOver) return { done: true, value: undefined } // The reader left meanwhile.
         if (read.done === true) return this.#finish()
         const [first] = read.value
         if (first === undefined) continue
@@ -196,7 +213,7 @@ class BatchedStream implements CompletionStream, Batched {
 
   #fail(error: unknown): unknown {
     this.#isOver = true
-    const isOurs = isCompletionError(error) && !withWholePartial.has(error)
+    const isOurs = isCompletionError(error) && !isWhole(error)
     const told = isOurs ? withPartial(error, this.#partial(error.partial)) : error
     this.#whole.reject(told)
     return told

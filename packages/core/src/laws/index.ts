@@ -1,0 +1,6 @@
+export { checkChunk } from './chunk.ts'
+export { checkResponse } from './response.ts'
+export { checkChunks } from './stream.ts'
+export { checkTwins } from './twins.ts'
+export { checkUsage } from './usage.ts'
+export { assertLawful, type Law, type Violation } from './violation.ts'

@@ -1,5 +1,6 @@
 import type {
   CallMode,
+  CompletionChunk,
   CompletionRequest,
   CompletionResponse,
   ErrorKind,
@@ -31,6 +32,8 @@ export interface AnswerFields extends AnswerDetails {
   readonly content?: Content
   /** The choices, one by one; instead of `content`. */
   readonly choices?: readonly AnswerChoice[]
+  /** A stream chunk by chunk, such as one that was logged, and its fold where it is asked for whole; instead of `content`. */
+  readonly chunks?: readonly CompletionChunk[]
   /** Answer with this failure; in a stream, after the content. */
   readonly failure?: Failure
 }

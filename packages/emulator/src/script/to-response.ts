@@ -6,6 +6,7 @@ import type {
   OutputPart,
   Usage,
 } from '@concord/core'
+import { collect } from '@concord/core'
 import { createError, textOf } from '@concord/core/adapter'
 import type { AnswerChoice, AnswerDetails, ScriptCall } from './answer.ts'
 import { isContent, toParts, type FullAnswer } from './to-fields.ts'
@@ -23,6 +24,7 @@ export interface AnswerContext {
 /** Makes the response that an answer describes. */
 export function toResponse(answer: FullAnswer, context: AnswerContext): CompletionResponse {
   if (answer.response !== undefined) return answer.response
+  if (answer.chunks !== undefined) return collect(answer.chunks)
   const { request, call } = context
   const choices = choicesOf(answer, request).map((choice, index) => toChoice(choice, index, answer, call))
   const [first, ...others] = choices

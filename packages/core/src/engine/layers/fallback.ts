@@ -1,5 +1,6 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
+import { isRetrying, markRetrying } from './retry.ts'
 import { type Batches, batchesOf, createStream } from '../stream.ts'
 
 /**
@@ -10,7 +11,7 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
   const [first] = clients
   if (first === undefined)
     throw createError('invalid_request', 'withFallback: give at least one client', { provider: 'fallback' })
-  return {
+  const fallback: CompletionClient = {
     provider: first.provider,
     async complete(request, call) {
       let failure: unknown
@@ -31,6 +32,7 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
       })
     },
   }
+  return clients.some(isRetrying) ? markRetrying(fallback) : fallback
 }
 
 function mayFallBack(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { CallOptions, CompletionClient } from '../../contract/client.ts'
-import { abortedError } from '../abort.ts'
+import { abortedError, linkAbort, type LinkedAbort } from '../abort.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
 import { type Batches, batchesOf, createStream } from '../stream.ts'
@@ -23,7 +23,7 @@ export interface RetryOptions {
  */
 export function withRetry(client: CompletionClient, options: RetryOptions = {}): CompletionClient {
   const { provider } = client
-  if (RETRIES in client) {
+  if (isRetrying(client)) {
     const message = `${provider}: this client already retries; create it with retry: false to add another retry`
     throw createError('invalid_request', message, { provider })
   }
@@ -41,37 +41,66 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
     },
     stream(request, call = {}) {
       return createStream(provider, () => {
-        const open = (): Batches => batchesOf(client.stream(request, call))
-        return retryBatches(open, (error, tries) => policy.waitOrThrow(error, tries, call, provider))
+        const link = linkAbort(call.signal)
+        const linked = { ...call, signal: link.signal }
+        const open = (): Batches => batchesOf(client.stream(request, linked))
+        return retryBatches(open, link, (error, tries) => policy.waitOrThrow(error, tries, linked, provider))
       })
     },
   }
-  return Object.defineProperty(retrying, RETRIES, { value: true, enumerable: true })
+  return markRetrying(retrying)
 }
 
-/** Marks a client that retries; layers around it copy the mark. */
+/** Tells whether a client retries by itself. */
+export function isRetrying(client: CompletionClient): boolean {
+  return RETRIES in client
+}
+
+/** Marks a client that retries, or whose clients do; layers around it copy the mark. */
+export function markRetrying(client: CompletionClient): CompletionClient {
+  return Object.defineProperty(client, RETRIES, { value: true, enumerable: true })
+}
+
 const RETRIES = Symbol.for('concord.retries')
 
-function retryBatches(open: () => Batches, waitOrThrow: (error: unknown, tries: number) => Promise<void>): Batches {
+function retryBatches(
+  open: () => Batches,
+  link: LinkedAbort,
+  waitOrThrow: (error: unknown, tries: number) => Promise<void>,
+): Batches {
   let batches: Batches | undefined
   let hasOutput = false
   let tries = 0
+  async function readOrRetry(): ReturnType<Batches['next']> {
+    for (;;) {
+      batches ??= open()
+      try {
+        const read = await batches.next()
+        if (read.done === true) link.release()
+        if (read.done === true || read.value.length > 0) hasOutput = true
+        return read
+      } catch (error) {
+        if (hasOutput) throw error
+        batches = undefined
+        await waitOrThrow(error, tries++)
+      }
+    }
+  }
   return {
     async next() {
-      for (;;) {
-        batches ??= open()
-        try {
-          const read = await batches.next()
-          if (read.done === true || read.value.length > 0) hasOutput = true
-          return read
-        } catch (error) {
-          if (hasOutput) throw error
-          batches = undefined
-          await waitOrThrow(error, tries++)
-        }
+      try {
+        return await readOrRetry()
+      } catch (error) {
+        link.release()
+        throw error
       }
     },
-    return: async () => batches?.return(),
+    return() {
+      // A wait for the next try ends here; nothing is asked for a reader who has left.
+      link.abort()
+      link.release()
+      return batches?.return() ?? Promise.resolve()
+    },
   }
 }
 

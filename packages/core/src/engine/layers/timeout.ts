@@ -3,7 +3,7 @@ import type { CompletionError } from '../../contract/error.ts'
 import { linkAbort, type LinkedAbort } from '../abort.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
-import { type Batches, batchesOf, createStream } from '../stream.ts'
+import { type Batches, batchesOf, createStream, isWhole, markWhole } from '../stream.ts'
 
 /** How long a call may take, in milliseconds. */
 export interface TimeoutOptions {
@@ -122,5 +122,6 @@ const MESSAGES: Readonly<Record<Limit, string>> = {
 
 function timeoutError(provider: string, limit: Limit, cause: unknown): CompletionError {
   const details = isCompletionError(cause) ? detailsOf(cause) : { provider, cause }
-  return createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
+  const told = createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
+  return isCompletionError(cause) && isWhole(cause) ? markWhole(told) : told
 }
