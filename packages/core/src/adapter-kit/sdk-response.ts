@@ -1,6 +1,7 @@
 import type { Received } from '../contract/adapter.ts'
 import type { CompletionError } from '../contract/error.ts'
 import { createError } from '../engine/completion-error.ts'
+import { eventwise } from './read-stream.ts'
 import { type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
 
 /** What an SDK call gives before it is awaited; a wrapped client may have no `asResponse`. */
@@ -27,13 +28,17 @@ export async function receiveBody(call: SdkCall<unknown>, facts: ResponseFacts):
   return { value: body, ...receivedFacts(response, facts) }
 }
 
-/** Opens a stream of server-sent events: the raw response where the SDK hands it over, the SDK's own stream otherwise. */
+/**
+ * Opens a stream of server-sent events: the raw response where the SDK hands it over, the SDK's own stream otherwise, which
+ * `fromSdk` may add to.
+ */
 export async function receiveEvents<Event>(
   call: SdkCall<AsyncIterable<Event>>,
   parse: ParseEvent<Event>,
   facts: ResponseFacts,
-): Promise<Received<AsyncIterable<readonly Event[]>> & { readonly isRaw: boolean }> {
-  if (call.asResponse === undefined) return { value: eventwise(await call), isRaw: false }
+  fromSdk: (stream: AsyncIterable<Event>) => AsyncIterable<Event> = (stream) => stream,
+): Promise<Received<AsyncIterable<readonly Event[]>>> {
+  if (call.asResponse === undefined) return { value: eventwise(fromSdk(await call)) }
   const response = await call.asResponse()
   if (response.body === null) throw notAnAnswer('an empty body', response, facts)
   const type = response.headers.get('content-type') ?? ''
@@ -42,12 +47,7 @@ export async function receiveEvents<Event>(
     throw failure ?? notAnAnswer('no event stream', response, facts)
   }
   const events = readServerSentEvents(response.body, parse, facts.provider)
-  return { value: events, isRaw: true, ...receivedFacts(response, facts) }
-}
-
-async function* eventwise<Event>(stream: AsyncIterable<Event>): AsyncGenerator<readonly Event[], undefined> {
-  for await (const event of stream) yield [event]
-  return undefined
+  return { value: events, ...receivedFacts(response, facts) }
 }
 
 function receivedFacts(response: Response, { requestIdHeader }: ResponseFacts): Omit<Received<unknown>, 'value'> {

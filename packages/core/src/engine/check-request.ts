@@ -43,7 +43,7 @@ function leaveOutHints(
     const isCarried = need === 'always' || OWN_CHECK.has(field) || settings.includes(field)
     if (request[field] === undefined || (need === 'nothing' && !isCarried)) continue
     if (isCarried) kept[field] = request[field]
-    else if (need === 'demand' || strict) throw unsupported(provider, field)
+    else if (need === 'demand' || strict) throw unsupportedError(provider, field)
     else warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
   }
   return { kept: kept, warnings } // Only fields of a request were copied.
@@ -53,7 +53,7 @@ function leaveOutHints(
 function assertCarried(request: CompletionRequest, { provider, capabilities }: CheckOptions): void {
   const { input, tools, toolChoice, responseFormat } = capabilities
   const demand = (isCarried: boolean, path: string, hint?: string): void => {
-    if (!isCarried) throw unsupported(provider, path, hint)
+    if (!isCarried) throw unsupportedError(provider, path, hint)
   }
   if (request.messages !== undefined) demand(input === 'messages', 'messages', 'it completes a prompt')
   if (input === 'messages' && Array.isArray(request.prompt) && request.prompt.length > 1)
@@ -101,7 +101,8 @@ function toInput(request: CompletionRequest, { capabilities }: CheckOptions): Co
   return { ...rest, messages: [{ role: 'user', content }] }
 }
 
-function unsupported(provider: string, path: string, hint = 'its wire has no such thing'): CompletionError {
+/** The error of a demand that a wire cannot carry. */
+export function unsupportedError(provider: string, path: string, hint = 'its wire has no such thing'): CompletionError {
   return createError('unsupported', `${provider}: ${path} is not supported (${hint}); no request was sent`, {
     provider,
   })

@@ -67,8 +67,7 @@ function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, Cha
         signal,
         headers,
       })
-      const received = await receiveEvents(call, parseEvent, RESPONSE_FACTS)
-      return received.isRaw ? received : { ...received, value: withoutMark(received.value) }
+      return receiveEvents(call, parseEvent, RESPONSE_FACTS, withoutMark)
     },
     fromResult: fromCompletion,
     createDecoder,

@@ -1,5 +1,5 @@
 import type { CompletionRequest, JsonSchema } from '@concord/core'
-import { isObject, present, toJsonSchema } from '@concord/core/adapter'
+import { isObject, present, toJsonSchema, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 
 /** Writes the form of the answer; a library's schema is strict where OpenAI's strict mode can express it. */
@@ -19,21 +19,29 @@ export function toResponseFormat(format: CompletionRequest['responseFormat']): o
 const DEFAULT_NAME = 'response'
 
 /**
- * Whether every object is closed and requires all that it names, as strict mode demands.
+ * Whether strict mode takes a schema: its root is an object, every object is closed and requires all that it names, and
+ * there is no keyword that the mode refuses.
  *
  * Source: https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
  */
 function isStrict(schema: JsonSchema): boolean {
-  const { type, properties, required } = schema
-  if (type === 'object') {
-    if (schema['additionalProperties'] !== false || !isObject(properties)) return false
-    const names = Object.keys(properties)
-    if (!Array.isArray(required) || names.some((name) => !required.includes(name))) return false
-  }
-  return Object.values(schema).every(isStrictWithin)
+  return schema['type'] === 'object' && schema['anyOf'] === undefined && isStrictWithin(schema)
 }
 
-function isStrictWithin(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isStrictWithin)
-  return !isObject(value) || isStrict(value)
+/** Every schema says at least one of these. */
+const DESCRIBING = ['type', 'anyOf', 'enum', 'const', '$ref'] as const
+const REFUSED = ['oneOf', 'allOf', 'not', 'if', 'prefixItems', 'patternProperties', 'propertyNames'] as const
+
+function isStrictWithin(schema: unknown): boolean {
+  if (!isObject(schema)) return false
+  if (!DESCRIBING.some((keyword) => keyword in schema) || REFUSED.some((keyword) => keyword in schema)) return false
+  const { type, properties, items, anyOf, $defs } = schema
+  if (type === 'object' && !isClosed(schema)) return false
+  const inner = [properties, anyOf, $defs].flatMap((schemas) => Object.values(schemas ?? {}))
+  return [...inner, ...(type === 'array' ? [items] : [])].every(isStrictWithin)
+}
+
+function isClosed({ additionalProperties, properties, required }: WireObject): boolean {
+  if (additionalProperties !== false || !isObject(properties) || !Array.isArray(required)) return false
+  return Object.keys(properties).every((name) => required.includes(name))
 }

@@ -19,9 +19,9 @@ import { fromLogprobs } from './logprobs.ts'
 import {
   argumentsOf,
   audioTypeOf,
-  CALL_FIELDS,
   fromAnnotations,
   fromAudio,
+  metadataOfCall,
   readCall,
   reasoningOf,
   toCallPart,
@@ -167,7 +167,8 @@ function fromMessage(message: WireObject, context: Context): readonly OutputPart
 function fromCall(wire: WireObject, index: number, { createId }: Context): OutputPart {
   const call = readCall(wire)
   if (call === undefined) return { type: 'unknown', index, value: wire }
-  return { ...toCallPart(call, index, createId), ...leftovers(wire, CALL_FIELDS) }
+  const providerMetadata = metadataOfCall(wire)
+  return { ...toCallPart(call, index, createId), ...(providerMetadata !== undefined && { providerMetadata }) }
 }
 
 /** The deprecated form, which has no id. */

@@ -1,4 +1,4 @@
-import type { Citation, MediaPart, OutputPart, ReplayToken } from '@concord/core'
+import type { Citation, MediaPart, OutputPart, ProviderMetadata, ReplayToken } from '@concord/core'
 import { isObject, leftovers, numberOrAbsent, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 
@@ -68,8 +68,17 @@ export interface WireCall {
   readonly isCustom: boolean
 }
 
-/** The fields of a tool call that the contract holds. */
-export const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function', 'custom'])
+/** The vendor's own fields of a tool call; those of its function stay there. */
+export function metadataOfCall(call: WireObject): ProviderMetadata | undefined {
+  const { providerMetadata: beside } = leftovers(call, CALL_FIELDS)
+  const key = isObject(call['custom']) ? 'custom' : 'function'
+  const body = call[key]
+  const { providerMetadata: within } = isObject(body) ? leftovers(body, BODY_FIELDS) : {}
+  return within === undefined ? beside : { ...beside, [key]: within }
+}
+
+const CALL_FIELDS = new Set(['id', 'type', 'index', 'function', 'custom'])
+const BODY_FIELDS = new Set(['name', 'arguments', 'input'])
 
 /** Reads a whole tool call; `undefined` for a type that this version does not know. */
 export function readCall(call: WireObject): WireCall | undefined {

@@ -6,7 +6,15 @@ import type {
   ParsedRequest,
   Translation,
 } from '@concord/core'
-import { createLosses, finishReasonOf, isObject, type Losses } from '@concord/core/adapter'
+import {
+  createLosses,
+  finishReasonOf,
+  isObject,
+  type Losses,
+  textOrAbsent,
+  mergeOptions,
+  type WireObject,
+} from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { FINISH_REASONS, typesOf } from '../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../response/message.ts'
@@ -91,12 +99,14 @@ export function toFinishWord(
   losses: Losses,
 ): string | null {
   const { finishReason, nativeFinishReason: native, content } = choice
-  const readsBack = (word: string | undefined): boolean =>
-    finishReasonOf(word, FINISH_REASONS, typesOf(content)).finishReason === finishReason
-  if (readsBack(native)) return native ?? null
-  const word = WORDS[finishReason] ?? finishReason
-  if (!readsBack(word)) losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
-  return word
+  const readsBack = (given: string | undefined): boolean =>
+    finishReasonOf(given, FINISH_REASONS, typesOf(content)).finishReason === finishReason
+  if (native !== undefined && readsBack(native)) return native
+  const word = WORDS[finishReason] ?? null
+  if (word !== null && readsBack(word)) return word
+  if (readsBack(undefined)) return null
+  losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
+  return word ?? finishReason
 }
 
 interface MessageFacts {
@@ -210,18 +220,23 @@ export function toAudio(
   { audioType, losses, isOwn }: Pick<MessageFacts, 'audioType' | 'losses' | 'isOwn'>,
 ): Record<string, unknown> {
   const { replay, providerMetadata } = part
-  const token =
-    replay?.provider === PROVIDER && replay.api === 'chat' && isObject(replay.data) ? replay.data : undefined
+  const id = audioIdOf(replay)
   if (part.mediaType !== audioType) losses.add(`${path}.mediaType`, `media of type ${part.mediaType}`)
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
-  if (replay !== undefined && token === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
+  if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
   if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
   return {
     ...(isOwn && providerMetadata),
-    ...(token !== undefined && { id: token['id'] }),
+    ...(id !== undefined && { id }),
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
+}
+
+/** A spoken answer's token is its id. */
+function audioIdOf(replay: OutputPart['replay']): string | undefined {
+  const isOwn = replay?.provider === PROVIDER && replay.api === 'chat' && isObject(replay.data)
+  return isOwn ? textOrAbsent(replay.data['id']) : undefined
 }
 
 function toToolCall(
@@ -235,7 +250,7 @@ function toToolCall(
     part.custom === true
       ? { id, type: 'custom', custom: { name, input: part.arguments } }
       : { id, type: 'function', function: { name, arguments: part.arguments } }
-  return { ...(isOwn && part.providerMetadata), ...call }
+  return isOwn ? mergeOptions<WireObject>(part.providerMetadata ?? {}, call) : call
 }
 
 /** Notes what stands on a tool call and has no place on the wire. */

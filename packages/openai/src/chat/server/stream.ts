@@ -1,5 +1,5 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
-import { createLosses, isObject, type Losses, toServerSentEvent } from '@concord/core/adapter'
+import { createLosses, isObject, type Losses, mergeOptions, toServerSentEvent } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toErrorEvent } from './errors.ts'
@@ -156,7 +156,7 @@ function writeToolCall(
   choice.calls.set(part.index, index)
   const body = part.custom === true ? { input: part.arguments } : { arguments: part.arguments }
   const type = part.custom === true ? 'custom' : 'function'
-  const metadata = isOwn ? part.providerMetadata : undefined
-  if (known !== undefined) return { ...metadata, index, [type]: body }
-  return { ...metadata, index, id: part.id, type, [type]: { name: part.name, ...body } }
+  const metadata: object = (isOwn ? part.providerMetadata : undefined) ?? {}
+  if (known !== undefined) return mergeOptions(metadata, { index, [type]: body })
+  return mergeOptions(metadata, { index, id: part.id, type, [type]: { name: part.name, ...body } })
 }

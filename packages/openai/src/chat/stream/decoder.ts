@@ -1,21 +1,25 @@
-import type { ChoiceChunk, CompletionChunk, Context, Decoder } from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder } from '@concord/core'
 import {
+  createContext,
   createdAt,
+  fold,
   isAbsent,
   isObject,
   leftovers,
   objectsOf,
+  readStream,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { ownOptions, PROVIDER } from '../../config.ts'
-import { fromErrorBody } from '../../errors.ts'
+import { fromError, fromErrorBody } from '../../errors.ts'
 import { COMPLETION_FIELDS, fromFacts } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { type ChoiceReader, createChoiceReader } from './choice.ts'
 
 /** The end mark of the wire. */
-export const DONE = '[DONE]'
+const DONE = '[DONE]'
 /** Says, first of all, that the end mark will not be shown: the SDK's own stream keeps it to itself. */
 const UNMARKED = '[UNMARKED]'
 
@@ -27,10 +31,19 @@ export function parseEvent(data: string): ChatEvent {
   return data.startsWith(DONE) ? DONE : JSON.parse(data)
 }
 
+/** Reads the SDK's own stream of chat completion chunks; the caller keeps its retries and time limits. */
+export function fromChatStream(
+  stream: AsyncIterable<ChatCompletionChunk>,
+  context: Partial<Context> = {},
+): CompletionStream {
+  return readStream(withoutMark(stream), { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+}
+
 /** Tells the decoder that these events come without an end mark. */
-export async function* withoutMark(events: AsyncIterable<readonly ChatEvent[]>): AsyncGenerator<readonly ChatEvent[]> {
-  yield [UNMARKED]
+export async function* withoutMark(events: AsyncIterable<ChatEvent>): AsyncGenerator<ChatEvent, undefined> {
+  yield UNMARKED
   yield* events
+  return undefined
 }
 
 const FACTS = ['usage', 'system_fingerprint', 'service_tier'] as const
@@ -111,7 +124,7 @@ export function createDecoder(context: Context): Decoder<ChatEvent> {
       if (head === undefined) readHead(event)
       readFacts(event)
       const pieces = readChoices(event)
-      return pieces.length > 0 ? toChunk(pieces) : undefined
+      return pieces.length > 0 ? inOrder(toChunk(pieces)) : undefined
     },
     get ended() {
       return ended
@@ -127,4 +140,14 @@ export function createDecoder(context: Context): Decoder<ChatEvent> {
       }
     },
   }
+}
+
+/** Choices and parts by index, each once, however an event has them. */
+function inOrder(chunk: CompletionChunk): CompletionChunk {
+  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
+  return isOrdered ? chunk : fold([chunk])
+}
+
+function isAscending(items: readonly { readonly index: number }[]): boolean {
+  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }

@@ -1,13 +1,6 @@
 import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
-import {
-  isObject,
-  leftovers,
-  numberOrAbsent,
-  type PartNumbers,
-  textOrAbsent,
-  type WireObject,
-} from '@concord/core/adapter'
-import { argumentsOf, CALL_FIELDS, idOf } from '../response/message.ts'
+import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { argumentsOf, idOf, metadataOfCall } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -31,6 +24,10 @@ interface OpenCall {
   metadata: ProviderMetadata | undefined
   /** Its id and name went out and do not change any more. */
   hasBegun: boolean
+  /** Arguments that came before the name. */
+  early: string
+  /** The whole of a call of a type that this version does not know. */
+  value: WireObject | undefined
 }
 
 /** Makes the state that reads the tool calls of one choice. */
@@ -54,6 +51,8 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
       index: -1,
       metadata: undefined,
       hasBegun: false,
+      early: '',
+      value: undefined,
     }
     calls.push(call)
     open.set(slot ?? calls.length - 1, call)
@@ -63,7 +62,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   function begin(call: OpenCall): void {
     if (call.hasBegun) return
     call.hasBegun = true
-    if (call.id === '') {
+    if (call.id === '' && call.value === undefined) {
       call.id = createId()
       call.isSynthetic = true
     }
@@ -75,7 +74,8 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
       const call = calls[i]
       if (call === undefined || call.hasBegun) continue
       begin(call)
-      content.push(toPiece(call, ''))
+      const { index, value, early } = call
+      content.push(value === undefined ? toPiece(call, early) : { type: 'unknown', index, value })
     }
     firstHeld = calls.length
   }
@@ -87,15 +87,21 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
         const body = isCustom ? delta['custom'] : delta['function']
         const { name, input, arguments: json }: WireObject = isObject(body) ? body : {}
         const call = callOf(delta, textOrAbsent(name), content)
+        if (call.value !== undefined || isForeign(delta)) {
+          const { index: _position, ...value } = delta
+          call.value = { ...call.value, ...value }
+          continue
+        }
         if (isCustom || delta['type'] === 'custom') call.isCustom = true
         if (!call.hasBegun) {
           call.id = joinOnce(call.id, idOf(delta['id']))
           call.name = joinOnce(call.name, textOrAbsent(name))
         }
-        const { providerMetadata } = leftovers(delta, CALL_FIELDS)
-        if (providerMetadata !== undefined) call.metadata = { ...call.metadata, ...providerMetadata }
-        const piece = argumentsOf(isCustom ? input : json)
-        if (piece === '' && !(call.hasBegun && call.metadata !== undefined)) continue
+        const metadata = metadataOfCall(delta)
+        if (metadata !== undefined) call.metadata = { ...call.metadata, ...metadata }
+        const piece = call.early + argumentsOf(isCustom ? input : json)
+        call.early = call.name === '' && !call.hasBegun ? piece : ''
+        if (call.early !== '' || (piece === '' && !(call.hasBegun && call.metadata !== undefined))) continue
         begin(call)
         content.push(toPiece(call, piece))
       }
@@ -110,7 +116,16 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
 /** A slot that is used again: another id, with a name of its own or after the call's arguments began. */
 function isAnother(call: OpenCall, id: string | undefined, name: string | undefined, hasNoSlot: boolean): boolean {
   if (id === undefined || id === call.id) return hasNoSlot && id === undefined && name !== undefined && call.hasBegun
+  if (call.value !== undefined) return id !== call.value['id']
+  if (call.isSynthetic) return name !== undefined // An id that comes too late.
   return call.id !== '' && (name !== undefined || call.hasBegun)
+}
+
+/** A call of a type from the future has an object of its own. */
+function isForeign(delta: WireObject): boolean {
+  const { type } = delta
+  if (isObject(delta['function']) || isObject(delta['custom'])) return false
+  return typeof type === 'string' && type !== '' && type !== 'function' && type !== 'custom'
 }
 
 /** Adds a piece to an id or name; one that is sent again whole adds nothing. */
