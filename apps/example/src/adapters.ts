@@ -17,11 +17,11 @@ export const adapters: readonly TourAdapter[] = [
   {
     name: 'openai',
     dialect: openaiChat,
-    connect: (url) => createOpenAI({ apiKey: 'no-key', baseURL: `${url}/v1`, model: 'gpt-5', retry: false }),
+    connect: (url) => createOpenAI({ apiKey: 'no-key', baseURL: `${url}/v1`, model: 'gpt-5.4', retry: false }),
   },
   {
     name: 'anthropic',
     dialect: anthropicMessages,
-    connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-4-5', retry: false }),
+    connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
   },
 ]

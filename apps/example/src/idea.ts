@@ -6,8 +6,8 @@ export interface Idea {
   readonly name: string
   /** What it shows, in a few words. */
   readonly title: string
-  /** What the emulated vendor answers with: the vendor's part, not the example's. */
-  readonly script: Script
+  /** What the emulated vendor answers with: its part, not the example's. Some vendors do not show what others show. */
+  readonly script: Script | { readonly byAdapter: Readonly<Record<string, Script>> }
   /** The code to copy. Throws where the answer is not what the idea expects. */
   run(stage: Stage): Promise<void>
 }
@@ -16,9 +16,9 @@ export interface Idea {
 export interface Stage {
   readonly client: CompletionClient
   /** Shows a fact, in the column of this adapter. */
-  show(label: string, value: string): void
+  readonly show: (label: string, value: string) => void
   /** Adds to a fact, live. */
-  write(label: string, piece: string): void
+  readonly write: (label: string, piece: string) => void
 }
 
 /** Throws unless the answer is what the idea expects. */

@@ -21,7 +21,7 @@ export interface RunOptions {
   /** Milliseconds between two chunks of the emulated vendors, so that a person can watch. */
   readonly paceMs: number
   /** Told of every change. */
-  onChange(columns: readonly Column[]): void
+  readonly onChange: (columns: readonly Column[]) => void
 }
 
 /** Runs one idea on all adapters at once, each through its vendor's SDK against an emulator of its vendor. */
@@ -45,7 +45,11 @@ async function runColumn(
   paceMs: number,
   update: (column: Column) => void,
 ): Promise<void> {
-  await using emulator = await startEmulator({ dialects: [dialect], script: paced(idea.script, paceMs) })
+  await using emulator = await startEmulator({
+    dialects: [dialect],
+    script: scriptOf(idea, name),
+    pace: paceMs > 0 ? every(paceMs) : undefined,
+  })
   const facts = new Map<string, string>()
   const show = (label: string, value: string): void => {
     facts.set(label, value)
@@ -62,11 +66,9 @@ async function runColumn(
   }
 }
 
-function paced(script: Script, paceMs: number): Script {
-  if (paceMs === 0) return script
-  return async (request, call) => {
-    const given = typeof script === 'function' ? await script(request, call) : script
-    const isPlain = typeof given === 'string' || Array.isArray(given) || 'type' in given
-    return isPlain ? { content: given, pace: every(paceMs) } : { ...given, pace: every(paceMs) }
-  }
+function scriptOf({ name, script }: Idea, adapter: string): Script {
+  if (typeof script === 'string' || !('byAdapter' in script)) return script
+  const own = script.byAdapter[adapter]
+  if (own === undefined) throw new Error(`the idea ${name} has no script for ${adapter}`)
+  return own
 }

@@ -37,7 +37,7 @@ test('an answer, a stream and its response are a line each', async () => {
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   const messages: Message[] = [{ role: 'user', content: 'Why is the sky blue?' }]
 
-  const claude = createAnthropic({ model: 'claude-sonnet-4-5' })
+  const claude = createAnthropic({ model: 'claude-sonnet-5-5' })
   const { choices } = await claude.complete({ prompt: 'Why is the sky blue?' })
 
   const stream = claude.stream({ messages })
@@ -52,8 +52,8 @@ test('an answer, a stream and its response are a line each', async () => {
 })
 
 test.each([
-  ['anthropic', () => createAnthropic({ model: 'claude-sonnet-4-5' })],
-  ['openai', () => createOpenAI({ model: 'gpt-5' })],
+  ['anthropic', () => createAnthropic({ model: 'claude-sonnet-5-5' })],
+  ['openai', () => createOpenAI({ model: 'gpt-5.4' })],
 ])('a schema and a tool loop are a few lines on %s', async (_name, create) => {
   const client = create()
   const messages: Message[] = [{ role: 'user', content: 'What is the weather in Oslo?' }]

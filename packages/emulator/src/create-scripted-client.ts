@@ -28,6 +28,8 @@ export interface ScriptedClientOptions {
   readonly provider?: string | undefined
   /** Gives the time that answers are `created` at. */
   readonly clock?: Clock | undefined
+  /** Awaited before every chunk of a stream whose answer has no pace of its own, such as `every(20)`. Default: no wait. */
+  readonly pace?: (() => Promise<unknown>) | undefined
 }
 
 /**
@@ -48,7 +50,7 @@ export interface Listener {
 
 /** Makes clients that play one script together: each request has its number. */
 export function createPlayer(script: Script, options: ScriptedClientOptions): (listener: Listener) => CompletionClient {
-  const { provider = 'emulator', clock = systemClock } = options
+  const { provider = 'emulator', clock = systemClock, pace } = options
   let requests = 0
   return (listener) => {
     async function ask(request: CompletionRequest, mode: CallMode, signal: AbortSignal): Promise<Asked> {
@@ -74,7 +76,7 @@ export function createPlayer(script: Script, options: ScriptedClientOptions): (l
         return response
       },
       stream: (request, call = {}) =>
-        createStream(provider, () => playStream((signal) => ask(request, 'stream', signal), provider, call)),
+        createStream(provider, () => playStream((signal) => ask(request, 'stream', signal), provider, call, pace)),
     }
   }
 }
@@ -90,11 +92,13 @@ function playStream(
   ask: (signal: AbortSignal) => Promise<Asked>,
   provider: string,
   { signal }: CallOptions,
+  defaultPace: ScriptedClientOptions['pace'],
 ): ReturnType<typeof createBatches> {
   return createBatches(signal, async function* (link): AsyncGenerator<readonly CompletionChunk[], undefined> {
     const { answer, context } = await untilAborted(ask(link.signal), link.signal, provider)
+    const pace = answer.pace ?? defaultPace
     for (const chunk of chunksOf(answer, context)) {
-      if (answer.pace !== undefined) await untilAborted(answer.pace(), link.signal, provider)
+      if (pace !== undefined) await untilAborted(pace(), link.signal, provider)
       yield [chunk]
     }
     if (answer.failure !== undefined) throw toError(answer.failure, context)

@@ -1,13 +1,19 @@
 import { answer, reasoning as thought, text } from '@concord/emulator'
 import { expect, type Idea } from '../idea.ts'
 
+const ANSWER = text('No: 143 = 11 × 13.')
+const USAGE = { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } }
+
 /** What the model thought, where the vendor shows it, apart from the answer; and what the thinking cost. */
 export const reasoning: Idea = {
   name: 'reasoning',
   title: 'thinking, kept apart from the answer',
-  script: answer([thought('11 × 13 is 143, so it is no prime.'), text('No: 143 = 11 × 13.')], {
-    usage: { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } },
-  }),
+  script: {
+    byAdapter: {
+      openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
+      anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+    },
+  },
 
   async run({ client, show }) {
     const response = await client.complete({
@@ -16,7 +22,7 @@ export const reasoning: Idea = {
     })
     const thoughts = response.choices[0].content.filter((part) => part.type === 'reasoning')
 
-    show('thought', thoughts.map((part) => part.text).join('\n'))
+    show('thought', thoughts.map((part) => part.text).join('\n') || '(not shown)')
     show('text', response.choices[0].text)
     show('thinking tokens', String(response.usage?.completionTokensDetails?.reasoningTokens ?? 'unknown'))
     show('warnings', response.warnings?.map((warning) => warning.path).join(', ') ?? 'none')

@@ -1,9 +1,9 @@
 /** Marks text for people; without colour it stays plain. */
 export interface Style {
-  bold(text: string): string
-  dim(text: string): string
-  good(text: string): string
-  bad(text: string): string
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
 }
 
 /** Makes a style: with colour on a terminal that wants it. */

@@ -16,6 +16,8 @@ export interface EmulatorOptions extends ServerOptions {
   readonly provider?: string | undefined
   /** Gives the time that answers are `created` at. */
   readonly clock?: Clock | undefined
+  /** Awaited before every chunk of a stream whose answer has no pace of its own, such as `every(20)`. Default: no wait. */
+  readonly pace?: (() => Promise<unknown>) | undefined
 }
 
 /** A running emulator. */
@@ -35,10 +37,10 @@ export interface Emulator extends AsyncDisposable {
  * const client = createRemote({ baseURL: emulator.url })
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { dialects, script, provider, clock, ...serverOptions } = options
+  const { dialects, script, provider, clock, pace, ...serverOptions } = options
   const scribe = createScribe()
   const exchanges = new WeakMap<Request, Exchange>()
-  const play = createPlayer(script, { provider, clock })
+  const play = createPlayer(script, { provider, clock, pace })
   const server = createServer((request) => play(exchanges.get(request) ?? {}), dialects, serverOptions)
   const desk: Desk = { scribe, exchanges, fetch: server.fetch, isClosing: false }
   const http = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing, desk))
