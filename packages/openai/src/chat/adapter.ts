@@ -12,7 +12,7 @@ import { type ChatEvent, createDecoder, parseEvent, withoutMark } from './stream
  * Creates a client of OpenAI's chat completions API.
  *
  * @example
- * const gpt = createOpenAI({ model: 'gpt-5' })
+ * const gpt = createOpenAI({ model: 'gpt-5.4' })
  * const { choices } = await gpt.complete({ prompt: 'Why is the sky blue?' })
  */
 export function createOpenAI(options: OpenAIOptions = {}): CompletionClient {

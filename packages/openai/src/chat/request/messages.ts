@@ -142,9 +142,11 @@ function toAssistantContent(parts: readonly WireMessage[], mayBeMissing: boolean
 
 function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>): WireMessage {
   const { id, name } = part
-  return part.custom === true
-    ? { id, type: 'custom', custom: { name, input: part.arguments } }
-    : { id, type: 'function', function: { name, arguments: part.arguments } }
+  const call =
+    part.custom === true
+      ? { id, type: 'custom', custom: { name, input: part.arguments } }
+      : { id, type: 'function', function: { name, arguments: part.arguments } }
+  return withOptions(call, part)
 }
 
 type OwnAudio = HistoryPart & { readonly replay: { readonly data: WireMessage } }

@@ -175,5 +175,6 @@ function fromCall(wire: WireObject, index: number, { createId }: Context): Outpu
 function fromFunctionCall(call: WireObject, index: number, { createId }: Context): OutputPart {
   const name = typeof call['name'] === 'string' ? call['name'] : ''
   const wire = { id: undefined, name, arguments: argumentsOf(call['arguments']), isCustom: false }
-  return toCallPart(wire, index, createId)
+  const providerMetadata = metadataOfCall({ function: call })
+  return { ...toCallPart(wire, index, createId), ...(providerMetadata !== undefined && { providerMetadata }) }
 }

@@ -1,6 +1,7 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
 import { createError, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
+import { metadataOfCall } from '../response/message.ts'
 import type { WireMessage, WirePart, WireToolCall } from './schema.ts'
 
 /** Reads a conversation of the wire. */
@@ -22,13 +23,13 @@ function fromMessage(message: WireMessage, path: string): Message {
     case 'assistant':
       return {
         role: 'assistant',
-        content: fromAssistantContent(message),
+        content: fromAssistantContent(message, path),
         ...optionsOf(message, ['content', 'refusal', 'tool_calls', 'audio']),
       }
     case 'tool':
       return {
         role: 'tool',
-        toolCallId: textOrAbsent(message['tool_call_id']) ?? '',
+        toolCallId: callOf(message, 'tool_call_id', path),
         content: fromText(message, path),
         ...optionsOf(message, ['content', 'tool_call_id']),
       }
@@ -36,13 +37,19 @@ function fromMessage(message: WireMessage, path: string): Message {
       // The deprecated form of a result: by the function's name.
       return {
         role: 'tool',
-        toolCallId: textOrAbsent(message['name']) ?? '',
+        toolCallId: callOf(message, 'name', path),
         content: fromText(message, path),
         ...optionsOf(message, ['content'], ['role']),
       }
     default:
       return message.role satisfies never
   }
+}
+
+function callOf(message: WireMessage, key: string, path: string): string {
+  const id = textOrAbsent(message[key])
+  if (id === undefined) throw wrong(`${path}.${key}`, 'give the call that this answers')
+  return id
 }
 
 /** What the contract has no field for, at the level where it stands. */
@@ -78,7 +85,7 @@ function fromPart(part: WirePart, path: string): InputPart {
     return { type: 'image', source: fromAddress(image['url']), ...nestedOptions(part, 'image_url', ['url']) }
   if (part.type === 'input_audio' && isObject(audio) && typeof audio['data'] === 'string')
     return { type: 'audio', source: fromAudio(audio), ...nestedOptions(part, 'input_audio', ['data', 'format']) }
-  if (part.type === 'file' && isObject(file)) return fromFile(part, file)
+  if (part.type === 'file' && isObject(file)) return fromFile(part, file, path)
   throw wrongPart(path)
 }
 
@@ -101,34 +108,38 @@ function fromAudio(audio: WireObject): MediaSource {
   return { type: 'base64', data: textOrAbsent(audio['data']) ?? '', mediaType }
 }
 
-function fromFile(part: WirePart, file: WireObject): InputPart {
+function fromFile(part: WirePart, file: WireObject, path: string): InputPart {
   const id = textOrAbsent(file['file_id'])
+  const data = textOrAbsent(file['file_data'])
+  if (id === undefined && data === undefined) throw wrongPart(path)
   const filename = textOrAbsent(file['filename'])
   return {
     type: 'file',
-    source: id === undefined ? fromAddress(textOrAbsent(file['file_data']) ?? '') : { type: 'id', id },
+    source: id === undefined ? fromAddress(data ?? '') : { type: 'id', id },
     ...(filename !== undefined && { filename }),
     ...nestedOptions(part, 'file', ['file_id', 'file_data', 'filename']),
   }
 }
 
 /** A plain text stays a string; what else an answer holds are parts. */
-function fromAssistantContent(message: WireMessage): string | readonly HistoryPart[] {
+function fromAssistantContent(message: WireMessage, path: string): string | readonly HistoryPart[] {
   const { content, refusal, tool_calls: calls, audio } = message
   const isPlain = typeof content === 'string' && typeof refusal !== 'string' && !calls?.length && !isObject(audio)
   if (isPlain) return content
   const texts = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? [])
   return [
-    ...texts.map(fromAnswerPart),
+    ...texts.map((part, i) => fromAnswerPart(part, `${path}.content.${i}`)),
     ...(typeof refusal === 'string' ? [{ type: 'refusal' as const, text: refusal }] : []),
     ...(isObject(audio) ? [fromOwnAudio(audio)] : []),
     ...(calls ?? []).map(fromToolCall),
   ]
 }
 
-function fromAnswerPart(part: WirePart): HistoryPart {
-  if (part.type === 'refusal') return { type: 'refusal', text: textOrAbsent(part['refusal']) ?? '' }
-  return { type: 'text', text: textOrAbsent(part['text']) ?? '', ...optionsOf(part, ['text']) }
+function fromAnswerPart(part: WirePart, path: string): HistoryPart {
+  const { text, refusal } = part
+  if (part.type === 'refusal' && typeof refusal === 'string') return { type: 'refusal', text: refusal }
+  if (part.type === 'text' && typeof text === 'string') return { type: 'text', text, ...optionsOf(part, ['text']) }
+  throw wrongPart(path)
 }
 
 /** OpenAI's client names a spoken answer by its id alone. */
@@ -136,20 +147,25 @@ function fromOwnAudio(audio: WireObject): HistoryPart {
   return { type: 'media', mediaType: 'audio/*', replay: { provider: PROVIDER, api: 'chat', data: audio } }
 }
 
-function fromToolCall({ id, function: call, custom }: WireToolCall): HistoryPart {
-  const name = call?.name ?? custom?.name ?? ''
+function fromToolCall(wire: WireToolCall): HistoryPart {
+  const { id, function: call, custom } = wire
+  const name = call?.name ?? custom?.name
+  if (name === undefined) return { type: 'unknown', value: wire }
+  const options = metadataOfCall(wire)
   return {
     type: 'tool_call',
     id: id ?? '',
     name,
     arguments: call?.arguments ?? custom?.input ?? '',
     ...(custom !== undefined && { custom: true }),
+    ...(options !== undefined && { providerOptions: { [PROVIDER]: options } }),
   }
 }
 
 function wrongPart(path: string): Error {
-  return createError('invalid_request', `${path}: no content part that this API knows`, {
-    provider: PROVIDER,
-    status: 400,
-  })
+  return wrong(path, 'no content part that this API knows')
+}
+
+function wrong(path: string, sentence: string): Error {
+  return createError('invalid_request', `${path}: ${sentence}`, { provider: PROVIDER, status: 400 })
 }

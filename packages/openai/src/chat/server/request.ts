@@ -1,4 +1,11 @@
-import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
+import type {
+  CompletionRequest,
+  ContentOptions,
+  ParsedRequest,
+  ReasoningEffort,
+  ResponseFormat,
+  Tool,
+} from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { fromMessages } from './messages.ts'
@@ -102,27 +109,33 @@ function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown
 function fromTool(tool: WireTool): Tool {
   if (tool.type === 'function' && tool.function !== undefined) {
     const { name, description, parameters, strict, ...others } = tool.function
-    const { type: _type, function: _function, ...beside } = tool
-    const options = { ...beside, ...(Object.keys(others).length > 0 && { function: others }) }
     return {
       type: 'function',
       name,
       ...(typeof description === 'string' && { description }),
       ...(isObject(parameters) && { parameters }),
       ...(typeof strict === 'boolean' && { strict }),
-      ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+      ...optionsOfTool(tool, others),
     }
   }
   if (tool.type === 'custom' && tool.custom !== undefined) {
-    const { name, description, format } = tool.custom
+    const { name, description, format, ...others } = tool.custom
     return {
       type: 'custom',
       name,
       ...(typeof description === 'string' && { description }),
       ...(isObject(format) && { format }),
+      ...optionsOfTool(tool, others),
     }
   }
   return { type: 'vendor', provider: PROVIDER, tool }
+}
+
+/** What the contract has no field for, beside the tool's own object and within it. */
+function optionsOfTool(tool: WireTool, within: object): { providerOptions?: ContentOptions } {
+  const { type, function: _function, custom: _custom, ...beside } = tool
+  const options = { ...beside, ...(Object.keys(within).length > 0 && { [type]: within }) }
+  return Object.keys(options).length > 0 ? { providerOptions: { [PROVIDER]: options } } : {}
 }
 
 /** An empty list of tools is no demand, and stays what it is. */

@@ -130,11 +130,11 @@ export function createDecoder(context: Context): Decoder<ChatEvent> {
       return ended
     },
     end() {
-      const inOrder = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-      if (!isMarked) ended = inOrder.length > 0 && inOrder.every((reader) => reader.hasWord)
-      if (inOrder.length === 0 && metadata === undefined) return undefined
+      const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
+      if (!isMarked) ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
+      if (ordered.length === 0 && metadata === undefined) return undefined
       return {
-        ...toChunk(inOrder.map((reader) => reader.end(ended))),
+        ...toChunk(ordered.map((reader) => reader.end(ended))),
         ...fromFacts(facts),
         ...(metadata !== undefined && { providerMetadata: metadata }),
       }
