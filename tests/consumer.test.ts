@@ -56,6 +56,31 @@ const refusal: unknown = await gpt.complete(request).catch((error: unknown) => e
 console.log(gpt.provider, wrapped.provider, isCompletionError(refusal) ? refusal.kind : refusal)
 `,
   },
+  {
+    name: 'anthropic',
+    prints: 'anthropic unsupported Hello stop 3',
+    source: `
+import Anthropic from '@anthropic-ai/sdk'
+import type { Message } from '@anthropic-ai/sdk/resources/messages'
+import { createAnthropic, fromMessage, toMessageParams } from '@concord/anthropic'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message as Turn } from '@concord/core'
+
+const claude: CompletionClient = createAnthropic({ client: new Anthropic({ apiKey: 'test-key' }), model: 'claude-test' })
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { anthropic: { speed: 'fast' } } }
+const refusal: unknown = await claude.complete(request).catch((error: unknown) => error)
+
+const answer = { id: 'm', type: 'message', role: 'assistant', model: 'claude-test', stop_reason: 'end_turn' }
+const content = [{ type: 'text', text: 'Hello', citations: null }]
+const message = { ...answer, content, usage: { input_tokens: 1, output_tokens: 2 } } as unknown as Message
+const response: CompletionResponse = fromMessage(message)
+const [choice] = response.choices
+const turns: readonly Turn[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toMessageParams({ model: 'claude-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(claude.provider, kind, choice.text, choice.finishReason, params.messages.length + Number(params.model === 'claude-test'))
+`,
+  },
 ] as const
 
 /** Where programs are written: on Node without a browser's types, and for a bundler with them. */

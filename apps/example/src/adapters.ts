@@ -9,7 +9,7 @@ export interface TourAdapter {
   readonly name: string
   readonly dialect: Dialect
   /** Makes the client that talks to this server. */
-  connect(url: string): CompletionClient
+  readonly connect: (url: string) => CompletionClient
 }
 
 /** The adapters of the tour. The key is none: it goes to the emulator on this machine. */

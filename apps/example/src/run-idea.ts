@@ -35,6 +35,7 @@ export async function runIdea(
     columns[i] = column
     onChange(columns)
   }
+  onChange(columns)
   await Promise.all(adapters.map((adapter, i) => runColumn(idea, adapter, paceMs, (column) => update(i, column))))
   return columns
 }

@@ -129,6 +129,9 @@ describe('a failure without an answer', () => {
     ['UND_ERR_SOCKET', 'connection'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'connection'],
     ['CERT_HAS_EXPIRED', 'connection'],
+    ['ETIMEDOUT', 'timeout'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
   ] as const)('of code %s is of the %s', async (code, kind) => {
     const error = await errorOf(fetchFails(code))
     expect(error).toMatchObject({ kind, retryable: true, provider: 'openai' })

@@ -131,16 +131,25 @@ export function fromThrown(error: unknown, provider: string): CompletionError {
   return createError(kind, `${provider}: ${SENTENCES[kind]}`, { provider, cause: error })
 }
 
+/** The innermost cause says most, but it may be any of the chain: the strongest sign is looked for first. */
 function kindOfThrown(error: unknown): ErrorKind {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++) {
-    if (cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause))) return 'timeout'
-    if (cause instanceof TypeError && cause.message === 'terminated') return 'interrupted'
-    if (cause instanceof SyntaxError) return 'invalid_response'
-    if (CONNECTION_CODES.test(codeOf(cause)) || /fetch failed|network|socket|connection/i.test(cause.message))
-      return 'connection'
-  }
-  return 'invalid_response'
+  const chain = causesOf(error)
+  return SIGNS.find(([isSign]) => chain.some(isSign))?.[1] ?? 'invalid_response'
 }
+
+function causesOf(error: unknown): readonly Error[] {
+  const chain: Error[] = []
+  for (let cause = error; cause instanceof Error && chain.length < 8; cause = cause.cause) chain.push(cause)
+  return chain
+}
+
+const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorKind])[] = [
+  [(cause) => cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause)), 'timeout'],
+  [(cause) => cause instanceof TypeError && cause.message === 'terminated', 'interrupted'],
+  [(cause) => cause instanceof SyntaxError, 'invalid_response'],
+  [(cause) => CONNECTION_CODES.test(codeOf(cause)), 'connection'],
+  [(cause) => /fetch failed|network|socket|connection/i.test(cause.message), 'connection'],
+]
 
 const TIMEOUT_CODES = new Set([
   'ETIMEDOUT',

@@ -1,2 +1,2 @@
 export { openaiChat } from '../chat/server/dialect.ts'
-export { normalize as normalizeChat } from '../chat/server/normal-form.ts'
+export { normalize as normalizeChat } from '../chat/server/response/normal-form.ts'

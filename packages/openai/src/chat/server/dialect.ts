@@ -1,8 +1,8 @@
 import type { Dialect } from '@concord/core'
 import { PROVIDER } from '../../config.ts'
 import { toErrorBody } from './errors.ts'
-import { parseRequest } from './request.ts'
-import { toBody } from './response.ts'
+import { parseRequest } from './request/body.ts'
+import { toBody } from './response/body.ts'
 import { createEncoder } from './stream.ts'
 
 /** OpenAI's chat completions API, as a server speaks it. */

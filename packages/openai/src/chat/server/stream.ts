@@ -3,7 +3,7 @@ import { createLosses, isObject, type Losses, mergeOptions, toServerSentEvent } 
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toErrorEvent } from './errors.ts'
-import { toLogprobs } from './logprobs.ts'
+import { toLogprobs } from './response/logprobs.ts'
 import {
   noteExtras,
   noteLostPart,
@@ -13,7 +13,7 @@ import {
   toChoiceFields,
   toFacts,
   toFinishWord,
-} from './response.ts'
+} from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
 export function createEncoder({ request }: ParsedRequest): Encoder {

@@ -15,9 +15,9 @@ import {
   mergeOptions,
   type WireObject,
 } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../../config.ts'
-import { FINISH_REASONS, typesOf } from '../response/completion.ts'
-import { audioTypeOf, fromAnnotations } from '../response/message.ts'
+import { ownOptions, PROVIDER } from '../../../config.ts'
+import { FINISH_REASONS, typesOf } from '../../response/completion.ts'
+import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from './logprobs.ts'
 import { toUsageBody } from './usage.ts'
 

@@ -1,7 +1,7 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
 import { createError, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
-import { metadataOfCall } from '../response/message.ts'
+import { PROVIDER } from '../../../config.ts'
+import { metadataOfCall } from '../../response/message.ts'
 import type { WireMessage, WirePart, WireToolCall } from './schema.ts'
 
 /** Reads a conversation of the wire. */

@@ -1,7 +1,7 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
-import { toFinishWord } from './response.ts'
+import { PROVIDER } from '../../../config.ts'
+import { toFinishWord } from './body.ts'
 import { toUsageBody } from './usage.ts'
 
 /**

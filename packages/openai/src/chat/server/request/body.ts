@@ -7,7 +7,7 @@ import type {
   Tool,
 } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { PROVIDER } from '../../../config.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
