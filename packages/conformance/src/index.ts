@@ -1,2 +1,8 @@
 export { differences, isUnder } from './differences.ts'
-export { checkMirror, type Exchanged, type MirrorHarness, type MirrorOptions, type MirrorReport } from './mirror.ts'
+export {
+  checkMirror,
+  type MirrorEmulator,
+  type MirrorHarness,
+  type MirrorOptions,
+  type MirrorReport,
+} from './mirror.ts'

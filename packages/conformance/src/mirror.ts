@@ -1,22 +1,34 @@
-import type { CallMode, CompletionChunk, CompletionResponse, Warning } from '@concord/core'
+import type {
+  CallMode,
+  Clock,
+  CompletionChunk,
+  CompletionClient,
+  CompletionResponse,
+  Dialect,
+  Warning,
+} from '@concord/core'
 import { cutResponse, picks } from '@concord/core/arbitraries'
+import { startEmulator } from '@concord/emulator'
 import * as fc from 'fast-check'
 import { differences, isUnder } from './differences.ts'
 
-/** An adapter and its mirror, joined by whatever lies between them. */
+/** An adapter and its mirror. */
 export interface MirrorHarness {
+  readonly dialect: Dialect
+  /** Makes the adapter's client of the emulator at this address; without retries and time limits. */
+  readonly createClient: (emulator: MirrorEmulator) => CompletionClient
   /** What is sent to and fro. */
   readonly responses: fc.Arbitrary<CompletionResponse>
   /** What reading the wire back gives where nothing was lost. */
-  normalize(response: CompletionResponse): CompletionResponse
-  /** Lets the dialect write a response, cut into these chunks where it is streamed, and the adapter read it. */
-  exchange(response: CompletionResponse, mode: CallMode, chunks: readonly CompletionChunk[]): Promise<Exchanged>
+  readonly normalize: (response: CompletionResponse, mode: CallMode) => CompletionResponse
 }
 
-/** What came back, and what the dialect said was lost. */
-export interface Exchanged {
-  readonly response: CompletionResponse
-  readonly warnings: readonly Warning[]
+/** What a client of a mirror is made with. */
+export interface MirrorEmulator {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly url: string
+  /** For wires without a time: an answer is as old as its receipt. */
+  readonly clock: Clock
 }
 
 /** How often, and from which seed. */
@@ -28,29 +40,72 @@ export interface MirrorOptions {
 /** How the runs went. */
 export interface MirrorReport {
   readonly runs: number
-  /** How many were encoded without a warning. */
+  /** How many were written without a warning. */
   readonly lossless: number
 }
 
 /**
- * Checks the mirror law in both modes: without warnings the adapter reads what the dialect's normal form says; with a
- * warning only the path that it names may differ. Rejects with the smallest counterexample, and when less than half of the
- * responses could be written without loss.
+ * Checks the mirror law over real sockets, streamed under random cuts and not: without warnings the adapter reads what the
+ * dialect's normal form says; with a warning only the path that it names may differ. Rejects with the smallest
+ * counterexample, and when less than half of the responses could be written without loss.
  */
-export async function checkMirror(harness: MirrorHarness, { runs, seed }: MirrorOptions): Promise<MirrorReport> {
-  assertIdempotent(harness, runs)
-  let lossless = 0
-  let total = 0
+export async function checkMirror(harness: MirrorHarness, options: MirrorOptions): Promise<MirrorReport> {
+  const { responses, normalize } = harness
+  const settings = { numRuns: options.runs, ...(options.seed !== undefined && { seed: options.seed }) }
   const modes = fc.constantFrom<CallMode>('complete', 'stream')
-  const property = fc.asyncProperty(harness.responses, modes, picks(), async (sent, mode, cuts) => {
-    const { response, warnings } = await harness.exchange(sent, mode, toChunks(sent, cuts))
-    total++
+  fc.assert(
+    fc.property(responses, modes, (response, mode) => assertIdempotent(normalize, response, mode)),
+    settings,
+  )
+  await using exchange = await openExchange(harness)
+  let runs = 0
+  let lossless = 0
+  const property = fc.asyncProperty(responses, modes, picks(), async (sent, mode, cuts) => {
+    const { response, warnings } = await exchange.send(sent, mode, toChunks(sent, cuts))
+    runs++
     if (warnings.length === 0) lossless++
-    assertSame(response, harness.normalize(sent), warnings, mode)
+    assertSame(response, normalize(sent, mode), warnings, mode)
   })
-  await fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
-  if (lossless * 2 < total) throw new Error(`only ${lossless} of ${total} responses were written without loss`)
-  return { runs: total, lossless }
+  await fc.assert(property, settings)
+  if (lossless * 2 < runs) throw new Error(`only ${lossless} of ${runs} responses were written without loss`)
+  return { runs, lossless }
+}
+
+/** What came back, and what the dialect said was lost. */
+interface Exchanged {
+  readonly response: CompletionResponse
+  readonly warnings: readonly Warning[]
+}
+
+interface Exchange extends AsyncDisposable {
+  /** Lets the dialect write a response, cut into these chunks where it is streamed, and the adapter read it. */
+  send(response: CompletionResponse, mode: CallMode, chunks: readonly CompletionChunk[]): Promise<Exchanged>
+}
+
+async function openExchange({ dialect, createClient }: MirrorHarness): Promise<Exchange> {
+  let chunks: readonly CompletionChunk[] = []
+  let warnings: readonly Warning[] = []
+  let now = 0
+  const emulator = await startEmulator({
+    dialects: [dialect],
+    script: () => ({ chunks }),
+    onWarnings: (found) => {
+      warnings = found
+    },
+  })
+  const clock: Clock = { now: () => now, schedule: () => () => {} }
+  const client = createClient({ url: emulator.url, clock })
+  return {
+    async send(sent, mode, cut) {
+      chunks = cut
+      warnings = []
+      now = sent.created * 1000
+      const request = { model: 'mirror', prompt: 'Hello?' }
+      const response = mode === 'stream' ? await client.stream(request).response() : await client.complete(request)
+      return { response, warnings }
+    },
+    [Symbol.asyncDispose]: () => emulator.close(),
+  }
 }
 
 /** Cuts a response anywhere; but its request id is known before its first chunk. */
@@ -60,13 +115,10 @@ function toChunks(response: CompletionResponse, cuts: readonly number[]): readon
   return first === undefined ? [] : [{ ...first, ...(requestId !== undefined && { requestId }) }, ...others]
 }
 
-function assertIdempotent({ responses, normalize }: MirrorHarness, runs: number): void {
-  const property = fc.property(responses, (response) => {
-    const once = normalize(response)
-    const [first] = differences(normalize(once), once)
-    if (first !== undefined) throw new Error(`normalize is not idempotent at ${first}`)
-  })
-  fc.assert(property, { numRuns: runs })
+function assertIdempotent(normalize: MirrorHarness['normalize'], response: CompletionResponse, mode: CallMode): void {
+  const once = normalize(response, mode)
+  const [first] = differences(normalize(once, mode), once)
+  if (first !== undefined) throw new Error(`normalize is not idempotent at ${first}`)
 }
 
 function assertSame(

@@ -1,7 +1,6 @@
-import { checkMirror, type Exchanged } from '@concord/conformance'
-import type { CallMode, CompletionChunk, CompletionResponse, OutputPart, Warning } from '@concord/core'
+import { checkMirror } from '@concord/conformance'
+import type { CompletionResponse, OutputPart } from '@concord/core'
 import { completionResponse } from '@concord/core/arbitraries'
-import { startEmulator } from '@concord/emulator'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createOpenAI } from '../src/index.ts'
@@ -24,31 +23,16 @@ const carried = completionResponse({
 const everything = completionResponse({ provider: 'openai', warnings: false })
 
 test(`the adapter reads what the dialect writes, in ${RUNS} runs over real sockets`, { timeout: 600_000 }, async () => {
-  let chunks: readonly CompletionChunk[] = []
-  let warnings: readonly Warning[] = []
-  await using emulator = await startEmulator({
-    dialects: [openaiChat],
-    script: () => ({ chunks }),
-    onWarnings: (found) => {
-      warnings = found
+  const report = await checkMirror(
+    {
+      dialect: openaiChat,
+      createClient: ({ url, clock }) =>
+        createOpenAI({ apiKey: 'test-key', baseURL: `${url}/v1`, retry: false, timeout: false, clock }),
+      responses: fc.oneof({ arbitrary: carried, weight: 3 }, { arbitrary: everything, weight: 1 }),
+      normalize: normalizeChat,
     },
-  })
-  const client = createOpenAI({ apiKey: 'test-key', baseURL: `${emulator.url}/v1`, model: 'gpt-test', retry: false })
-
-  async function exchange(
-    _response: CompletionResponse,
-    mode: CallMode,
-    cut: readonly CompletionChunk[],
-  ): Promise<Exchanged> {
-    chunks = cut
-    warnings = []
-    const request = { prompt: 'Hello?' }
-    const response = mode === 'complete' ? await client.complete(request) : await client.stream(request).response()
-    return { response, warnings }
-  }
-
-  const responses = fc.oneof({ arbitrary: carried, weight: 3 }, { arbitrary: everything, weight: 1 })
-  const report = await checkMirror({ responses, normalize: normalizeChat, exchange }, { runs: RUNS })
+    { runs: RUNS },
+  )
 
   expect(report.runs).toBe(RUNS)
   expect(report.lossless * 2).toBeGreaterThanOrEqual(RUNS)

@@ -47,7 +47,7 @@ interface EventParser<Event> {
 }
 
 /** Makes the state that reads the text of one stream, wherever it is cut. */
-export function createEventParser<Event>(parse: ParseEvent<Event>, provider: string): EventParser<Event> {
+function createEventParser<Event>(parse: ParseEvent<Event>, provider: string): EventParser<Event> {
   const lines = createLineSplitter()
   let name: string | undefined
   /** Data that did not parse by itself: it may go on in the next line. */

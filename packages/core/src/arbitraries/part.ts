@@ -103,7 +103,7 @@ function toolCallContent(options: CompletionOptions): fc.Arbitrary<object> {
 }
 
 /** A name that every vendor takes. */
-export function toolName(): fc.Arbitrary<string> {
+function toolName(): fc.Arbitrary<string> {
   return fc.constantFrom('get_weather', 'search', 'run_it', 'f')
 }
 

@@ -1,0 +1,97 @@
+import type { CompletionError } from '@concord/core'
+import { isCompletionError } from '@concord/core'
+import {
+  createError,
+  type ErrorTable,
+  fromFailure,
+  fromThrown,
+  isAbsent,
+  isObject,
+  type ResponseFacts,
+  textOrAbsent,
+} from '@concord/core/adapter'
+import { PROVIDER } from './config.ts'
+
+/** Names what the SDK threw. */
+export function fromError(error: unknown): CompletionError {
+  if (isCompletionError(error)) return error
+  // Told by its fields: instanceof fails where two copies of the SDK are installed.
+  if (!isObject(error) || !('status' in error)) return fromUnsent(error)
+  const { status, error: body, headers, requestID } = error
+  if (status === undefined && body === undefined) return fromUnanswered(error)
+  return fromFailure(
+    {
+      provider: PROVIDER,
+      status: typeof status === 'number' ? status : undefined,
+      ...wordsOf(body),
+      headers: headers instanceof Headers ? headers : undefined,
+      requestId: textOrAbsent(requestID) ?? requestIdOf(body),
+      cause: error,
+      now: Date.now(),
+    },
+    ERRORS,
+  )
+}
+
+/** An SDK client that has no key, or whose way to one fails, says so by a plain error at its first call. */
+function fromUnsent(error: unknown): CompletionError {
+  if (!(error instanceof Error) || !/authentication method|`apiKey` function/i.test(error.message))
+    return fromThrown(error, PROVIDER)
+  const message = `${PROVIDER}: no key could be had; set ANTHROPIC_API_KEY, or create the client with apiKey`
+  return createError('authentication', message, { provider: PROVIDER, cause: error })
+}
+
+/** The SDK's errors without an answer: a connection that failed, or its own clock. */
+function fromUnanswered(error: object): CompletionError {
+  const isTimeout = error instanceof Error && /timed out/i.test(error.message)
+  return fromThrown(isTimeout ? new DOMException('', 'TimeoutError') : error, PROVIDER)
+}
+
+/** Names a failure that came as data: in a body with status 200, or within a stream. */
+export function fromErrorBody(body: unknown, response?: Response): CompletionError | undefined {
+  if (!isObject(body) || body['type'] === 'message' || isAbsent(body['error'])) return undefined
+  const status = response?.ok === false ? response.status : undefined
+  const requestId = response?.headers.get(REQUEST_ID) ?? requestIdOf(body)
+  return fromFailure({ provider: PROVIDER, status, ...wordsOf(body), requestId, cause: body, now: Date.now() }, ERRORS)
+}
+
+const REQUEST_ID = 'request-id'
+
+/** What Anthropic's answers have beside their body. */
+export const RESPONSE_FACTS: ResponseFacts = { provider: PROVIDER, requestIdHeader: REQUEST_ID, fromErrorBody }
+
+function requestIdOf(body: unknown): string | undefined {
+  return isObject(body) ? textOrAbsent(body['request_id']) : undefined
+}
+
+/** The error stands within the body, which has a type of its own. */
+function wordsOf(body: unknown): { codes: readonly unknown[]; text?: unknown } {
+  const error = isObject(body) ? body['error'] : body
+  if (!isObject(error)) return { codes: [], text: error }
+  const details = isObject(error['details']) ? error['details'] : {}
+  return { codes: [details['error_code'], error['type']], text: error['message'] }
+}
+
+/** Source: https://platform.claude.com/docs/en/api/errors */
+const ERRORS: ErrorTable = {
+  codes: {
+    invalid_request_error: 'invalid_request',
+    request_too_large: 'invalid_request',
+    authentication_error: 'authentication',
+    billing_error: 'billing',
+    contract_spend_limit_reached: 'billing',
+    enforced_spend_limit_reached: 'billing',
+    permission_error: 'permission',
+    organization_on_hold: 'permission',
+    not_found_error: 'not_found',
+    rate_limit_error: 'rate_limit',
+    timeout_error: 'timeout',
+    api_error: 'server',
+    overloaded_error: 'overloaded',
+  },
+  texts: [
+    [/prompt is too long|exceed(s|ed)? (the )?(context limit|context window)/i, 'context_length'],
+    [/credit balance is too low/i, 'billing'],
+    [/blocked by content filtering/i, 'content_filter'],
+  ],
+}

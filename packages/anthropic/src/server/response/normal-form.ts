@@ -1,0 +1,80 @@
+import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
+import { createLosses, isObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+import { replayOf, toReplay } from '../../response/replay.ts'
+import { CITED, typeOf } from '../../response/blocks.ts'
+import { typesOf } from '../../response/message.ts'
+import { toFinishWord } from './body.ts'
+import { SERVER_CALL, toInput, toResultType } from './tools.ts'
+import { toUsageBody } from './usage.ts'
+
+/**
+ * What a response is after it went over this wire and back, where nothing was lost; but for `created`, which the wire
+ * does not have: it is the time of reading. Idempotent.
+ */
+export function normalize(response: CompletionResponse, mode: CallMode = 'complete'): CompletionResponse {
+  const [choice] = response.choices
+  const { providerMetadata = {}, provider, ...rest } = response
+  const own = provider === PROVIDER ? providerMetadata : {}
+  return {
+    ...rest,
+    // The wire does not say who answers: its adapter does.
+    provider: PROVIDER,
+    // A message is one choice.
+    choices: [normalizeChoice(choice, mode === 'stream')],
+    // Every message has a usage, whose counts are null where they are unknown; it is kept as it is.
+    providerMetadata: { ...own, usage: toUsageBody(response, own['usage'], createLosses('')) },
+  }
+}
+
+function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {
+  const { nativeFinishReason: _native, ...rest } = choice
+  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  return {
+    ...rest,
+    content: choice.content.map((part) => normalizePart(part, isStreamed)),
+    // An ending always has a word on this wire, but for the unknown one.
+    ...(word !== null && { nativeFinishReason: word }),
+  }
+}
+
+function normalizePart(part: OutputPart, isStreamed: boolean): OutputPart {
+  switch (part.type) {
+    case 'text':
+      // Citations go back as they came.
+      return part.citations === undefined ? part : { ...part, ...CITED }
+    case 'tool_call': {
+      // Every call has an id on this wire: one that was made is one like any other.
+      const { syntheticId: _syntheticId, ...call } = part
+      return { ...call, arguments: normalizeArguments(call.arguments, isStreamed) }
+    }
+    case 'tool_activity':
+      return normalizeActivity(part, isStreamed)
+    case 'unknown':
+      // A block goes back as what it is.
+      return isObject(part.value) && typeOf(part.value) !== ''
+        ? { ...part, ...toReplay({ type: typeOf(part.value) }) }
+        : part
+    case 'reasoning':
+    case 'refusal':
+    case 'media':
+      return part
+    default:
+      return part satisfies never
+  }
+}
+
+/** What the vendor ran goes back as a block, whose type says whether it is the call or the result. */
+function normalizeActivity(part: Extract<OutputPart, { type: 'tool_activity' }>, isStreamed: boolean): OutputPart {
+  const { type } = part.output === undefined ? { type: SERVER_CALL } : toResultType(part.name)
+  const token = replayOf(part) === undefined ? toReplay({ type }) : {}
+  return part.output === undefined
+    ? { ...part, arguments: normalizeArguments(part.arguments ?? '', isStreamed), ...token }
+    : { ...part, ...token }
+}
+
+/** A whole message holds the value of the arguments, a stream their text; nothing is an object without fields. */
+function normalizeArguments(written: string, isStreamed: boolean): string {
+  const input = isStreamed && written !== '' ? written : toInput(written)
+  return typeof input === 'string' ? input : JSON.stringify(input)
+}
