@@ -18,7 +18,7 @@ export function fromError(error: unknown): CompletionError {
   // Told by its fields: instanceof fails where two copies of the SDK are installed.
   if (!isObject(error) || !('status' in error)) return fromUnsent(error)
   const { status, error: body, headers, requestID } = error
-  if (status === undefined && body === undefined) return fromUnanswered(error)
+  if (status === undefined && body === undefined) return fromThrown(error, PROVIDER) // There was no answer.
   return fromFailure(
     {
       provider: PROVIDER,
@@ -39,12 +39,6 @@ function fromUnsent(error: unknown): CompletionError {
     return fromThrown(error, PROVIDER)
   const message = `${PROVIDER}: no key could be had; set ANTHROPIC_API_KEY, or create the client with apiKey`
   return createError('authentication', message, { provider: PROVIDER, cause: error })
-}
-
-/** The SDK's errors without an answer: a connection that failed, or its own clock. */
-function fromUnanswered(error: object): CompletionError {
-  const isTimeout = error instanceof Error && /timed out/i.test(error.message)
-  return fromThrown(isTimeout ? new DOMException('', 'TimeoutError') : error, PROVIDER)
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */
