@@ -1,10 +1,13 @@
-import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages'
-import type { Adapter, Capabilities, CompletionClient } from '@concord/core'
+import type {
+  MessageCreateParamsNonStreaming,
+  MessageCreateParamsStreaming,
+} from '@anthropic-ai/sdk/resources/messages'
+import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall } from '@concord/core/adapter'
+import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
 import { type AnthropicOptions, CALL_OPTIONS, createSdk, PROVIDER } from './config.ts'
 import { fromError, RESPONSE_FACTS } from './errors.ts'
-import { type MessageParams, toMessageParams } from './request/params.ts'
+import { type MessageParams, toParams } from './request/params.ts'
 import { fromBody } from './response/message.ts'
 import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts'
 
@@ -30,12 +33,23 @@ export const capabilities: Capabilities = {
   output: ['tool_call', 'tool_activity', 'reasoning', 'citations'],
 }
 
+/** Writes a request as parameters of `messages.create`, checked as a client checks it. */
+export function toMessageParams(
+  request: CompletionRequest,
+  mode?: 'complete',
+): Translation<MessageCreateParamsNonStreaming>
+export function toMessageParams(request: CompletionRequest, mode: 'stream'): Translation<MessageCreateParamsStreaming>
+export function toMessageParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<MessageParams> {
+  const { value, warnings } = translateRequest({ provider: PROVIDER, capabilities, toParams }, request, mode)
+  return { value, warnings }
+}
+
 function createAdapter(options: AnthropicOptions): Adapter<MessageParams, unknown, StreamEvent> {
   const sdk = createSdk(options)
   return {
     provider: PROVIDER,
     capabilities,
-    toParams: toMessageParams,
+    toParams,
     async send(params, { signal, headers }) {
       const { messages } = await sdk()
       return receiveBody(messages.create(params, { ...CALL_OPTIONS, signal, headers }), RESPONSE_FACTS)

@@ -1,6 +1,6 @@
-export { capabilities, createAnthropic } from './adapter.ts'
+export { capabilities, createAnthropic, toMessageParams } from './adapter.ts'
 export { type AnthropicClient, type AnthropicOptions, type AnthropicProviderOptions } from './config.ts'
 export { fromError } from './errors.ts'
-export { type MessageParams, toMessageParams } from './request/params.ts'
+export { type MessageParams } from './request/params.ts'
 export { fromMessage } from './response/message.ts'
 export { fromMessageStream } from './stream/decoder.ts'

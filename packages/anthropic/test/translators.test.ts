@@ -11,7 +11,7 @@ test('the SDK takes what is written and its message is read', async () => {
   const { messages } = new Anthropic({ apiKey: 'test-key', fetch })
   const answered = await messages.create(toMessageParams(request).value)
   expectTypeOf(fromMessage).parameter(0).toEqualTypeOf<Message>()
-  expect('content' in answered ? fromMessage(answered).choices[0].text : undefined).toBe('Hello')
+  expect(fromMessage(answered).choices[0].text).toBe('Hello')
 })
 
 test('the SDK’s stream is read', async () => {
@@ -29,4 +29,13 @@ test('the vendor’s own parameters are typed', () => {
   // @ts-expect-error: it is `standard` or `fast`
   const wrong: CompletionRequest = { providerOptions: { anthropic: { speed: 'slow' } } }
   expect(wrong).toBeDefined()
+})
+
+test('a request that is written by hand is checked as one of a client is', () => {
+  const request = { model: 'claude-test', prompt: 'Hello?', temperature: 0.5 }
+
+  expect(toMessageParams(request).value.messages).toEqual([{ role: 'user', content: 'Hello?' }])
+  expect(toMessageParams(request).warnings).toMatchObject([{ code: 'unsupported', path: 'temperature' }])
+  expect(() => toMessageParams({ ...request, n: 2 })).toThrow('n is not supported')
+  expect(toMessageParams(request, 'stream').value.stream).toBe(true)
 })

@@ -1,5 +1,5 @@
-export { capabilities, createOpenAI } from './chat/adapter.ts'
-export { type ChatParams, toChatParams } from './chat/request/params.ts'
+export { capabilities, createOpenAI, toChatParams } from './chat/adapter.ts'
+export { type ChatParams } from './chat/request/params.ts'
 export { fromChatCompletion } from './chat/response/completion.ts'
 export { fromChatStream } from './chat/stream/decoder.ts'
 export { type OpenAIOptions, type OpenAIProviderOptions } from './config.ts'

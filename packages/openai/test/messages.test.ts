@@ -109,7 +109,7 @@ describe('messages', () => {
 describe('history', () => {
   /** What an assistant's turn of these parts becomes, and the warnings it brings. */
   function assistantFor(...content: readonly HistoryPart[]): { message: unknown; warnings: readonly string[] } {
-    const { value, warnings } = toChatParams(freeze({ messages: [{ role: 'assistant', content }] }), 'complete')
+    const { value, warnings } = toChatParams(freeze({ model: 'gpt-test', messages: [{ role: 'assistant', content }] }))
     return { message: value.messages[0], warnings: warnings.map(({ code, path }) => `${code} ${path}`) }
   }
 

@@ -1,6 +1,7 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { toChatParams } from '../src/index.ts'
 import { completion, delta, DONE, ending, frames, json, sentFor, stream, wire, refusalOf, warningsFor } from './wire.ts'
 
 const USER = { role: 'user', content: 'Hi' } as const
@@ -301,4 +302,13 @@ describe('the vendor’s own parameters', () => {
     await client.complete({ prompt: 'Hi' }, { headers: { 'x-call': 'b' } })
     expect([sent[0]?.headers.get('x-client'), sent[0]?.headers.get('x-call')]).toEqual(['a', 'b'])
   })
+})
+
+test('a request that is written by hand is checked as one of a client is', () => {
+  const request = { model: 'gpt-test', prompt: 'Hello?', topK: 4 }
+
+  expect(toChatParams(request).value.messages).toEqual([{ role: 'user', content: 'Hello?' }])
+  expect(toChatParams(request).warnings).toMatchObject([{ code: 'unsupported', path: 'topK' }])
+  expect(() => toChatParams({ ...request, suffix: '.' })).toThrow('suffix is not supported')
+  expect(toChatParams(request, 'stream').value.stream).toBe(true)
 })

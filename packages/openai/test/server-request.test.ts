@@ -14,7 +14,7 @@ function parse(body: Json): CompletionRequest {
 /** A body after it was read and written again. */
 function rewritten(body: Json): unknown {
   const { request, stream: isStream } = openaiChat.parseRequest(freeze(body), CALL)
-  return toChatParams(freeze(request), isStream ? 'stream' : 'complete').value
+  return isStream ? toChatParams(freeze(request), 'stream').value : toChatParams(freeze(request)).value
 }
 
 const user = (content: unknown): Json => ({ role: 'user', content })

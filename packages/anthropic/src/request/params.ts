@@ -10,8 +10,8 @@ import { toToolChoice, toTools } from './tools.ts'
 /** What the SDK's `messages.create` takes. */
 export type MessageParams = MessageCreateParams
 
-/** Writes a request as parameters of `messages.create`. */
-export function toMessageParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<MessageParams> {
+/** Writes a request that was checked. */
+export function toParams(request: CompletionRequest, mode: CallMode): Translation<MessageParams> {
   const conversation = toMessages(request.messages ?? [])
   const reasoning = toReasoning(request.reasoning)
   const format = toResponseFormat(request.responseFormat)

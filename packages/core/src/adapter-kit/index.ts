@@ -5,6 +5,7 @@ export { systemClock } from '../engine/clock.ts'
 export { createBatches } from '../engine/create-batches.ts'
 export { isChunk, NATIVE_PATHS, type NativeError, toNativeError } from '../engine/native-wire.ts'
 export { type Batches, createStream } from '../engine/stream.ts'
+export { type RequestTranslator, translateRequest } from '../engine/translate-request.ts'
 export { createContext, createdAt } from './context.ts'
 export { createLosses, type Losses, parseBody, toRetryHeaders, toServerSentEvent } from './dialect.ts'
 export {

@@ -3,10 +3,8 @@ import type { CallOptions, CompletionClient } from '../contract/client.ts'
 import type { CompletionError } from '../contract/error.ts'
 import type { CompletionRequest } from '../contract/request.ts'
 import type { CompletionResponse } from '../contract/response.ts'
-import type { Warning } from '../contract/warning.ts'
 import { assertGoing, linkAbort, untilAborted } from './abort.ts'
 import { toCompletionError, withCallFacts } from './call.ts'
-import { checkRequest, unsupportedError } from './check-request.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { isFinished, unfinishedError } from './concat.ts'
 import { createBatches } from './create-batches.ts'
@@ -14,6 +12,7 @@ import { type RetryOptions, withRetry } from './layers/retry.ts'
 import { type TimeoutOptions, withTimeout } from './layers/timeout.ts'
 import { type OpenedStream, readEvents } from './read-events.ts'
 import { createStream } from './stream.ts'
+import { type TranslatedRequest, translateRequest } from './translate-request.ts'
 
 /** How a client behaves, whatever its vendor. */
 export interface ClientOptions {
@@ -80,14 +79,14 @@ async function complete<Params, Result, Event>(
   const link = linkAbort(call.signal)
   let requestId: string | undefined
   try {
-    const { checked, params, warnings } = translate(adapter, request, 'complete', options)
+    const translated = translate(adapter, request, 'complete', options)
     assertGoing(link.signal, provider)
-    const sent = adapter.send(params, { signal: link.signal, headers: call.headers })
+    const sent = adapter.send(translated.value, { signal: link.signal, headers: call.headers })
     const received = await untilAborted(sent, link.signal, provider)
     requestId = received.requestId
-    const response = adapter.fromResult(received.value, createContext(checked, requestId, options))
+    const response = adapter.fromResult(received.value, createContext(translated.request, requestId, options))
     if (!isFinished(response)) throw unfinishedError(response)
-    return withCallFacts(response, requestId, warnings)
+    return withCallFacts(response, requestId, translated.warnings)
   } catch (error) {
     const fromError = (thrown: unknown): CompletionError => adapter.fromError(thrown)
     throw toCompletionError(error, { provider, fromError, signal: call.signal }, requestId)
@@ -102,33 +101,22 @@ async function open<Params, Result, Event>(
   call: SendOptions,
   options: DriverOptions,
 ): Promise<OpenedStream<Event>> {
-  const { checked, params, warnings } = translate(adapter, request, 'stream', options)
+  const translated = translate(adapter, request, 'stream', options)
   assertGoing(call.signal, adapter.provider)
-  const { value, requestId } = await untilAborted(adapter.open(params, call), call.signal, adapter.provider)
-  const decoder = adapter.createDecoder(createContext(checked, requestId, options))
-  return { events: value, decoder, requestId, warnings }
+  const received = await untilAborted(adapter.open(translated.value, call), call.signal, adapter.provider)
+  const { value: events, requestId } = received
+  const decoder = adapter.createDecoder(createContext(translated.request, requestId, options))
+  return { events, decoder, requestId, warnings: translated.warnings }
 }
 
-interface Translated<Params> {
-  readonly checked: CompletionRequest
-  readonly params: Params
-  readonly warnings: readonly Warning[]
-}
-
-/** Checks a request and writes it in the vendor's terms; under `strict` nothing may be left out on the way. */
 function translate<Params, Result, Event>(
   adapter: Adapter<Params, Result, Event>,
   request: CompletionRequest,
   mode: CallMode,
-  { model, strict = false }: DriverOptions,
-): Translated<Params> {
-  const { provider, capabilities } = adapter
+  { model, strict }: DriverOptions,
+): TranslatedRequest<Params> {
   const named = request.model === undefined && model !== undefined ? { ...request, model } : request
-  const checked = checkRequest(named, { provider, capabilities, strict })
-  const params = adapter.toParams(checked.value, mode)
-  const leftOut = params.warnings.find(({ code }) => code === 'unsupported')
-  if (strict && leftOut !== undefined) throw unsupportedError(provider, leftOut.path ?? 'a field', 'strict is on')
-  return { checked: checked.value, params: params.value, warnings: [...checked.warnings, ...params.warnings] }
+  return translateRequest(adapter, named, mode, { strict })
 }
 
 function createContext(

@@ -1,12 +1,16 @@
-import type { Adapter, Capabilities, CompletionClient } from '@concord/core'
+import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall } from '@concord/core/adapter'
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionCreateParamsStreaming,
+} from 'openai/resources/chat/completions'
 import { CALL_OPTIONS, createSdk, type OpenAIOptions, PROVIDER } from '../config.ts'
 import { fromError, RESPONSE_FACTS } from '../errors.ts'
-import { type ChatParams, toChatParams } from './request/params.ts'
+import { parseEvent, type StreamEvent, withoutMark } from '../stream.ts'
+import { type ChatParams, toParams } from './request/params.ts'
 import { fromCompletion } from './response/completion.ts'
-import { type ChatEvent, createDecoder, parseEvent, withoutMark } from './stream/decoder.ts'
+import { createDecoder } from './stream/decoder.ts'
 
 /**
  * Creates a client of OpenAI's chat completions API.
@@ -48,12 +52,26 @@ export const capabilities: Capabilities = {
   output: ['tool_call', 'refusal', 'media', 'citations', 'logprobs'],
 }
 
-function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, ChatEvent> {
+/** Writes a request as parameters of `chat.completions.create`, checked as a client checks it. */
+export function toChatParams(
+  request: CompletionRequest,
+  mode?: 'complete',
+): Translation<ChatCompletionCreateParamsNonStreaming>
+export function toChatParams(
+  request: CompletionRequest,
+  mode: 'stream',
+): Translation<ChatCompletionCreateParamsStreaming>
+export function toChatParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<ChatParams> {
+  const { value, warnings } = translateRequest({ provider: PROVIDER, capabilities, toParams }, request, mode)
+  return { value, warnings }
+}
+
+function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, StreamEvent> {
   const sdk = createSdk(options)
   return {
     provider: PROVIDER,
     capabilities,
-    toParams: toChatParams,
+    toParams,
     async send(params, { signal, headers }) {
       const { chat } = await sdk()
       return receiveBody(chat.completions.create(params, { ...CALL_OPTIONS, signal, headers }), RESPONSE_FACTS)
@@ -62,7 +80,7 @@ function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, Cha
       const { chat } = await sdk()
       // In stream mode toParams sets `stream: true`; the adapter's one type of params does not say so.
       const streamed = params as ChatCompletionCreateParamsStreaming
-      const call: SdkCall<AsyncIterable<ChatEvent>> = chat.completions.create(streamed, {
+      const call: SdkCall<AsyncIterable<StreamEvent>> = chat.completions.create(streamed, {
         ...CALL_OPTIONS,
         signal,
         headers,

@@ -9,8 +9,8 @@ import { toToolChoice, toTools } from './tools.ts'
 /** What the SDK's `chat.completions.create` takes. */
 export type ChatParams = ChatCompletionCreateParams
 
-/** Writes a request as parameters of `chat.completions.create`. */
-export function toChatParams(request: CompletionRequest, mode: CallMode): Translation<ChatParams> {
+/** Writes a request that was checked. */
+export function toParams(request: CompletionRequest, mode: CallMode): Translation<ChatParams> {
   const messages = toMessages(request.messages ?? [])
   const params = present({
     model: request.model,

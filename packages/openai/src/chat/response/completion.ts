@@ -1,10 +1,7 @@
 import type { ChoiceChunk, CompletionChoice, CompletionResponse, Context, OutputPart } from '@concord/core'
 import {
   createContext,
-  createdAt,
-  createError,
   finishReasonOf,
-  type FinishTable,
   isObject,
   leftovers,
   objectsOf,
@@ -13,8 +10,8 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
-import { ownOptions, PROVIDER } from '../../config.ts'
-import { fromErrorBody } from '../../errors.ts'
+import { ownOptions } from '../../config.ts'
+import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from './logprobs.ts'
 import {
   argumentsOf,
@@ -26,7 +23,6 @@ import {
   reasoningOf,
   toCallPart,
 } from './message.ts'
-import { fromUsage } from './usage.ts'
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromChatCompletion(completion: ChatCompletion, context: Partial<Context> = {}): CompletionResponse {
@@ -35,58 +31,7 @@ export function fromChatCompletion(completion: ChatCompletion, context: Partial<
 
 /** Reads a body of the wire, of which nothing is known yet. */
 export function fromCompletion(body: unknown, context: Context): CompletionResponse {
-  const failure = fromErrorBody(body)
-  if (failure !== undefined) throw failure
-  const [first, ...others] = isObject(body)
-    ? objectsOf(body['choices']).map((choice) => fromChoice(choice, context))
-    : []
-  if (!isObject(body) || first === undefined) {
-    const message = `${PROVIDER}: the answer has no choices; it is no chat completion`
-    throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
-  }
-  const choices: [CompletionChoice, ...CompletionChoice[]] = [first, ...others]
-  return {
-    object: 'completion',
-    id: textOrAbsent(body['id']) ?? context.createId(),
-    created: createdAt(body['created'], context),
-    model: textOrAbsent(body['model']) ?? context.request.model ?? '',
-    provider: PROVIDER,
-    choices: inOrder(choices),
-    ...fromFacts(body),
-    ...leftovers(body, COMPLETION_FIELDS),
-  }
-}
-
-/** The choices by index, whatever order the wire has them in. */
-function inOrder(choices: [CompletionChoice, ...CompletionChoice[]]): CompletionResponse['choices'] {
-  const [first, ...others] = choices.toSorted((a, b) => a.index - b.index)
-  return first === undefined ? choices : [first, ...others]
-}
-
-/** The fields of a body, or of a stream's event, that the contract holds, or that say nothing (padding, an echo). */
-export const COMPLETION_FIELDS: ReadonlySet<string> = new Set([
-  'id',
-  'object',
-  'created',
-  'model',
-  'choices',
-  'system_fingerprint',
-  'service_tier',
-  'obfuscation', // padding
-  'metadata', // an echo of the request
-])
-
-/** Reads what stands beside the choices; the vendor's usage is kept as metadata by the caller's leftovers. */
-export function fromFacts(
-  body: WireObject,
-): Pick<CompletionResponse, 'usage' | 'warnings' | 'systemFingerprint' | 'serviceTier'> {
-  const systemFingerprint = textOrAbsent(body['system_fingerprint'])
-  const serviceTier = textOrAbsent(body['service_tier'])
-  return {
-    ...(isObject(body['usage']) && fromUsage(body['usage'])),
-    ...(systemFingerprint !== undefined && { systemFingerprint }),
-    ...(serviceTier !== undefined && { serviceTier }),
-  }
+  return fromBody(body, context, fromChoice)
 }
 
 function fromChoice(choice: WireObject, context: Context): CompletionChoice {
@@ -95,7 +40,7 @@ function fromChoice(choice: WireObject, context: Context): CompletionChoice {
   const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   return {
-    index: typeof choice['index'] === 'number' ? choice['index'] : 0,
+    index: indexOf(choice),
     text: textOf(content),
     content,
     ...finishReasonOf(choice['finish_reason'], FINISH_REASONS, typesOf(content)),
@@ -128,15 +73,6 @@ export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'tool_calls',
   'function_call',
 ])
-
-/** Source: https://platform.openai.com/docs/api-reference/chat/object */
-export const FINISH_REASONS: FinishTable = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool_calls',
-  function_call: 'tool_calls',
-  content_filter: 'content_filter',
-}
 
 /** The kinds of part in a content. */
 export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {

@@ -1,6 +1,6 @@
 import type { Dialect } from '@concord/core'
 import { PROVIDER } from '../../config.ts'
-import { toErrorBody } from './errors.ts'
+import { toErrorBody } from '../../server/errors.ts'
 import { parseRequest } from './request/body.ts'
 import { toBody } from './response/body.ts'
 import { createEncoder } from './stream.ts'

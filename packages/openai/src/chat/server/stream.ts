@@ -1,24 +1,17 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
-import { createLosses, isObject, type Losses, mergeOptions, toServerSentEvent } from '@concord/core/adapter'
+import { createLosses, isObject, type Losses, mergeOptions } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
+import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts'
+import { createStreamEncoder } from '../../server/stream.ts'
+import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
-import { toErrorEvent } from './errors.ts'
 import { toLogprobs } from './response/logprobs.ts'
-import {
-  noteExtras,
-  noteLostPart,
-  noteToolCallExtras,
-  toAnnotation,
-  toAudio,
-  toChoiceFields,
-  toFacts,
-  toFinishWord,
-} from './response/body.ts'
+import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
-export function createEncoder({ request }: ParsedRequest): Encoder {
+export function createEncoder(parsed: ParsedRequest): Encoder {
   const losses = createLosses('the chat completions wire')
-  const audioType = audioTypeOf(ownOptions(request.providerOptions))
+  const audioType = audioTypeOf(ownOptions(parsed.request.providerOptions))
   const choices = new Map<number, WrittenChoice>()
 
   function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[] {
@@ -45,34 +38,15 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
     if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
     const delta = chunk.provider === PROVIDER && isObject(ofMessage) ? ofMessage : {}
-    const ending = finishReason === null ? undefined : { ...piece, finishReason, content: choice.parts }
+    const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: ending === undefined ? null : toFinishWord(ending, path, losses),
+      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses),
       ...toChoiceFields(piece, chunk, path, losses),
     }
   }
 
-  return {
-    contentType: 'text/event-stream; charset=utf-8',
-    encode(chunk) {
-      const head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
-      const pieces = chunk.choices.flatMap((piece) => writeChoice(piece, chunk))
-      const { usage, ...facts } = toFacts(chunk, losses)
-      const frames = pieces.map((piece) => toServerSentEvent({ ...head, choices: [piece], ...facts }))
-      const isAsked = request.providerOptions?.[PROVIDER]?.stream_options?.include_usage === true
-      if (usage !== undefined && !isAsked) losses.add('usage', 'usage unless stream_options.include_usage asks for it')
-      if (usage !== undefined && isAsked) frames.push(toServerSentEvent({ ...head, choices: [], ...facts, usage }))
-      else if (pieces.length === 0 && Object.keys(facts).length > 0)
-        frames.push(toServerSentEvent({ ...head, choices: [], ...facts }))
-      return frames.join('')
-    },
-    end: () => toServerSentEvent('[DONE]'),
-    fail: (error) => toServerSentEvent(toErrorEvent(error)),
-    get warnings() {
-      return losses.warnings
-    },
-  }
+  return createStreamEncoder(parsed, { object: 'chat.completion.chunk', losses, writeChoice })
 }
 
 /** What went out of a choice. */

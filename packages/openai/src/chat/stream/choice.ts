@@ -1,27 +1,19 @@
-import type { ChoiceChunk, OutputPart } from '@concord/core'
+import type { OutputPart } from '@concord/core'
 import {
   createPartNumbers,
   finishReasonOf,
   isAbsent,
   isObject,
-  leftovers,
   objectsOf,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { CHOICE_FIELDS, FINISH_REASONS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
+import { FINISH_REASONS } from '../../response.ts'
+import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
+import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
 import { fromLogprobs } from '../response/logprobs.ts'
 import { fromAnnotations, fromAudio, reasoningOf } from '../response/message.ts'
 import { createToolCallReader } from './tool-calls.ts'
-
-/** Reads the pieces of one choice. */
-export interface ChoiceReader {
-  /** Reads one piece; `undefined` when it has nothing to hand out. */
-  read(choice: WireObject): ChoiceChunk | undefined
-  /** Gives what was held back; a choice without a word is finished only when the end mark was seen. */
-  end(isMarked: boolean): ChoiceChunk
-  readonly hasWord: boolean
-}
 
 /** What the reader of a choice may know beside it. */
 export interface ChoiceFacts {
@@ -88,12 +80,3 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
 
 /** What may follow a tool call; the call is then numbered first. */
 const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'refusal', 'audio'] as const
-
-function joinLeftovers(
-  known: WireObject | undefined,
-  object: WireObject,
-  fields: ReadonlySet<string>,
-): WireObject | undefined {
-  const { providerMetadata } = leftovers(object, fields)
-  return providerMetadata === undefined ? known : { ...known, ...providerMetadata }
-}

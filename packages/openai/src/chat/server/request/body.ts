@@ -8,13 +8,14 @@ import type {
 } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
+import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
 export function parseRequest(body: unknown): ParsedRequest {
   const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = readFields(wire)
+  const { fields, rest } = fromFields(wire)
   const options = { ...rest, ...restOfTools(wire) }
   const request: CompletionRequest = {
     model: wire.model,
@@ -47,15 +48,8 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
 /** The fields that are read on their own. */
 const OWN = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
 
-function readFields(wire: WireRequest): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
-  const fields: Record<string, unknown> = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (value === null || value === undefined || OWN.has(key)) continue
-    const same = SAME[key]
-    if (same === undefined) rest[key] = value
-    else fields[same] = value
-  }
+function fromFields(wire: WireRequest): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
+  const { fields, rest } = readFields(wire, SAME, OWN)
   moveLimit(fields, rest)
   moveReasoning(fields, rest)
   moveCache(fields, rest)

@@ -6,20 +6,12 @@ import type {
   ParsedRequest,
   Translation,
 } from '@concord/core'
-import {
-  createLosses,
-  finishReasonOf,
-  isObject,
-  type Losses,
-  textOrAbsent,
-  mergeOptions,
-  type WireObject,
-} from '@concord/core/adapter'
+import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../../config.ts'
-import { FINISH_REASONS, typesOf } from '../../response/completion.ts'
+import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from './logprobs.ts'
-import { toUsageBody } from './usage.ts'
 
 /** Writes a whole answer as a chat completion. */
 export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
@@ -32,7 +24,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest)
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, isOwn: response.provider === PROVIDER }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, path, losses),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses),
       ...toChoiceFields(choice, response, path, losses),
     }
   })
@@ -47,66 +39,15 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest)
   return { value, warnings: losses.warnings }
 }
 
-/** Writes what stands beside the choices. */
-export function toFacts(
-  response: Pick<
-    CompletionResponse,
-    'provider' | 'usage' | 'systemFingerprint' | 'serviceTier' | 'providerMetadata' | 'warnings'
-  >,
-  losses: Losses,
-): Record<string, unknown> {
-  const { provider, usage, systemFingerprint, serviceTier, providerMetadata, warnings } = response
-  if (warnings !== undefined) losses.add('warnings', 'warnings')
-  const { usage: ownUsage, ...metadata } = providerMetadata ?? {}
-  const isOwn = provider === PROVIDER
-  if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return {
-    ...(isOwn && metadata),
-    ...(usage !== undefined && { usage: toUsageBody(usage, isOwn ? ownUsage : undefined) }),
-    ...(systemFingerprint !== undefined && { system_fingerprint: systemFingerprint }),
-    ...(serviceTier !== undefined && { service_tier: serviceTier }),
-  }
-}
-
 /** Writes the vendor's own fields of a choice; those of its message go into the message. */
 export function toChoiceFields(
-  { providerMetadata }: Pick<CompletionChoice, 'providerMetadata'>,
-  { provider }: Pick<CompletionResponse, 'provider'>,
+  choice: Pick<CompletionChoice, 'providerMetadata'>,
+  response: Pick<CompletionResponse, 'provider'>,
   path: string,
   losses: Losses,
 ): Record<string, unknown> {
-  if (providerMetadata === undefined) return {}
-  if (provider !== PROVIDER) {
-    losses.add(`${path}.providerMetadata`, `the metadata of ${provider}`)
-    return {}
-  }
-  const { message: _message, ...fields } = providerMetadata
+  const { message: _message, ...fields } = toOwnFields(choice, response, path, losses)
   return fields
-}
-
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool_calls',
-  content_filter: 'content_filter',
-  refusal: 'stop',
-}
-
-/** Writes how a choice ended: the vendor's own word where it reads back the same. */
-export function toFinishWord(
-  choice: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason' | 'content'>,
-  path: string,
-  losses: Losses,
-): string | null {
-  const { finishReason, nativeFinishReason: native, content } = choice
-  const readsBack = (given: string | undefined): boolean =>
-    finishReasonOf(given, FINISH_REASONS, typesOf(content)).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? null
-  if (word !== null && readsBack(word)) return word
-  if (readsBack(undefined)) return null
-  losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
-  return word ?? finishReason
 }
 
 interface MessageFacts {
@@ -179,17 +120,6 @@ function isTaken(value: unknown): boolean {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
-}
-
-/** Notes a part that does not come through; those after it move up. */
-export function noteLostPart({ type }: OutputPart, path: string, losses: Losses): void {
-  losses.add(`${path}.content`, `a ${type} part`)
-}
-
-/** Notes what stands on a part and has no place on the wire. */
-export function noteExtras(part: OutputPart, path: string, losses: Losses): void {
-  if (part.replay !== undefined) losses.add(`${path}.replay`, 'a replay token')
-  if (part.providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata of a part')
 }
 
 /** Writes a citation: as it came where it is of this wire, by its URL otherwise. */

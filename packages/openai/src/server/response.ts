@@ -1,0 +1,100 @@
+import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
+import { finishReasonOf, type Losses } from '@concord/core/adapter'
+import { PROVIDER } from '../config.ts'
+import { FINISH_REASONS } from '../response.ts'
+import { toUsageBody } from './usage.ts'
+
+/** Writes what stands beside the choices. */
+export function toFacts(
+  response: Pick<
+    CompletionResponse,
+    'provider' | 'usage' | 'systemFingerprint' | 'serviceTier' | 'providerMetadata' | 'warnings'
+  >,
+  losses: Losses,
+): Record<string, unknown> {
+  const { provider, usage, systemFingerprint, serviceTier, providerMetadata, warnings } = response
+  if (warnings !== undefined) losses.add('warnings', 'warnings')
+  const { usage: ownUsage, ...metadata } = providerMetadata ?? {}
+  const isOwn = provider === PROVIDER
+  if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
+  return {
+    ...(isOwn && metadata),
+    ...(usage !== undefined && { usage: toUsageBody(usage, isOwn ? ownUsage : undefined) }),
+    ...(systemFingerprint !== undefined && { system_fingerprint: systemFingerprint }),
+    ...(serviceTier !== undefined && { service_tier: serviceTier }),
+  }
+}
+
+/** Writes the vendor's own fields of a choice, whatever level they go to. */
+export function toOwnFields(
+  { providerMetadata }: Pick<CompletionChoice, 'providerMetadata'>,
+  { provider }: Pick<CompletionResponse, 'provider'>,
+  path: string,
+  losses: Losses,
+): Readonly<Record<string, unknown>> {
+  if (providerMetadata === undefined || provider === PROVIDER) return providerMetadata ?? {}
+  losses.add(`${path}.providerMetadata`, `the metadata of ${provider}`)
+  return {}
+}
+
+const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
+  stop: 'stop',
+  length: 'length',
+  tool_calls: 'tool_calls',
+  content_filter: 'content_filter',
+  refusal: 'stop',
+}
+
+/** Writes how a choice ended: the vendor's own word where it reads back the same beside what the wire carries of it. */
+export function toFinishWord(
+  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
+  carried: readonly OutputPart['type'][],
+  path: string,
+  losses: Losses,
+): string | null {
+  const readsBack = (given: string | undefined): boolean =>
+    finishReasonOf(given, FINISH_REASONS, carried).finishReason === finishReason
+  if (native !== undefined && readsBack(native)) return native
+  const word = WORDS[finishReason] ?? null
+  if (word !== null && readsBack(word)) return word
+  if (readsBack(undefined)) return null
+  losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
+  return word ?? finishReason
+}
+
+/** Notes a part that does not come through; those after it move up. */
+export function noteLostPart({ type }: OutputPart, path: string, losses: Losses): void {
+  losses.add(`${path}.content`, `a ${type} part`)
+}
+
+/** Notes what stands on a part and has no place on the wire. */
+export function noteExtras(part: OutputPart, path: string, losses: Losses): void {
+  if (part.replay !== undefined) losses.add(`${path}.replay`, 'a replay token')
+  if (part.providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata of a part')
+}
+
+/** What a response is after it went over one of these wires and back, where nothing was lost; the choices by their own rule. */
+export function normalizeBody(
+  response: CompletionResponse,
+  normalizeChoice: (choice: CompletionChoice) => CompletionChoice,
+): CompletionResponse {
+  const [first, ...others] = response.choices
+  return {
+    ...response,
+    // The wire does not say who answers: its adapter does.
+    provider: PROVIDER,
+    choices: [normalizeChoice(first), ...others.map(normalizeChoice)],
+    ...withUsage(response),
+  }
+}
+
+/** Every usage on the wire is the vendor's own, and is kept as such. */
+function withUsage({
+  usage,
+  provider,
+  providerMetadata,
+}: CompletionResponse): Pick<CompletionResponse, 'providerMetadata'> {
+  if (usage === undefined) return {}
+  const own = provider === PROVIDER ? providerMetadata?.['usage'] : undefined
+  return { providerMetadata: { ...providerMetadata, usage: toUsageBody(usage, own) } }
+}

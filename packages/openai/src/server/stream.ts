@@ -1,0 +1,38 @@
+import type { ChoiceChunk, CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
+import { type Losses, toServerSentEvent } from '@concord/core/adapter'
+import { PROVIDER } from '../config.ts'
+import { toErrorEvent } from './errors.ts'
+import { toFacts } from './response.ts'
+
+/** What is one wire's own in a stream of events with choices. */
+export interface EventForm {
+  /** The `object` of its events. */
+  readonly object: string
+  readonly losses: Losses
+  /** Writes a piece of a choice: the choices of so many events. */
+  writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[]
+}
+
+/** Makes the state that writes one stream of events with choices; chat and legacy completions differ in the choice alone. */
+export function createStreamEncoder({ request }: ParsedRequest, { object, losses, writeChoice }: EventForm): Encoder {
+  return {
+    contentType: 'text/event-stream; charset=utf-8',
+    encode(chunk) {
+      const head = { id: chunk.id, object, created: chunk.created, model: chunk.model }
+      const pieces = chunk.choices.flatMap((piece) => writeChoice(piece, chunk))
+      const { usage, ...facts } = toFacts(chunk, losses)
+      const frames = pieces.map((piece) => toServerSentEvent({ ...head, choices: [piece], ...facts }))
+      const isAsked = request.providerOptions?.[PROVIDER]?.stream_options?.include_usage === true
+      if (usage !== undefined && !isAsked) losses.add('usage', 'usage unless stream_options.include_usage asks for it')
+      if (usage !== undefined && isAsked) frames.push(toServerSentEvent({ ...head, choices: [], ...facts, usage }))
+      else if (pieces.length === 0 && Object.keys(facts).length > 0)
+        frames.push(toServerSentEvent({ ...head, choices: [], ...facts }))
+      return frames.join('')
+    },
+    end: () => toServerSentEvent('[DONE]'),
+    fail: (error) => toServerSentEvent(toErrorEvent(error)),
+    get warnings() {
+      return losses.warnings
+    },
+  }
+}
