@@ -263,7 +263,12 @@ describe('an earlier answer', () => {
         { type: 'tool_use', id: 'a', name: 'get', input: { input: '{"city": "Ro' } },
         { type: 'tool_use', id: 'b', name: 'sql', input: { input: 'select 1' } },
       ],
-      ['history messages[1].content[0].arguments', 'history messages[1].content[1].arguments'],
+      [
+        'history messages[1]', // Neither call has a result.
+        'history messages[1]',
+        'history messages[1].content[0].arguments',
+        'history messages[1].content[1].arguments',
+      ],
     ])
   })
 

@@ -22,13 +22,16 @@ describe('messages', () => {
     const messages: readonly Message[] = [
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'Hi' },
-      { role: 'assistant', content: 'Hello' },
+      { role: 'assistant', content: [callOf('call_1')] },
       { role: 'tool', toolCallId: 'call_1', name: 'find', content: 'Oslo' },
     ]
     expect(await messagesFor(...messages)).toEqual([
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'Hi' },
-      { role: 'assistant', content: 'Hello' },
+      {
+        role: 'assistant',
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'find', arguments: '{}' } }],
+      },
       { role: 'tool', tool_call_id: 'call_1', content: 'Oslo' },
     ])
   })
@@ -182,21 +185,27 @@ describe('history', () => {
 })
 
 describe('tool results', () => {
+  test('a result without its call is a turn of the user, with a warning', async () => {
+    const messages: readonly Message[] = [{ role: 'tool', toolCallId: 'a', content: 'Oslo' }]
+    expect(await messagesFor(...messages)).toEqual([{ role: 'user', content: 'Oslo' }])
+    expect(await warningsFor({ messages })).toEqual(['history messages[0]'])
+  })
+
   test('text stays text, and JSON becomes it', async () => {
-    expect(
-      await messagesFor(
-        { role: 'tool', toolCallId: 'a', content: [{ type: 'text', text: 'Oslo' }] },
-        { role: 'tool', toolCallId: 'b', content: [{ type: 'json', value: { city: 'Oslo' } }] },
-        {
-          role: 'tool',
-          toolCallId: 'c',
-          content: [
-            { type: 'text', text: 'It is:' },
-            { type: 'json', value: 3 },
-          ],
-        },
-      ),
-    ).toEqual([
+    const [, ...results] = await messagesFor(
+      { role: 'assistant', content: [callOf('a'), callOf('b'), callOf('c')] },
+      { role: 'tool', toolCallId: 'a', content: [{ type: 'text', text: 'Oslo' }] },
+      { role: 'tool', toolCallId: 'b', content: [{ type: 'json', value: { city: 'Oslo' } }] },
+      {
+        role: 'tool',
+        toolCallId: 'c',
+        content: [
+          { type: 'text', text: 'It is:' },
+          { type: 'json', value: 3 },
+        ],
+      },
+    )
+    expect(results).toEqual([
       { role: 'tool', tool_call_id: 'a', content: [{ type: 'text', text: 'Oslo' }] },
       { role: 'tool', tool_call_id: 'b', content: '{"city":"Oslo"}' },
       {
@@ -211,19 +220,28 @@ describe('tool results', () => {
   })
 
   test('a failed tool is told by its content alone, with a warning', async () => {
-    const messages = [USER, { role: 'tool', toolCallId: 'a', content: 'No such city', isError: true }] as const
-    expect((await sentFor({ messages }))['messages']).toEqual([
-      USER,
-      { role: 'tool', tool_call_id: 'a', content: 'No such city' },
-    ])
+    const messages: readonly Message[] = [
+      { role: 'assistant', content: [callOf('a')] },
+      { role: 'tool', toolCallId: 'a', content: 'No such city', isError: true },
+    ]
+    expect((await messagesFor(...messages)).at(-1)).toEqual({
+      role: 'tool',
+      tool_call_id: 'a',
+      content: 'No such city',
+    })
     expect(await warningsFor({ messages })).toEqual(['history messages[1].isError'])
   })
 
   test('an image is refused with its path, before any request', async () => {
     const image = { type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } } as const
-    const request = { messages: [{ role: 'tool', toolCallId: 'a', content: [image] }] } as const
+    const result = { role: 'tool', toolCallId: 'a', content: [image] } as const
+    const request = { messages: [{ role: 'assistant', content: [callOf('a')] }, result] } as const
     const { kind, message, sent } = await refusalOf(request)
     expect({ kind, sent }).toEqual({ kind: 'unsupported', sent: 0 })
-    expect(message).toContain('messages[0].content[0]')
+    expect(message).toContain('messages[1].content[0]')
   })
 })
+
+function callOf(id: string): HistoryPart {
+  return { type: 'tool_call', id, name: 'find', arguments: '{}' }
+}

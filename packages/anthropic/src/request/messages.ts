@@ -1,4 +1,5 @@
 import type { Message, SystemMessage, ToolMessage, Translation, UserMessage, Warning } from '@concord/core'
+import { repairHistory } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { toAssistantBlocks } from './assistant.ts'
 import { toBlocks, toInputBlocks, toToolResult, type WireBlock, withMessageOptions } from './content.ts'
@@ -18,12 +19,14 @@ export interface WireMessage {
 
 /** Writes a conversation. What users and tools say in a row is one turn, which the results of tools begin. */
 export function toMessages(messages: readonly Message[]): Translation<WireConversation> {
-  const warnings: Warning[] = []
-  const firstTurn = messages.findIndex((message) => message.role !== 'system')
-  const start = firstTurn === -1 ? messages.length : firstTurn
-  const system = toSystem(messages.slice(0, start).filter((message) => message.role === 'system'))
+  const { value: mended, warnings: mends } = repairHistory(messages, PROVIDER)
+  const warnings: Warning[] = [...mends]
+  const firstTurn = mended.findIndex(({ message }) => message.role !== 'system')
+  const start = firstTurn === -1 ? mended.length : firstTurn
+  const leading = mended.slice(0, start).map(({ message }) => message)
+  const system = toSystem(leading.filter((message) => message.role === 'system'))
   const turns: Turn[] = []
-  for (const [i, message] of messages.entries()) if (i >= start) addTurn(turns, message, `messages[${i}]`, warnings)
+  for (const { message, path } of mended.slice(start)) addTurn(turns, message, path, warnings)
   return { value: { system, messages: turns.map(toWireMessage) }, warnings }
 }
 

@@ -10,19 +10,19 @@ import type {
   UserMessage,
   Warning,
 } from '@concord/core'
-import { createError, mergeOptions, present } from '@concord/core/adapter'
+import { createError, mergeOptions, present, repairHistory } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 
 /** Messages of the wire, before the SDK's types narrow them. */
 export type WireMessage = Readonly<Record<string, unknown>>
 
-/** Writes a conversation. */
+/** Writes a conversation, mended where the wire would refuse it. */
 export function toMessages(messages: readonly Message[]): Translation<readonly WireMessage[]> {
-  const warnings: Warning[] = []
-  const value = messages.map((message, i) => {
-    const path = `messages[${i}]`
-    return mergeOptions(toMessage(message, path, warnings), message.providerOptions?.[PROVIDER])
-  })
+  const { value: turns, warnings: mends } = repairHistory(messages, PROVIDER)
+  const warnings: Warning[] = [...mends]
+  const value = turns.map(({ message, path }) =>
+    mergeOptions(toMessage(message, path, warnings), message.providerOptions?.[PROVIDER]),
+  )
   return { value, warnings }
 }
 
