@@ -1,5 +1,6 @@
 export { createError, detailsOf, type ErrorDetails, withPartial } from '../engine/completion-error.ts'
-export { fold, isFinished, textOf } from '../engine/concat.ts'
+export { fold, isFinished } from '../engine/concat.ts'
+export { textOf } from '../engine/gathered-choice.ts'
 export { assertGoing, untilAborted } from '../engine/abort.ts'
 export { systemClock } from '../engine/clock.ts'
 export { createBatches } from '../engine/create-batches.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import type { OutputPart } from '../contract/part.ts'
 import type { ChoiceChunk, CompletionChunk } from '../contract/response.ts'
-import { textOf } from '../engine/concat.ts'
+import { textOf } from '../engine/gathered-choice.ts'
 import { logprobs } from './logprobs.ts'
 import type { CompletionOptions } from './options.ts'
 import { outputPart, PART_TYPES } from './part.ts'
