@@ -1,6 +1,6 @@
 /** The one gate, cheap steps first, the same for everybody: `pnpm check`. */
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const STEPS = [
   { name: 'format', command: 'oxfmt --check .' },
@@ -27,7 +27,7 @@ function turbo(...tasks) {
 function passes({ name, command }) {
   process.stdout.write(`${name.padEnd(14)}`)
   const start = performance.now()
-  const root = join(import.meta.dirname, '..')
+  const root = fileURLToPath(new URL('..', import.meta.url))
   const result = spawnSync(command, { cwd: root, shell: true, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const isPassed = result.status === 0

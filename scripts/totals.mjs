@@ -1,7 +1,7 @@
 /** Counts the tests of the last run from the reports that vitest wrote: `node scripts/totals.mjs`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** Gives the path of every report that there is. */
 export function reportPaths(root) {
@@ -35,4 +35,4 @@ function isBroken({ status, assertionResults }) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href)
-  console.log(toLine(collectTotals(join(import.meta.dirname, '..'))))
+  console.log(toLine(collectTotals(fileURLToPath(new URL('..', import.meta.url)))))

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { Anthropic } from '@anthropic-ai/sdk'
-import type { CompletionError } from '@concord/core'
+import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { createAnthropic, fromError } from '../src/index.ts'
 import { caught, frames, json, plain, starting, stream, text, wire } from './wire.ts'
@@ -126,7 +126,7 @@ test('what the SDK threw is named by its fields', async () => {
     .create({ model: 'claude-test', max_tokens: 1, messages: [] })
     .catch((error: unknown) => error)
   const told = fromError(thrown)
-  expect([told.kind, told.status, told.requestId, told.cause]).toEqual(['server', 500, 'req-test', thrown])
+  expect([told.kind, told.status, told.requestId, causeOf(told)]).toEqual(['server', 500, 'req-test', thrown])
 })
 
 test('the wait that is asked for is kept', async () => {

@@ -1,5 +1,5 @@
 export type * from './contract/index.ts'
-export { isCompletionError } from './engine/completion-error.ts'
+export { causeOf, isCompletionError } from './engine/completion-error.ts'
 export { collect, concat } from './engine/concat.ts'
 export type { Clock } from './engine/clock.ts'
 export { type ClientOptions, createClient } from './engine/create-client.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createError } from '../src/engine/completion-error.ts'
+import { causeOf, createError } from '../src/engine/completion-error.ts'
 import { type ClientOptions, createClient } from '../src/engine/create-client.ts'
 import type { CompletionChunk, CompletionClient } from '../src/contract/index.ts'
 import { createFake, failureOf, type FakeAdapter, finish, head, readAll, settle, textChunk } from './support.ts'
@@ -59,7 +59,7 @@ describe('complete', () => {
     const thrown = new TypeError('fetch failed')
     const error = await failureOf(clientOf(createFake({ calls: [[thrown]] })).complete(request))
     expect(error).toMatchObject({ kind: 'connection', provider: 'fake' })
-    expect(error.cause).toBe(thrown)
+    expect(causeOf(error)).toBe(thrown)
     const named = createError('billing', 'fake: no credit', { provider: 'fake' })
     expect(await failureOf(clientOf(createFake({ calls: [[named]] })).complete(request))).toBe(named)
   })
@@ -81,8 +81,11 @@ describe('complete', () => {
     const controller = new AbortController()
     const promise = failureOf(clientOf(fake).complete(request, { signal: controller.signal }))
     await settle()
-    controller.abort()
-    expect(await promise).toMatchObject({ kind: 'aborted' })
+    const reason = new Error('the user left')
+    controller.abort(reason)
+    const error = await promise
+    expect(error).toMatchObject({ kind: 'aborted' })
+    expect(causeOf(error)).toBe(reason)
     expect(fake.signals[0]?.aborted).toBe(true)
   })
 

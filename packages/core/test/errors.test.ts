@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import {
@@ -12,7 +13,7 @@ import {
   withPartial,
 } from '../src/adapter-kit/index.ts'
 import type { ErrorKind } from '../src/contract/index.ts'
-import { isCompletionError } from '../src/index.ts'
+import { causeOf, isCompletionError } from '../src/index.ts'
 import { textChunk } from './support.ts'
 
 const secret = 'sk-test-key-do-not-print'
@@ -85,7 +86,25 @@ describe('createError', () => {
       requestId: 'req_1',
       retryable: true,
     })
-    expect([error.cause, error.partial?.choices[0]?.text]).toEqual([vendorError, secret])
+    expect([causeOf(error), error.partial?.choices[0]?.text]).toEqual([vendorError, secret])
+  })
+})
+
+describe('an error that nobody catches', () => {
+  it('is printed without what the vendor wrote', () => {
+    const script = `
+      import { createError } from '@concord/core/adapter'
+      const vendor = new Error('canary-in-the-cause', { cause: new Error('canary-deeper') })
+      throw createError('server', 'fake: the vendor failed', { provider: 'fake', cause: vendor })
+    `
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--conditions=@concord/source', '--input-type=module', '--eval', script],
+      { cwd: import.meta.dirname, encoding: 'utf8' },
+    )
+    expect(status).toBe(1)
+    expect(stderr).toContain('CompletionError: fake: the vendor failed')
+    expect(stderr.replace(script, '')).not.toMatch(/canary-in-the-cause|canary-deeper/)
   })
 })
 
@@ -203,18 +222,19 @@ describe('fromThrown', () => {
     ['a timeout of the signal', new DOMException('x', 'TimeoutError'), 'timeout'],
     ['a body that was cut', new TypeError('terminated'), 'interrupted'],
     ['what is no JSON', new SyntaxError('Unexpected token'), 'invalid_response'],
-    ['something else', new Error('x'), 'invalid_response'],
-    ['what is no error', 'x', 'invalid_response'],
+    ['a wrong address', Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }), 'invalid_request'],
+    ['something else', new Error('x'), 'invalid_request'],
+    ['what is no error', 'x', 'invalid_request'],
   ]
 
   it.each(thrown)('names %s', (_name, error, kind) => {
     const told = fromThrown(error, 'fake')
-    expect([told.kind, told.provider, told.cause]).toEqual([kind, 'fake', error])
+    expect([told.kind, told.provider, causeOf(told)]).toEqual([kind, 'fake', error])
   })
 
   it('does not follow causes in a circle for ever', () => {
     const error = new Error('x')
     error.cause = error
-    expect(fromThrown(error, 'fake').kind).toBe('invalid_response')
+    expect(fromThrown(error, 'fake').kind).toBe('invalid_request')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CompletionChunk, CompletionClient } from '../src/contract/index.ts'
-import { createError } from '../src/engine/completion-error.ts'
+import { causeOf, createError } from '../src/engine/completion-error.ts'
 import { createClient } from '../src/engine/create-client.ts'
 import { withFallback } from '../src/engine/layers/fallback.ts'
 import { withRetry } from '../src/engine/layers/retry.ts'
@@ -297,11 +297,19 @@ describe('withFallback', () => {
     expect(second.calls).toEqual([])
   })
 
-  it('rejects with the failure of the last one', async () => {
-    const last = serverError({ retryAfterMs: 5 })
-    const client = withFallback([bare(createFake({ calls: [[serverError()]] })), bare(createFake({ calls: [[last]] }))])
-    expect(await failureOf(client.complete(request))).toBe(last)
-    expect(await failureOf(client.stream(request).response())).toMatchObject({ retryAfterMs: 5 })
+  it('names every failure when all fail, and is the one that may pass', async () => {
+    const busy = serverError({ retryAfterMs: 5 })
+    const denied = createError('authentication', 'fake: no key', { provider: 'fake' })
+    const create = (): CompletionClient =>
+      withFallback([bare(createFake({ calls: [[busy]] })), bare(createFake({ calls: [[denied]] }))])
+    for (const failure of [
+      await failureOf(create().complete(request)),
+      await failureOf(create().stream(request).response()),
+    ]) {
+      expect(failure).toMatchObject({ kind: 'server', retryable: true, retryAfterMs: 5 })
+      expect(failure.message).toBe('withFallback: every client failed (fake server, fake authentication)')
+      expect(causeOf(failure)).toEqual([busy, denied])
+    }
   })
 
   it('closes the stream that it reads when the reader leaves', async () => {

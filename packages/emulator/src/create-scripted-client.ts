@@ -121,6 +121,6 @@ function toError(failure: Failure, { provider, call }: AnswerContext): Completio
 }
 
 function scriptError(cause: unknown, provider: string): CompletionError {
-  const message = `${provider}: the script threw; the journal and this error's cause say what`
+  const message = `${provider}: the script threw; the journal says what`
   return createError('server', message, { provider, retryable: false, cause })
 }

@@ -1,5 +1,5 @@
 import type { CompletionChunk, CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
-import { collect, toMessage } from '@concord/core'
+import { causeOf, collect, toMessage } from '@concord/core'
 import { assertLawful, checkChunks } from '@concord/core/laws'
 import { expect, test } from 'vitest'
 import {
@@ -261,7 +261,7 @@ test('a script that throws is a failure of the server, not worth another try', a
   })
   const error = await failureOf(() => client.complete(request))
   expect(error).toMatchObject({ kind: 'server', retryable: false })
-  expect(error.cause).toBeInstanceOf(RangeError)
+  expect(causeOf(error)).toBeInstanceOf(RangeError)
 })
 
 test('a pace holds every chunk back, and an abort does not wait for it', async () => {

@@ -1,13 +1,20 @@
 import type { CompletionError } from '@concord/core'
 import { isCompletionError } from '@concord/core'
-import { type ErrorTable, fromFailure, fromThrown, isObject, type ResponseFacts } from '@concord/core/adapter'
+import {
+  createError,
+  type ErrorTable,
+  fromFailure,
+  fromThrown,
+  isObject,
+  type ResponseFacts,
+} from '@concord/core/adapter'
 import { PROVIDER } from './config.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
   if (isCompletionError(error)) return error
   // Told by its fields: instanceof fails where two copies of the SDK are installed, and its `name` is always "Error".
-  if (!isObject(error) || !('status' in error)) return fromThrown(error, PROVIDER)
+  if (!isObject(error) || !('status' in error)) return fromUnsent(error)
   const { status, error: body, headers, requestID } = error
   if (status === undefined && body === undefined) return fromThrown(error, PROVIDER) // There was no answer.
   return fromFailure(
@@ -22,6 +29,13 @@ export function fromError(error: unknown): CompletionError {
     },
     ERRORS,
   )
+}
+
+/** A function that gives the key may fail; the SDK says so by a plain error. */
+function fromUnsent(error: unknown): CompletionError {
+  if (!(error instanceof Error) || !/'apiKey' function/.test(error.message)) return fromThrown(error, PROVIDER)
+  const message = `${PROVIDER}: no key; the function that was given as apiKey failed`
+  return createError('authentication', message, { provider: PROVIDER, cause: error })
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { CompletionError } from '@concord/core'
+import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { fromError } from '../src/index.ts'
 import { caught, completion, delta, frames, json, plain, stream, wire } from './wire.ts'
@@ -40,7 +40,7 @@ describe('a status', () => {
     const error = await errorOf(failure(status))
     expect(error).toMatchObject({ kind, retryable, status, provider: 'openai', requestId: 'req-test' })
     expect(error).toBeInstanceOf(Error)
-    expect(error.cause).toBeInstanceOf(Error)
+    expect(causeOf(error)).toBeInstanceOf(Error)
   })
 
   test.each([
@@ -265,7 +265,12 @@ describe('an error by hand', () => {
     expect(fromError(thrown)).toMatchObject({ kind: 'billing', status: 429, requestId: 'req-9', retryAfterMs: 2000 })
   })
 
-  test.each([undefined, 'text', 7, { message: 'no error' }])('%j is no answer that is known', (thrown) => {
-    expect(fromError(thrown)).toMatchObject({ kind: 'invalid_response', provider: 'openai' })
+  test.each([undefined, 'text', 7, { message: 'no error' }])('%j is a call that could not be made', (thrown) => {
+    expect(fromError(thrown)).toMatchObject({ kind: 'invalid_request', provider: 'openai' })
+  })
+
+  test('a function for the key that fails is no key', () => {
+    const thrown = new Error("Failed to get token from 'apiKey' function: no vault")
+    expect(fromError(thrown)).toMatchObject({ kind: 'authentication', message: expect.not.stringContaining('vault') })
   })
 })

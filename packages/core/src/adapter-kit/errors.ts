@@ -80,13 +80,13 @@ const SENTENCES: Readonly<Record<ErrorKind, string>> = {
   authentication: 'the key was not accepted; check the one that the client was created with',
   permission: 'the key may not do this',
   billing: 'the account has no credit for this',
-  not_found: 'there is no such model or resource',
+  not_found: 'there is no such model or resource; check the model and the base URL',
   rate_limit: 'too many requests',
   context_length: 'the prompt is longer than the model takes',
   content_filter: 'a filter held the prompt or the answer back',
   unsupported: 'the vendor does not support this',
   timeout: 'the vendor took too long',
-  connection: 'the vendor could not be reached',
+  connection: 'the vendor could not be reached; check the network and the base URL',
   interrupted: 'the connection was lost within the answer',
   aborted: 'the caller ended the call',
   overloaded: 'the vendor is overloaded',
@@ -94,7 +94,7 @@ const SENTENCES: Readonly<Record<ErrorKind, string>> = {
   invalid_response: 'the answer is none that this adapter knows',
 }
 
-/** A sentence of ours, with the vendor's identifiers; its free text may repeat prompts and keys, so it stays in `cause`. */
+/** A sentence of ours, with the vendor's identifiers; its free text may repeat prompts and keys, so it stays with `causeOf`. */
 function describe(kind: ErrorKind, { provider, status, codes = [], param }: VendorFailure): string {
   const code = codes.find(isIdentifier)
   const facts = [
@@ -125,16 +125,25 @@ function parseNumber(value: string | null): number | undefined {
   return Number.isFinite(number) ? number : undefined
 }
 
-/** Names a failure that is no answer: of the connection, of its bytes, or of nothing known. */
+/** Names a failure that is no answer: of the connection, of its bytes, or of a call that could not be made. */
 export function fromThrown(error: unknown, provider: string): CompletionError {
   const kind = kindOfThrown(error)
-  return createError(kind, `${provider}: ${SENTENCES[kind]}`, { provider, cause: error })
+  const code = causesOf(error)
+    .map(codeOf)
+    .find((one) => /^[A-Z][A-Z0-9_]{2,63}$/.test(one))
+  const sentence = kind === 'invalid_request' ? NOT_SENT : SENTENCES[kind]
+  return createError(kind, `${provider}: ${sentence}${code === undefined ? '' : ` (${code})`}`, {
+    provider,
+    cause: error,
+  })
 }
+
+const NOT_SENT = 'the call could not be made; what causeOf gives of this error says why'
 
 /** The innermost cause says most, but it may be any of the chain: the strongest sign is looked for first. */
 function kindOfThrown(error: unknown): ErrorKind {
   const chain = causesOf(error)
-  return SIGNS.find(([isSign]) => chain.some(isSign))?.[1] ?? 'invalid_response'
+  return SIGNS.find(([isSign]) => chain.some(isSign))?.[1] ?? 'invalid_request'
 }
 
 function causesOf(error: unknown): readonly Error[] {
@@ -148,6 +157,7 @@ const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorK
   [(cause) => /timed out/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
   [(cause) => cause instanceof TypeError && cause.message === 'terminated', 'interrupted'],
   [(cause) => cause instanceof SyntaxError, 'invalid_response'],
+  [(cause) => codeOf(cause) === 'ERR_INVALID_URL', 'invalid_request'],
   [(cause) => CONNECTION_CODES.test(codeOf(cause)), 'connection'],
   [(cause) => /fetch failed|network|socket|connection/i.test(cause.message), 'connection'],
 ]

@@ -59,7 +59,12 @@ function parseBody(text: string, response: Response, facts: ResponseFacts): unkn
   try {
     return JSON.parse(text)
   } catch {
-    throw notAnAnswer(text === '' ? 'an empty body' : 'a body that is not JSON', response, facts)
+    const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'no content type'
+    throw notAnAnswer(
+      text === '' ? 'an empty body' : `a body that is not JSON (${type}); check the base URL`,
+      response,
+      facts,
+    )
   }
 }
 

@@ -31,7 +31,10 @@ export type ErrorKind =
   | 'server'
   | 'invalid_response'
 
-/** What every call of a `CompletionClient` rejects with. No key, header, prompt or answer is in its message, JSON or inspection. */
+/**
+ * What every call of a `CompletionClient` rejects with. No key, header, prompt or answer is in its message, its JSON or any
+ * print of it; the vendor's own error, which may hold them, is given by `causeOf`.
+ */
 export interface CompletionError extends Error {
   readonly name: 'CompletionError'
   readonly kind: ErrorKind
@@ -44,8 +47,6 @@ export interface CompletionError extends Error {
   readonly retryAfterMs?: number
   /** Whether the same request may succeed later. */
   readonly retryable: boolean
-  /** What had arrived of the answer, usage included. */
+  /** What had arrived of the answer, usage included; not enumerable, so that no log prints it. */
   readonly partial?: CompletionChunk
-  /** The vendor's own error; not enumerable, so that no log prints it. */
-  readonly cause?: unknown
 }

@@ -11,21 +11,25 @@ export interface LinkedAbort {
 /** Links a new signal to an outer one; `AbortSignal.any` would hold on to it as long as the outer one lives. */
 export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
   const controller = new AbortController()
-  const abort = (): void => controller.abort()
-  if (outer?.aborted === true) abort()
-  else outer?.addEventListener('abort', abort, { once: true })
-  return { signal: controller.signal, abort, release: () => outer?.removeEventListener('abort', abort) }
+  const follow = (): void => controller.abort(outer?.reason)
+  if (outer?.aborted === true) follow()
+  else outer?.addEventListener('abort', follow, { once: true })
+  return {
+    signal: controller.signal,
+    abort: () => controller.abort(),
+    release: () => outer?.removeEventListener('abort', follow),
+  }
 }
 
 /** Waits for a promise, but no longer than until the signal aborts; then rejects with `aborted`. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, provider: string): Promise<T> {
   if (signal.aborted) {
     promise.catch(() => {})
-    throw abortedError(provider)
+    throw abortedError(provider, signal.reason)
   }
   let stop = (): void => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(abortedError(provider))
+    stop = () => reject(abortedError(provider, signal.reason))
   })
   signal.addEventListener('abort', stop, { once: true })
   try {
@@ -37,10 +41,10 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, 
 
 /** Throws `aborted` when the signal is: nothing is begun for a caller who has left. */
 export function assertGoing(signal: AbortSignal, provider: string): void {
-  if (signal.aborted) throw abortedError(provider)
+  if (signal.aborted) throw abortedError(provider, signal.reason)
 }
 
-/** The error of a call that its caller ended. */
+/** The error of a call that its caller ended; its cause is the reason that the caller's signal gives. */
 export function abortedError(provider: string, cause?: unknown): CompletionError {
   return createError('aborted', `${provider}: the caller ended the call`, { provider, cause })
 }

@@ -1,4 +1,4 @@
-import type { CompletionError } from '../contract/error.ts'
+import type { CompletionError, ErrorKind } from '../contract/error.ts'
 import type { CompletionChunk } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
 import { abortedError } from './abort.ts'
@@ -31,13 +31,23 @@ export function toCompletionError(
 ): CompletionError {
   if (signal?.aborted === true) {
     const partial = isCompletionError(error) ? error.partial : undefined
-    return withPartial(abortedError(provider, error), partial)
+    return withPartial(abortedError(provider, signal.reason), partial)
   }
   const told = isCompletionError(error) ? error : fromError(error)
-  const kind = isAnswering && told.kind === 'connection' ? 'interrupted' : told.kind
-  if (kind === told.kind && (told.requestId !== undefined || requestId === undefined)) return told
-  const message = kind === told.kind ? told.message : `${provider}: the connection was lost within the answer`
-  return createError(kind, message, { ...detailsOf(told), requestId: told.requestId ?? requestId })
+  const renamed = isAnswering && !isCompletionError(error) ? ANSWERING[told.kind] : undefined
+  if (renamed === undefined && (told.requestId !== undefined || requestId === undefined)) return told
+  const [kind, message] = renamed === undefined ? [told.kind, told.message] : [renamed[0], `${provider}: ${renamed[1]}`]
+  return createError(kind, message, {
+    ...detailsOf(told),
+    ...(renamed && { retryable: undefined }),
+    requestId: told.requestId ?? requestId,
+  })
+}
+
+/** What a failure means once an answer has begun. */
+const ANSWERING: Partial<Record<ErrorKind, readonly [kind: ErrorKind, message: string]>> = {
+  connection: ['interrupted', 'the connection was lost within the answer'],
+  invalid_request: ['invalid_response', 'the answer is none that this adapter knows'],
 }
 
 /** The error of a stream that ended before its time. */

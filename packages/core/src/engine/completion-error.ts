@@ -1,5 +1,8 @@
-import type { CompletionError, ErrorKind } from '../contract/error.ts'
+import type { CompletionError as ErrorShape, ErrorKind } from '../contract/error.ts'
 import type { CompletionChunk } from '../contract/response.ts'
+
+const CAUSES = Symbol.for('concord.causes')
+const BRAND = Symbol.for('concord.CompletionError')
 
 /** What is known of a failure beside its kind and message. */
 export interface ErrorDetails {
@@ -14,17 +17,17 @@ export interface ErrorDetails {
 }
 
 /** Makes a `CompletionError`. The message must not hold anything that the user, the model or the vendor wrote freely. */
-export function createError(kind: ErrorKind, message: string, details: ErrorDetails): CompletionError {
-  return new ConcordError(kind, message, details)
+export function createError(kind: ErrorKind, message: string, details: ErrorDetails): ErrorShape {
+  return new CompletionError(kind, message, details)
 }
 
 /** Tells whether a value is a `CompletionError`, of this or any other copy of the package. */
-export function isCompletionError(value: unknown): value is CompletionError {
+export function isCompletionError(value: unknown): value is ErrorShape {
   return value instanceof Error && BRAND in value
 }
 
 /** Gives the same error with another `partial`. */
-export function withPartial(error: CompletionError, partial: CompletionChunk | undefined): CompletionError {
+export function withPartial(error: ErrorShape, partial: CompletionChunk | undefined): ErrorShape {
   if (error.partial === partial) return error
   const copy = createError(error.kind, error.message, { ...detailsOf(error), partial })
   if (error.stack !== undefined) copy.stack = error.stack
@@ -32,12 +35,30 @@ export function withPartial(error: CompletionError, partial: CompletionChunk | u
 }
 
 /** The details of an error, to make another from them. */
-export function detailsOf(error: CompletionError): ErrorDetails {
-  const { provider, status, requestId, retryAfterMs, retryable, partial, cause } = error
-  return { provider, status, requestId, retryAfterMs, retryable, partial, cause }
+export function detailsOf(error: ErrorShape): ErrorDetails {
+  const { provider, status, requestId, retryAfterMs, retryable, partial } = error
+  return { provider, status, requestId, retryAfterMs, retryable, partial, cause: causeOf(error) }
 }
 
-const BRAND = Symbol.for('concord.CompletionError')
+/**
+ * The error of the vendor's SDK, or whatever else is behind a failure. It may hold keys, prompts and answers: look at it, and
+ * do not log it.
+ */
+export function causeOf(error: ErrorShape): unknown {
+  return causes.get(error)
+}
+
+/**
+ * The causes stand beside their errors, and not in a property of that name: Node prints it with every uncaught error, hidden or
+ * not, and loggers follow it. Every copy of the package shares them.
+ */
+const causes: WeakMap<object, unknown> = shareCauses()
+
+function shareCauses(): WeakMap<object, unknown> {
+  const shared = globalThis as { [CAUSES]?: WeakMap<object, unknown> } // A place of our own in the global object.
+  return (shared[CAUSES] ??= new WeakMap())
+}
+
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
 const RETRYABLE: Record<ErrorKind, boolean> = {
@@ -59,7 +80,7 @@ const RETRYABLE: Record<ErrorKind, boolean> = {
   invalid_response: false,
 }
 
-class ConcordError extends Error implements CompletionError {
+class CompletionError extends Error implements ErrorShape {
   declare readonly name: 'CompletionError'
   readonly kind: ErrorKind
   readonly provider: string
@@ -68,7 +89,6 @@ class ConcordError extends Error implements CompletionError {
   declare readonly retryAfterMs?: number
   readonly retryable: boolean
   declare readonly partial?: CompletionChunk
-  declare readonly cause?: unknown
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails) {
     super(message)
@@ -78,9 +98,8 @@ class ConcordError extends Error implements CompletionError {
     if (details.status !== undefined) this.status = details.status
     if (details.requestId !== undefined) this.requestId = details.requestId
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
-    // Hidden from loggers: the answer and the vendor's error may hold what must not be printed.
     if (details.partial !== undefined) hide(this, 'partial', details.partial)
-    if (details.cause !== undefined) hide(this, 'cause', details.cause)
+    if (details.cause !== undefined) causes.set(this, details.cause)
   }
 
   toJSON(): object {
@@ -88,15 +107,15 @@ class ConcordError extends Error implements CompletionError {
     return { name, kind, message, provider, status, requestId, retryAfterMs, retryable }
   }
 
-  /** Node prints a hidden `cause` too, so the inspection is written here. */
+  /** Without the answer, which is hidden from loggers, however deep they look. */
   [INSPECT](): string {
     const { name: _name, message: _message, ...fields } = this.toJSON() as Record<string, unknown>
     return `${this.stack ?? `${this.name}: ${this.message}`}\n${JSON.stringify(fields)}`
   }
 }
 
-Object.defineProperty(ConcordError.prototype, 'name', { value: 'CompletionError' })
-Object.defineProperty(ConcordError.prototype, BRAND, { value: true })
+Object.defineProperty(CompletionError.prototype, 'name', { value: 'CompletionError' })
+Object.defineProperty(CompletionError.prototype, BRAND, { value: true })
 
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false })

@@ -78,18 +78,20 @@ async function complete<Params, Result, Event>(
   const { provider } = adapter
   const link = linkAbort(call.signal)
   let requestId: string | undefined
+  let isAnswering = false
   try {
     const translated = translate(adapter, request, 'complete', options)
     assertGoing(link.signal, provider)
     const sent = adapter.send(translated.value, { signal: link.signal, headers: call.headers })
     const received = await untilAborted(sent, link.signal, provider)
     requestId = received.requestId
+    isAnswering = true
     const response = adapter.fromResult(received.value, createContext(translated.request, requestId, options))
     if (!isFinished(response)) throw unfinishedError(response)
     return withCallFacts(response, requestId, translated.warnings)
   } catch (error) {
     const fromError = (thrown: unknown): CompletionError => adapter.fromError(thrown)
-    throw toCompletionError(error, { provider, fromError, signal: call.signal }, requestId)
+    throw toCompletionError(error, { provider, fromError, signal: call.signal }, requestId, isAnswering)
   } finally {
     link.release()
   }
@@ -115,7 +117,8 @@ function translate<Params, Result, Event>(
   mode: CallMode,
   { model, strict }: DriverOptions,
 ): TranslatedRequest<Params> {
-  const named = request.model === undefined && model !== undefined ? { ...request, model } : request
+  const isNameless = typeof request === 'object' && request?.model === undefined
+  const named = isNameless && model !== undefined ? { ...request, model } : request
   return translateRequest(adapter, named, mode, { strict })
 }
 

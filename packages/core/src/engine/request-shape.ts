@@ -1,4 +1,5 @@
 import type { CompletionRequest } from '../contract/request.ts'
+import { findNestedFault } from './request-nested.ts'
 import { REQUEST_FIELDS } from './request-fields.ts'
 
 /**
@@ -6,12 +7,14 @@ import { REQUEST_FIELDS } from './request-fields.ts'
  * to do, and holds no value. The types say the same; this is for requests that no compiler has seen.
  */
 export function findFault(request: CompletionRequest): string | undefined {
+  if (typeof request !== 'object' || request === null) return 'give a request: { messages } or { prompt }'
   return (
     findUnknownField(request) ??
     findWrongInput(request) ??
     findWrongValue(request) ??
     findWrongMessage(request) ??
-    findWrongTool(request)
+    findWrongTool(request) ??
+    findNestedFault(request)
   )
 }
 
@@ -47,8 +50,8 @@ const TOOL_CHOICE = `'auto', 'none', 'required' or { type: 'tool', name }`
 
 const EXPECTED: Readonly<Record<keyof CompletionRequest, Expectation>> = {
   model: TEXT,
-  messages: [isListOf(isObject), 'a list of messages that is not empty'],
-  prompt: [(value) => isText(value) || isListOf(isText)(value), 'a string or a list of strings that is not empty'],
+  messages: [isListOf(isObject), 'a list of messages, at least one'],
+  prompt: [(value) => isText(value) || isListOf(isText)(value), 'a string, or a list of strings, at least one'],
   suffix: TEXT,
   echo: FLAG,
   bestOf: COUNT,
@@ -94,7 +97,7 @@ function isResponseFormat(value: unknown): boolean {
 function findWrongValue(request: CompletionRequest): string | undefined {
   for (const [field, [isRight, expected]] of Object.entries(EXPECTED)) {
     const value = request[field as keyof CompletionRequest]
-    if (value !== undefined && !isRight(value)) return `${field}: give ${expected}, not ${nameType(value)}`
+    if (value !== undefined && !isRight(value)) return `${field}: give ${expected}${nameType(value)}`
   }
   if (request.topLogprobs !== undefined && request.logprobs !== true) return 'topLogprobs goes with logprobs: true'
   return undefined
@@ -108,7 +111,7 @@ function findWrongMessage({ messages = [] }: CompletionRequest): string | undefi
     if (!ROLES.includes(message.role)) return `${path}.role: give one of ${ROLES.join(', ')}`
     const { content } = message as { readonly content: unknown }
     if (!isText(content) && !Array.isArray(content))
-      return `${path}.content: give a string or parts, not ${nameType(content)}`
+      return `${path}.content: give a string or parts${nameType(content)}`
     if (message.role === 'tool' && !isText(message.toolCallId)) return `${path}.toolCallId: give the id of the call`
     const wrong = isText(content) ? undefined : findWrongPart(content as readonly unknown[], `${path}.content`)
     if (wrong !== undefined) return wrong
@@ -120,7 +123,7 @@ function findWrongPart(parts: readonly unknown[], path: string): string | undefi
   for (const [i, part] of parts.entries()) {
     const { type, text, source } = Object(part) as { type?: unknown; text?: unknown; source?: unknown }
     if (!isText(type)) return `${path}[${i}].type: give the kind of part`
-    if (type === 'text' && !isText(text)) return `${path}[${i}].text: give a string, not ${nameType(text)}`
+    if (type === 'text' && !isText(text)) return `${path}[${i}].text: give a string${nameType(text)}`
     if ((type === 'image' || type === 'audio' || type === 'file') && !isObject(source))
       return `${path}[${i}].source: give base64, url or id`
   }
@@ -145,8 +148,8 @@ function findWrongTool({ tools = [], toolChoice }: CompletionRequest): string | 
   return undefined
 }
 
+/** Says what was given instead, where that is not the same kind of thing. */
 function nameType(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'number' ? 'such a number' : `a value of type ${typeof value}`
+  if (value === null) return ', not null'
+  return typeof value === 'number' || Array.isArray(value) ? '' : `, not a value of type ${typeof value}`
 }

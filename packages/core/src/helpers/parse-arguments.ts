@@ -7,10 +7,10 @@ import { parseJson, validate } from './validate.ts'
  * `invalid_response` for what is no JSON or does not fit.
  */
 export async function parseArguments<Output>(
-  call: Pick<ToolCallPart, 'name' | 'arguments' | 'custom'>,
+  call: Pick<ToolCallPart, 'arguments' | 'custom'>,
   schema: StandardSchema<Output>,
 ): Promise<Output> {
-  const what = `the arguments of ${call.name}`
+  const what = 'the arguments of a tool call'
   const details = { provider: 'concord' }
   if (call.custom === true) return validate(call.arguments, schema, what, details)
   return parseJson(call.arguments === '' ? '{}' : call.arguments, schema, what, details)

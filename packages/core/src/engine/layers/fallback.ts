@@ -1,11 +1,12 @@
 import type { CompletionClient } from '../../contract/client.ts'
-import { createError, isCompletionError } from '../completion-error.ts'
+import type { CompletionError } from '../../contract/error.ts'
+import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
 import { isRetrying, markRetrying } from './retry.ts'
 import { type Batches, batchesOf, createStream } from '../stream.ts'
 
 /**
  * Asks the next client when one fails, before its first chunk was handed out. What the caller caused (an abort, a wrong
- * request) is not asked again; what one vendor lacks may be what the next one has.
+ * request) is not asked again; what one vendor lacks may be what the next one has. When all fail, `causeOf` gives every error.
  */
 export function withFallback(clients: readonly [CompletionClient, ...CompletionClient[]]): CompletionClient {
   const [first] = clients
@@ -14,16 +15,16 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
   const fallback: CompletionClient = {
     provider: first.provider,
     async complete(request, call) {
-      let failure: unknown
+      const failures: CompletionError[] = []
       for (const client of clients) {
         try {
           return await client.complete(request, call)
         } catch (error) {
           if (!mayFallBack(error)) throw error
-          failure = error
+          failures.push(error)
         }
       }
-      throw failure
+      throw allFailed(failures)
     },
     stream(request, call) {
       return createStream(first.provider, () => {
@@ -35,27 +36,35 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
   return clients.some(isRetrying) ? markRetrying(fallback) : fallback
 }
 
-function mayFallBack(error: unknown): boolean {
+function mayFallBack(error: unknown): error is CompletionError {
   return isCompletionError(error) && error.kind !== 'aborted' && error.kind !== 'invalid_request'
+}
+
+/** One error for all: the first that may pass by itself, else the last; all of them are its cause. */
+function allFailed(failures: readonly CompletionError[]): unknown {
+  const told = failures.find(({ retryable }) => retryable) ?? failures.at(-1)
+  if (told === undefined || failures.length === 1) return told
+  const kinds = failures.map(({ provider, kind }) => `${provider} ${kind}`).join(', ')
+  return createError(told.kind, `withFallback: every client failed (${kinds})`, { ...detailsOf(told), cause: failures })
 }
 
 function fallBackBatches(opens: readonly (() => Batches)[]): Batches {
   let batches: Batches | undefined
   let hasOutput = false
-  let position = 0
+  const failures: CompletionError[] = []
   return {
     async next() {
       for (;;) {
-        batches ??= opens[position]?.()
-        if (batches === undefined) return { done: true, value: undefined }
+        batches ??= opens[failures.length]?.()
+        if (batches === undefined) throw allFailed(failures)
         try {
           const read = await batches.next()
           if (read.done === true || read.value.length > 0) hasOutput = true
           return read
         } catch (error) {
-          if (hasOutput || position === opens.length - 1 || !mayFallBack(error)) throw error
+          if (hasOutput || !mayFallBack(error)) throw error
           batches = undefined
-          position++
+          failures.push(error)
         }
       }
     },

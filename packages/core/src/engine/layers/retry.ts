@@ -118,7 +118,7 @@ function createPolicy(options: RetryOptions): RetryPolicy {
       const delay = error.retryAfterMs ?? backoff
       if (delay > maxDelayMs) throw error
       await wait(delay, clock, signal)
-      if (signal?.aborted === true) throw abortedError(provider, error)
+      if (signal?.aborted === true) throw abortedError(provider, signal.reason)
     },
   }
 }

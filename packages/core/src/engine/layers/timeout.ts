@@ -121,7 +121,8 @@ const MESSAGES: Readonly<Record<Limit, string>> = {
 }
 
 function timeoutError(provider: string, limit: Limit, cause: unknown): CompletionError {
-  const details = isCompletionError(cause) ? detailsOf(cause) : { provider, cause }
+  // The abort by which the time limit ended the call is no cause of it.
+  const details = isCompletionError(cause) ? { ...detailsOf(cause), cause: undefined } : { provider, cause }
   const told = createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
   return isCompletionError(cause) && isWhole(cause) ? markWhole(told) : told
 }
