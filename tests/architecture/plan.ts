@@ -34,5 +34,19 @@ const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 /** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
 const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
   {
-    openai: { apis: ['chat', 'responses', 'completions'], shared: ['config.ts', 'errors.ts', 'open.ts'] },
+    openai: {
+      apis: ['chat', 'responses', 'completions'],
+      shared: [
+        'config.ts',
+        'errors.ts',
+        'response.ts',
+        'stream.ts',
+        'usage.ts',
+        'server/errors.ts',
+        'server/request.ts',
+        'server/response.ts',
+        'server/stream.ts',
+        'server/usage.ts',
+      ],
+    },
   }

@@ -9,7 +9,7 @@ export function fromUsage(usage: WireObject): ReturnType<typeof toUsage> {
   const completion = detailsOf(usage['completion_tokens_details'])
   return toUsage({
     prompt: usage['prompt_tokens'],
-    completion: usage['completion_tokens'],
+    completion: usage['completion_tokens'] ?? restOf(usage['total_tokens'], usage['prompt_tokens']),
     promptDetails: {
       cachedTokens: prompt['cached_tokens'],
       cacheWriteTokens: prompt['cache_write_tokens'],
@@ -22,6 +22,11 @@ export function fromUsage(usage: WireObject): ReturnType<typeof toUsage> {
       rejectedPredictionTokens: completion['rejected_prediction_tokens'],
     },
   })
+}
+
+/** An answer without tokens has no `completion_tokens` in legacy completions, but a total. */
+function restOf(total: unknown, prompt: unknown): number | undefined {
+  return typeof total === 'number' && typeof prompt === 'number' ? total - prompt : undefined
 }
 
 function detailsOf(value: unknown): WireObject {

@@ -27,10 +27,14 @@ export interface Wired {
 }
 
 /** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: () => Response | Promise<Response>, options: OpenAIOptions = {}): Wired {
+export function wire(
+  respond: () => Response | Promise<Response>,
+  options: OpenAIOptions = {},
+  create: (options: OpenAIOptions) => CompletionClient = createOpenAI,
+): Wired {
   const sent: Sent[] = []
   let ids = 0
-  const client = createOpenAI({
+  const client = create({
     apiKey: 'test-key',
     model: 'gpt-test',
     retry: false,

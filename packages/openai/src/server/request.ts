@@ -16,7 +16,7 @@ export function readFields(
   const rest: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(wire)) {
     if (value === null || value === undefined || own.has(key)) continue
-    const name = same[key]
+    const name = Object.hasOwn(same, key) ? same[key] : undefined
     if (name === undefined) rest[key] = value
     else fields[name] = value
   }

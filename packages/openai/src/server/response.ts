@@ -14,12 +14,14 @@ export function toFacts(
 ): Record<string, unknown> {
   const { provider, usage, systemFingerprint, serviceTier, providerMetadata, warnings } = response
   if (warnings !== undefined) losses.add('warnings', 'warnings')
-  const { usage: ownUsage, ...metadata } = providerMetadata ?? {}
   const isOwn = provider === PROVIDER
   if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
+  const { usage: ownUsage, ...metadata } = isOwn ? (providerMetadata ?? {}) : {}
+  // Counts that are no usage of the contract are the vendor's alone.
+  const written = usage === undefined ? ownUsage : toUsageBody(usage, ownUsage)
   return {
-    ...(isOwn && metadata),
-    ...(usage !== undefined && { usage: toUsageBody(usage, isOwn ? ownUsage : undefined) }),
+    ...metadata,
+    ...(written !== undefined && { usage: written }),
     ...(systemFingerprint !== undefined && { system_fingerprint: systemFingerprint }),
     ...(serviceTier !== undefined && { service_tier: serviceTier }),
   }

@@ -10,7 +10,7 @@ export interface EventForm {
   readonly object: string
   readonly losses: Losses
   /** Writes a piece of a choice: the choices of so many events. */
-  writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[]
+  readonly writeChoice: (piece: ChoiceChunk, chunk: CompletionChunk) => readonly object[]
 }
 
 /** Makes the state that writes one stream of events with choices; chat and legacy completions differ in the choice alone. */

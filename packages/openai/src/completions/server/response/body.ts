@@ -1,0 +1,25 @@
+import type { CompletionResponse, ParsedRequest, Translation } from '@concord/core'
+import { createLosses } from '@concord/core/adapter'
+import { toFacts } from '../../../server/response.ts'
+import { createChoiceWriter } from './choice.ts'
+
+/** Writes a whole answer as a legacy completion. */
+export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Translation<unknown> {
+  const losses = createLosses(WIRE)
+  const choices = response.choices.map((choice) => createChoiceWriter(choice.index, losses).write(choice, response))
+  const value = {
+    id: response.id,
+    object: OBJECT,
+    created: response.created,
+    model: response.model,
+    choices,
+    ...toFacts(response, losses),
+  }
+  return { value, warnings: losses.warnings }
+}
+
+/** How warnings call this wire. */
+export const WIRE = 'the legacy completions wire'
+
+/** What a body, and an event of a stream, says that it is. */
+export const OBJECT = 'text_completion'

@@ -1,0 +1,17 @@
+import type { CompletionChoice, CompletionResponse } from '@concord/core'
+import { createLosses } from '@concord/core/adapter'
+import { normalizeBody, toFinishWord } from '../../../server/response.ts'
+
+/**
+ * What a response is after it went over this wire and back, where nothing was lost. Idempotent.
+ */
+export function normalize(response: CompletionResponse): CompletionResponse {
+  return normalizeBody(response, normalizeChoice)
+}
+
+function normalizeChoice(choice: CompletionChoice): CompletionChoice {
+  const { nativeFinishReason: _native, ...rest } = choice
+  const word = toFinishWord(choice, [], '', createLosses(''))
+  // An ending always has a word on this wire, but for the unknown one.
+  return { ...rest, ...(word !== null && { nativeFinishReason: word }) }
+}

@@ -1,0 +1,63 @@
+import type { CompletionStream, Context, Decoder } from '@concord/core'
+import {
+  createContext,
+  finishReasonOf,
+  isObject,
+  leftovers,
+  readStream,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
+import type { Completion } from 'openai/resources/completions'
+import { PROVIDER } from '../config.ts'
+import { fromError } from '../errors.ts'
+import { FINISH_REASONS } from '../response.ts'
+import { type ChoiceReader, createStreamDecoder, joinLeftovers, type StreamEvent, withoutMark } from '../stream.ts'
+import { CHOICE_FIELDS, fromText, toChoiceMetadata } from './response/completion.ts'
+import { fromLogprobs, LOGPROBS_FIELDS } from './response/logprobs.ts'
+
+/** Reads the SDK's own stream of legacy completions; the caller keeps its retries and time limits. */
+export function fromLegacyStream(stream: AsyncIterable<Completion>, context: Partial<Context> = {}): CompletionStream {
+  return readStream(withoutMark(stream), { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+}
+
+/** Makes the state that reads one stream of legacy completions. */
+export function createDecoder(context: Context): Decoder<StreamEvent> {
+  return createStreamDecoder(context, createChoiceReader)
+}
+
+/** Makes the state that reads one choice. A piece has the form of the whole, but for a finish that is still null. */
+function createChoiceReader(index: number): ChoiceReader {
+  const ofLogprobs = new Map<string, unknown>()
+  let ofChoice: WireObject | undefined
+  let word: unknown
+  return {
+    read(choice) {
+      if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
+      ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)
+      if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
+      const piece = fromText(choice['text'])
+      const { logprobs } = fromLogprobs(choice['logprobs'])
+      if (logprobs !== undefined) return { index, ...piece, finishReason: null, logprobs }
+      return piece.text === '' ? undefined : { index, ...piece, finishReason: null }
+    },
+    end(isMarked) {
+      const ending = word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, [])
+      const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
+      return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
+    },
+    get hasWord() {
+      return word !== undefined
+    },
+  }
+}
+
+/** Gathers the fields of the log-probabilities that the contract lacks: lists by token grow, everything else is replaced. */
+function joinLists(known: Map<string, unknown>, logprobs: WireObject): void {
+  const { providerMetadata = {} } = leftovers(logprobs, LOGPROBS_FIELDS)
+  for (const [key, value] of Object.entries(providerMetadata)) {
+    const list = known.get(key)
+    if (Array.isArray(list) && Array.isArray(value)) for (const item of value) list.push(item)
+    else known.set(key, Array.isArray(value) ? [...value] : value)
+  }
+}
