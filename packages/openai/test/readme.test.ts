@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Capabilities, REQUEST_FIELDS } from '@concord/core'
 import { expect, test } from 'vitest'
-import { capabilities, completionsCapabilities } from '../src/index.ts'
+import { capabilities, completionsCapabilities, responsesCapabilities } from '../src/index.ts'
 
 const README = new URL('../README.md', import.meta.url)
 const BEGIN = '<!-- capabilities -->'
@@ -10,6 +10,7 @@ const END = '<!-- /capabilities -->'
 /** A column for each API. */
 const APIS: Readonly<Record<string, Capabilities>> = {
   Chat: capabilities,
+  Responses: responsesCapabilities,
   'Legacy completions': completionsCapabilities,
 }
 

@@ -1,0 +1,78 @@
+import type { InputPart, ToolMessage, ToolResultPart } from '@concord/core'
+import { createError, mergeOptions } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+
+/** Objects of the wire, before the SDK's types narrow them. */
+export type WireItem = Readonly<Record<string, unknown>>
+
+/** Writes what a user says and shows. */
+export function toContent(content: string | readonly InputPart[], path: string): string | readonly WireItem[] {
+  if (typeof content === 'string') return content
+  return content.map((part, i) => withOptions(toInputPart(part, `${path}.content[${i}]`), part))
+}
+
+/** Writes what a tool answered with: text, or a list where it is more. */
+export function toResultContent(content: ToolMessage['content'], path: string): string | readonly WireItem[] {
+  if (typeof content === 'string') return content
+  const [only] = content
+  if (content.length === 1 && only?.type === 'json') return JSON.stringify(only.value)
+  return content.map((part, i) => withOptions(toResultPart(part, `${path}.content[${i}]`), part))
+}
+
+function toResultPart(part: ToolResultPart, path: string): WireItem {
+  return part.type === 'json' ? { type: 'input_text', text: JSON.stringify(part.value) } : toInputPart(part, path)
+}
+
+function toInputPart(part: InputPart, path: string): WireItem {
+  switch (part.type) {
+    case 'text':
+      return { type: 'input_text', text: part.text }
+    case 'image':
+      return { type: 'input_image', detail: 'auto', ...toImage(part.source) }
+    case 'file':
+      return {
+        type: 'input_file',
+        ...toFile(part.source),
+        ...(part.filename !== undefined && { filename: part.filename }),
+      }
+    case 'audio': {
+      const message = `${PROVIDER}: ${path} is not supported; responses take no audio`
+      throw createError('unsupported', message, { provider: PROVIDER })
+    }
+    default:
+      return part satisfies never
+  }
+}
+
+type Source = Extract<InputPart, { source: unknown }>['source']
+
+/** Writes where an image is; bytes travel as a data URL. */
+export function toImage(source: Source): WireItem {
+  if (source.type === 'id') return { file_id: source.id }
+  return { image_url: source.type === 'url' ? source.url : toDataUrl(source) }
+}
+
+function toFile(source: Source): WireItem {
+  switch (source.type) {
+    case 'base64':
+      return { file_data: toDataUrl(source) }
+    case 'url':
+      return { file_url: source.url }
+    case 'id':
+      return { file_id: source.id }
+    default:
+      return source satisfies never
+  }
+}
+
+function toDataUrl({ mediaType, data }: Extract<Source, { type: 'base64' }>): string {
+  return `data:${mediaType};base64,${data}`
+}
+
+/** Adds what the vendor attaches to a part. */
+export function withOptions(
+  wire: WireItem,
+  part: { readonly providerOptions?: ToolMessage['providerOptions'] },
+): WireItem {
+  return mergeOptions(wire, part.providerOptions?.[PROVIDER])
+}

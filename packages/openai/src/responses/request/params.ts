@@ -1,0 +1,89 @@
+import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
+import { mergeOptions, present } from '@concord/core/adapter'
+import type { ResponseCreateParams } from 'openai/resources/responses/responses'
+import { toResponseFormat } from '../../chat/request/response-format.ts'
+import { ownOptions, PROVIDER } from '../../config.ts'
+import { toInput } from './input.ts'
+import { toToolChoice, toTools } from './tools.ts'
+
+/** What the SDK's `responses.create` takes. */
+export type ResponseParams = ResponseCreateParams
+
+/** Writes a request as parameters of `responses.create`. */
+export function toParams(request: CompletionRequest, mode: CallMode): Translation<ResponseParams> {
+  const options: OwnOptions = ownOptions(request.providerOptions) ?? {}
+  const input = toInput(request.messages ?? [], {
+    isStored: options.store !== false,
+    isContinued: options.previous_response_id != null || options.conversation != null,
+  })
+  const params = present({
+    model: request.model,
+    input: input.value,
+    max_output_tokens: request.maxTokens,
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_logprobs: request.topLogprobs,
+    include: toInclude(request),
+    tools: toTools(request.tools),
+    tool_choice: toToolChoice(request),
+    parallel_tool_calls: request.parallelToolCalls,
+    text: toText(request.responseFormat),
+    reasoning: toReasoning(request.reasoning),
+    safety_identifier: request.user,
+    metadata: request.metadata,
+    service_tier: request.serviceTier,
+    ...toPromptCache(request.promptCache),
+    stream: mode === 'stream' ? true : undefined,
+  })
+  return {
+    value: mergeOptions<object>(params, options),
+    warnings: [...input.warnings, ...reasoningWarnings(request.reasoning)],
+  }
+}
+
+/** The vendor's parameters that say what it knows of a conversation. */
+interface OwnOptions {
+  readonly store?: unknown
+  readonly previous_response_id?: unknown
+  readonly conversation?: unknown
+}
+
+/** What an answer has only where it is asked for. */
+function toInclude({ reasoning, logprobs }: CompletionRequest): readonly string[] | undefined {
+  const include = [
+    ...(reasoning?.include === true ? ['reasoning.encrypted_content'] : []),
+    ...(logprobs === true ? ['message.output_text.logprobs'] : []),
+  ]
+  return include.length > 0 ? include : undefined
+}
+
+function toText(format: CompletionRequest['responseFormat']): object | undefined {
+  const wire: { readonly type?: unknown; readonly json_schema?: object } | undefined = toResponseFormat(format)
+  if (wire === undefined) return undefined
+  // The form is that of chat completions, without its inner object.
+  const { json_schema: schema, ...rest } = wire
+  return { format: { ...rest, ...schema } }
+}
+
+function toReasoning(reasoning: CompletionRequest['reasoning']): object | undefined {
+  const { effort, include } = reasoning ?? {}
+  const wire = present({ effort, summary: include === true ? 'auto' : undefined })
+  return Object.keys(wire).length > 0 ? wire : undefined
+}
+
+function toPromptCache(cache: CompletionRequest['promptCache']): object {
+  const { key, ttl } = cache ?? {}
+  const isRetention = ttl === 'in_memory' || ttl === '24h'
+  return {
+    prompt_cache_key: key,
+    prompt_cache_retention: isRetention ? ttl : undefined,
+    prompt_cache_options: ttl !== undefined && !isRetention ? { ttl } : undefined,
+  }
+}
+
+/** This wire takes an effort, no budget. */
+function reasoningWarnings(reasoning: CompletionRequest['reasoning']): readonly Warning[] {
+  if (reasoning?.maxTokens === undefined) return []
+  const message = `${PROVIDER} responses have no reasoning.maxTokens; it was left out`
+  return [{ code: 'unsupported', message, path: 'reasoning.maxTokens' }]
+}

@@ -1,0 +1,7 @@
+import type { TokenLogprob } from '@concord/core'
+import { fromLogprobs } from '../../chat/response/logprobs.ts'
+
+/** Reads the log-probabilities of one text: a list of the tokens that chat completions have as well. */
+export function fromTokens(tokens: unknown): readonly TokenLogprob[] {
+  return fromLogprobs({ content: tokens }).logprobs?.content ?? []
+}

@@ -1,0 +1,142 @@
+import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
+import { isObject, parseBody, present } from '@concord/core/adapter'
+import { PROVIDER } from '../../../config.ts'
+import { readFields } from '../../../server/request.ts'
+import { fromInput } from './input.ts'
+import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
+
+/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
+export function parseRequest(body: unknown): ParsedRequest {
+  const wire = parseBody(RequestBody, body, PROVIDER)
+  const { fields, rest } = readFields(wire, SAME, OWN)
+  moveReasoning(wire, fields, rest)
+  moveInclude(wire, fields, rest)
+  moveCache(fields, rest)
+  moveText(wire, fields, rest)
+  moveTools(wire, fields, rest)
+  const request: CompletionRequest = {
+    model: wire.model,
+    messages: fromInput(wire),
+    ...fields,
+    ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }),
+  }
+  return { request, stream: wire.stream === true }
+}
+
+/** The fields whose value is the same in the contract. */
+const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+  max_output_tokens: 'maxTokens',
+  temperature: 'temperature',
+  top_p: 'topP',
+  top_logprobs: 'topLogprobs',
+  parallel_tool_calls: 'parallelToolCalls',
+  safety_identifier: 'user',
+  metadata: 'metadata',
+  service_tier: 'serviceTier',
+}
+
+/** The fields that are read on their own. */
+const OWN = new Set([
+  'model',
+  'input',
+  'instructions',
+  'stream',
+  'tools',
+  'tool_choice',
+  'text',
+  'reasoning',
+  'include',
+])
+
+type Fields = Record<string, unknown>
+
+const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
+  'none',
+  'minimal',
+  'low',
+  'medium',
+  'high',
+  'xhigh',
+  'max',
+])
+
+/** What may be shown of the reasoning, and what goes back with it, are one wish in the contract. */
+function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
+  const { effort, summary, ...others } = reasoning ?? {}
+  const isKnown = EFFORTS.has(effort)
+  const isShown = include?.includes(ENCRYPTED) === true
+  const own = present({
+    ...others,
+    effort: isKnown ? undefined : (effort ?? undefined),
+    summary: isShown && summary === 'auto' ? undefined : (summary ?? undefined),
+  })
+  if (Object.keys(own).length > 0) rest['reasoning'] = own
+  const settings = present({ effort: isKnown ? effort : undefined, include: isShown ? true : undefined })
+  if (Object.keys(settings).length > 0) fields['reasoning'] = settings
+}
+
+const ENCRYPTED = 'reasoning.encrypted_content'
+const LOGPROBS = 'message.output_text.logprobs'
+
+/** The list stays whole where it says more than the contract can. */
+function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): void {
+  if (include === null || include === undefined) return
+  if (include.includes(LOGPROBS)) fields['logprobs'] = true
+  if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
+}
+
+function moveCache(fields: Fields, rest: Fields): void {
+  const { prompt_cache_key: key, prompt_cache_retention: retention, prompt_cache_options: options } = rest
+  const onlyTtl = isObject(options) && Object.keys(options).length === 1 ? options['ttl'] : undefined
+  const ttl = retention ?? onlyTtl
+  if (key === undefined && ttl === undefined) return
+  fields['promptCache'] = present({ key, ttl })
+  delete rest['prompt_cache_key']
+  delete rest['prompt_cache_retention']
+  if (retention === undefined && onlyTtl !== undefined) delete rest['prompt_cache_options']
+}
+
+function moveText({ text }: WireRequest, fields: Fields, rest: Fields): void {
+  const { format, ...others } = text ?? {}
+  const read = fromFormat(format)
+  if (read !== undefined) fields['responseFormat'] = read
+  const own = { ...others, ...(read === undefined && format != null && { format }) }
+  if (Object.keys(own).length > 0) rest['text'] = own
+}
+
+function fromFormat(format: WireFormat | null | undefined): ResponseFormat | undefined {
+  if (format?.type === 'text' || format?.type === 'json_object') return { type: format.type }
+  if (format?.type !== 'json_schema') return undefined
+  const { name, description, schema, strict } = format
+  return {
+    type: 'json_schema',
+    schema: schema ?? {},
+    ...(typeof name === 'string' && { name }),
+    ...(typeof description === 'string' && { description }),
+    ...(typeof strict === 'boolean' && { strict }),
+  }
+}
+
+function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields): void {
+  if (tools !== null && tools !== undefined) fields['tools'] = tools.map(fromTool)
+  const read = fromToolChoice(choice)
+  if (read !== undefined) fields['toolChoice'] = read
+  else if (choice !== null && choice !== undefined) rest['tool_choice'] = choice
+}
+
+function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
+  if (!isObject(choice) || (choice['type'] !== 'function' && choice['type'] !== 'custom')) return undefined
+  return typeof choice['name'] === 'string' ? { type: 'tool', name: choice['name'] } : undefined
+}
+
+function fromTool(tool: WireTool): Tool {
+  const { type, name, description, parameters, strict, format, ...others } = tool
+  if ((type !== 'function' && type !== 'custom') || typeof name !== 'string')
+    return { type: 'vendor', provider: PROVIDER, tool }
+  const options = Object.keys(others).length > 0 ? { providerOptions: { [PROVIDER]: others } } : {}
+  const base = { name, ...(typeof description === 'string' && { description }), ...options }
+  if (type === 'custom') return { type, ...base, ...(isObject(format) && { format }) }
+  // Without a word this API is strict.
+  return { type, ...base, ...(isObject(parameters) && { parameters }), strict: strict !== false }
+}

@@ -1,0 +1,143 @@
+import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
+import { createError, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../../config.ts'
+import { without } from '../../response/replay.ts'
+import { fromItem } from '../../response/items.ts'
+import type { WireItem, WirePart, WireRequest } from './schema.ts'
+
+/** Reads the conversation: the items that a model wrote in a row are one answer, tokens included. */
+export function fromInput({ input, instructions }: WireRequest): readonly Message[] {
+  const messages: Message[] = []
+  if (typeof instructions === 'string') messages.push({ role: 'system', content: instructions })
+  if (typeof input === 'string') return [...messages, { role: 'user', content: input }]
+  const facts = { createId: () => '', calls: new Map<string, string>() }
+  /** The calls that the client runs. */
+  const open = new Set<string>()
+  let answer: HistoryPart[] | undefined
+  for (const [i, item] of input.entries()) {
+    const read = readItem(item, `input.${i}`, open)
+    if (read !== undefined) {
+      messages.push(read)
+      answer = undefined
+      continue
+    }
+    const parts = toParts(item, facts)
+    for (const part of parts) if (part.type === 'tool_call') open.add(part.id)
+    if (answer === undefined) {
+      answer = []
+      messages.push({ role: 'assistant', content: answer })
+    }
+    answer.push(...parts)
+  }
+  return messages
+}
+
+/** Reads an item that is no answer of a model's, or one that is a message by itself; `undefined` for the others. */
+function readItem(item: WireItem, path: string, calls: ReadonlySet<string>): Message | undefined {
+  switch (item.role) {
+    case 'system':
+    case 'developer':
+      return {
+        role: 'system',
+        content: fromText(item, path),
+        ...optionsOf(item, item.role === 'developer' ? ['type', 'content'] : MESSAGE_FIELDS),
+      }
+    case 'user':
+      return { role: 'user', content: fromContent(item.content, path), ...optionsOf(item, MESSAGE_FIELDS) }
+    case 'assistant':
+      return typeof item.content === 'string'
+        ? { role: 'assistant', content: item.content, ...optionsOf(item, MESSAGE_FIELDS) }
+        : undefined
+    case null:
+    case undefined:
+      return readResult(item, path, calls)
+    default:
+      return item.role satisfies never
+  }
+}
+
+const MESSAGE_FIELDS = ['type', 'role', 'content'] as const
+
+/** Results of the client's own tools have text or a list; those of the vendor's tools that it runs go as they are. */
+function readResult(item: WireItem, path: string, calls: ReadonlySet<string>): Message | undefined {
+  const { type, output } = item
+  const approved = type === 'mcp_approval_response' ? textOrAbsent(item['approval_request_id']) : undefined
+  const toolCallId = approved ?? textOrAbsent(item['call_id'])
+  if (toolCallId === undefined || type === null || type === undefined || !/_(output|response)$/.test(type))
+    return undefined
+  if (type === 'function_call_output' || type === 'custom_tool_call_output') {
+    const content = Array.isArray(output) ? fromContent(partsOf(output), path) : textOf(output)
+    return { role: 'tool', toolCallId, content, ...optionsOf(item, ['type', 'call_id', 'output']) }
+  }
+  if (!calls.has(toolCallId)) return undefined
+  const value = without(item, ['type', 'call_id', 'approval_request_id'])
+  return { role: 'tool', toolCallId, content: [{ type: 'json', value }] }
+}
+
+function textOf(output: unknown): string {
+  if (typeof output === 'string') return output
+  return output === undefined || output === null ? '' : JSON.stringify(output)
+}
+
+function partsOf(output: readonly unknown[]): readonly WirePart[] {
+  return output.filter((part): part is WirePart => typeof part === 'object' && part !== null && 'type' in part)
+}
+
+/** A message without an id was written by hand, and has no token. */
+function toParts(item: WireItem, facts: Parameters<typeof fromItem>[1]): readonly HistoryPart[] {
+  const parts = fromItem(item.role === 'assistant' ? { type: 'message', ...item } : item, facts)
+  const isOwn = item.role !== 'assistant' || textOrAbsent(item['id']) !== undefined
+  return parts.map(({ part: { index: _index, replay, ...part } }) =>
+    isOwn && replay !== undefined ? { ...part, replay } : part,
+  )
+}
+
+/** What the contract has no field for, at the level where it stands. */
+function optionsOf(object: WireObject, known: readonly string[]): { providerOptions?: ContentOptions } {
+  const entries = Object.entries(without(object, known)).filter(([, value]) => value !== null && value !== undefined)
+  return entries.length > 0 ? { providerOptions: { [PROVIDER]: Object.fromEntries(entries) } } : {}
+}
+
+function fromText({ content }: WireItem, path: string): string | readonly InputTextPart[] {
+  if (typeof content === 'string') return content
+  return (content ?? []).map((part, i) => {
+    const text = part['text']
+    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`)
+    return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+  })
+}
+
+function fromContent(content: WireItem['content'], path: string): string | readonly InputPart[] {
+  if (typeof content === 'string') return content
+  return (content ?? []).map((part, i) => fromPart(part, `${path}.content.${i}`))
+}
+
+function fromPart(part: WirePart, path: string): InputPart {
+  const { type, text, detail } = part
+  if (type === 'input_text' && typeof text === 'string')
+    return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+  const source = sourceOf(part)
+  if (source === undefined) throw wrongPart(path)
+  if (type === 'input_image')
+    return { type: 'image', source, ...optionsOf(part, detail === 'auto' ? [...IMAGE_FIELDS, 'detail'] : IMAGE_FIELDS) }
+  if (type !== 'input_file') throw wrongPart(path)
+  const filename = textOrAbsent(part['filename'])
+  return { type: 'file', source, ...(filename !== undefined && { filename }), ...optionsOf(part, FILE_FIELDS) }
+}
+
+const IMAGE_FIELDS = ['type', 'image_url', 'file_id'] as const
+const FILE_FIELDS = ['type', 'file_id', 'file_url', 'file_data', 'filename'] as const
+
+function sourceOf(part: WirePart): MediaSource | undefined {
+  const id = textOrAbsent(part['file_id'])
+  if (id !== undefined) return { type: 'id', id }
+  const url = textOrAbsent(part['image_url']) ?? textOrAbsent(part['file_url']) ?? textOrAbsent(part['file_data'])
+  const [, mediaType, data] = /^data:([^;,]+);base64,(.*)$/s.exec(url ?? '') ?? []
+  if (mediaType !== undefined && data !== undefined) return { type: 'base64', mediaType, data }
+  return url === undefined ? undefined : { type: 'url', url }
+}
+
+function wrongPart(path: string): Error {
+  const message = `${path}: no content part that this API knows`
+  return createError('invalid_request', message, { provider: PROVIDER, status: 400 })
+}

@@ -1,0 +1,210 @@
+import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
+import {
+  createContext,
+  createdAt,
+  finishReasonOf,
+  isObject,
+  leftovers,
+  numberOrAbsent,
+  readStream,
+  textOf,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
+import { PROVIDER } from '../../config.ts'
+import { fromError, fromErrorBody } from '../../errors.ts'
+import { fromFailedResponse } from '../errors.ts'
+import { fromAnnotations } from '../response/annotations.ts'
+import type { TextKind } from '../response/items.ts'
+import { fromTokens } from '../response/logprobs.ts'
+import { FINISH_REASONS, fromFacts, wordOf } from '../response/response.ts'
+import { createItemsReader, type ItemsReader, type Pieces, type Place } from './items.ts'
+
+/** One event: an object of the wire. */
+export type StreamEvent = unknown
+
+/** Reads the data of one server-sent event. The wire ends with a terminal event; a mark that some hosts add says no more. */
+export function parseEvent(data: string): StreamEvent {
+  return data.startsWith('[DONE]') ? undefined : JSON.parse(data)
+}
+
+/** Reads the SDK's own stream of response events; the caller keeps its retries and time limits. */
+export function fromResponseStream(
+  stream: AsyncIterable<ResponseStreamEvent>,
+  context: Partial<Context> = {},
+): CompletionStream {
+  return readStream<StreamEvent>(stream, { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+}
+
+/** Makes the state that reads one stream of response events. */
+export function createDecoder(context: Context): Decoder<StreamEvent> {
+  const state: State = {
+    items: createItemsReader(context.createId),
+    response: undefined,
+    metadata: undefined,
+    word: undefined,
+    ended: false,
+  }
+  const types = new Set<OutputPart['type']>()
+  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+
+  function toChunk({ content, logprobs }: Pieces, ending: Ending): CompletionChunk {
+    head ??= {
+      id: textOrAbsent(state.response?.['id']) ?? context.createId(),
+      created: createdAt(state.response?.['created_at'], context),
+      model: textOrAbsent(state.response?.['model']) ?? context.request.model ?? '',
+    }
+    for (const part of content) types.add(part.type)
+    const list = logprobs.length > 0 ? { logprobs: { content: logprobs } } : {}
+    return {
+      object: 'completion',
+      id: head.id,
+      created: head.created,
+      model: head.model,
+      provider: PROVIDER,
+      choices: [{ index: 0, text: textOf(content), content, ...ending, ...list }],
+    }
+  }
+
+  function toMetadata(facts: Pick<CompletionChunk, 'providerMetadata'>): Pick<CompletionChunk, 'providerMetadata'> {
+    return state.metadata === undefined ? {} : { providerMetadata: { ...facts.providerMetadata, ...state.metadata } }
+  }
+
+  return {
+    decode(event) {
+      if (!isObject(event)) return undefined
+      const read = EVENTS.get(event['type'])
+      if (read === undefined) {
+        const failure = fromErrorBody(event)
+        if (failure !== undefined) throw failure
+        return undefined
+      }
+      const pieces: Pieces = { content: [], logprobs: [] }
+      read(event, state, pieces)
+      return pieces.content.length + pieces.logprobs.length === 0 ? undefined : toChunk(pieces, UNFINISHED)
+    },
+    get ended() {
+      return state.ended
+    },
+    end() {
+      if (state.response === undefined && head === undefined && !state.ended) return undefined
+      const pieces: Pieces = { content: [], logprobs: [] }
+      state.items.end(pieces)
+      for (const part of pieces.content) types.add(part.type)
+      const ending = state.ended ? finishReasonOf(state.word, FINISH_REASONS, types) : UNFINISHED
+      const facts = fromFacts(state.response ?? {})
+      return { ...toChunk(pieces, ending), ...facts, ...toMetadata(facts) }
+    },
+  }
+}
+
+type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>
+
+const UNFINISHED: Ending = { finishReason: null }
+
+interface State {
+  readonly items: ItemsReader
+  /** The latest snapshot of the response. */
+  response: WireObject | undefined
+  /** What a terminal event has beside its response. */
+  metadata: WireObject | undefined
+  word: unknown
+  ended: boolean
+}
+
+type ReadEvent = (event: WireObject, state: State, pieces: Pieces) => void
+
+/**
+ * What is no event of these says nothing that the end of its item does not say again (the states of tools, whole texts,
+ * partial images), or is a failure.
+ */
+const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
+  ['response.output_text.delta', readTextDelta],
+  ['response.function_call_arguments.delta', readArguments],
+  ['response.custom_tool_call_input.delta', readArguments],
+  ['response.reasoning_summary_text.delta', readText('summary', 'summary_index')],
+  ['response.reasoning_text.delta', readText('reasoning', 'content_index')],
+  ['response.refusal.delta', readText('refusal', 'content_index')],
+  ['response.output_text.annotation.added', readAnnotation],
+  ['response.output_item.added', readBegin],
+  ['response.output_item.done', readEnd],
+  ['response.created', readSnapshot],
+  ['response.queued', readSnapshot],
+  ['response.in_progress', readSnapshot],
+  ['response.completed', readTerminal],
+  ['response.incomplete', readTerminal],
+  ['response.failed', readFailure],
+  ['error', readError],
+])
+
+function placeOf({ output_index: index, item_id: id, item }: WireObject): Place {
+  return {
+    index: numberOrAbsent(index),
+    id: textOrAbsent(id) ?? (isObject(item) ? textOrAbsent(item['id']) : undefined),
+  }
+}
+
+function readTextDelta(event: WireObject, { items }: State, pieces: Pieces): void {
+  const { delta, content_index: position, logprobs } = event
+  if (typeof delta !== 'string') return
+  const place = placeOf(event)
+  items.write(place, 'text', positionOf(position), delta, pieces)
+  if (Array.isArray(logprobs) && logprobs.length > 0)
+    items.hold(place, positionOf(position), { logprobs: fromTokens(logprobs) })
+}
+
+function positionOf(position: unknown): number {
+  return numberOrAbsent(position) ?? 0
+}
+
+function readText(kind: TextKind, positionField: string): ReadEvent {
+  return (event, { items }, pieces) => {
+    const { delta } = event
+    if (typeof delta === 'string') items.write(placeOf(event), kind, positionOf(event[positionField]), delta, pieces)
+  }
+}
+
+function readArguments(event: WireObject, { items }: State, pieces: Pieces): void {
+  const { delta } = event
+  if (typeof delta === 'string') items.writeArguments(placeOf(event), delta, pieces)
+}
+
+function readAnnotation(event: WireObject, { items }: State): void {
+  items.hold(placeOf(event), positionOf(event['content_index']), { citations: fromAnnotations([event['annotation']]) })
+}
+
+function readBegin(event: WireObject, { items }: State, pieces: Pieces): void {
+  if (isObject(event['item'])) items.begin(placeOf(event), event['item'], pieces)
+}
+
+function readEnd(event: WireObject, { items }: State, pieces: Pieces): void {
+  if (isObject(event['item'])) items.close(placeOf(event), event['item'], pieces)
+}
+
+function readSnapshot({ response }: WireObject, state: State): void {
+  if (isObject(response)) state.response = response
+}
+
+const TERMINAL_FIELDS: ReadonlySet<string> = new Set(['type', 'sequence_number', 'response', 'obfuscation'])
+
+function readTerminal(event: WireObject, state: State, pieces: Pieces): void {
+  readSnapshot(event, state)
+  const { response } = event
+  // The event's own name says how it ended where the response does not.
+  const status = String(event['type']).slice('response.'.length)
+  state.word = isObject(response) ? wordOf({ status, ...response }) : status
+  state.metadata = leftovers(event, TERMINAL_FIELDS).providerMetadata
+  state.ended = true
+  if (isObject(response)) state.items.closeAll(response['output'], pieces)
+}
+
+function readFailure(event: WireObject, state: State): void {
+  readSnapshot(event, state)
+  throw fromFailedResponse(isObject(event['response']) ? event['response']['error'] : undefined)
+}
+
+/** The failure itself is the event, or stands within it. */
+function readError(event: WireObject): void {
+  throw fromFailedResponse(event['error'] ?? event)
+}

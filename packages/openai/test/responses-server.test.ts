@@ -1,0 +1,228 @@
+import type { CompletionChunk, CompletionResponse, OutputPart, ParsedRequest } from '@concord/core'
+import { isCompletionError } from '@concord/core'
+import { createError } from '@concord/core/adapter'
+import { describe, expect, test } from 'vitest'
+import { toResponseParams } from '../src/index.ts'
+import { openaiResponses } from '../src/server/index.ts'
+import { message, wire } from './responses-wire.ts'
+import { caught, type Json, stream } from './wire.ts'
+
+const PARSED: ParsedRequest = { request: { prompt: 'Hi' }, stream: false }
+const CALL = { path: '/v1/responses', params: {}, query: {}, headers: {} }
+
+function parse(body: unknown): ParsedRequest {
+  return openaiResponses.parseRequest(body, CALL)
+}
+
+/** A whole answer with these parts. */
+function answer(content: readonly OutputPart[], fields: Partial<CompletionResponse> = {}): CompletionResponse {
+  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+  return {
+    object: 'completion',
+    id: 'resp_1',
+    created: 1_700_000_000,
+    model: 'gpt-test',
+    provider: 'openai',
+    choices: [{ index: 0, text, content, finishReason: 'stop' }],
+    ...fields,
+  }
+}
+
+/** What the wire has of an answer. */
+function bodyOf(response: CompletionResponse): { body: Json; lost: readonly unknown[] } {
+  const { value, warnings } = openaiResponses.toBody(response, PARSED)
+  return { body: value as Json, lost: warnings.map(({ path }) => path) } // A body is an object.
+}
+
+/** The events of a stream of these chunks. */
+function eventsOf(...chunks: readonly CompletionChunk[]): { events: readonly Json[]; lost: readonly unknown[] } {
+  const encoder = openaiResponses.createEncoder(PARSED)
+  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  const events = text.split('\n\n').flatMap((frame) => {
+    const data = frame.split('\n').find((line) => line.startsWith('data: '))
+    return data === undefined ? [] : [JSON.parse(data.slice('data: '.length)) as Json] // An event is an object.
+  })
+  return { events, lost: encoder.warnings.map(({ path }) => path) }
+}
+
+function piece(part: OutputPart): CompletionChunk {
+  const text = part.type === 'text' ? part.text : ''
+  return { ...answer([]), choices: [{ index: 0, text, content: [part], finishReason: null }] }
+}
+
+describe('a request', () => {
+  test('is read, and written again as it was', () => {
+    const body = {
+      model: 'gpt-test',
+      input: [
+        { role: 'system', content: 'Be brief.' },
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text: 'See' },
+            { type: 'input_image', detail: 'low', image_url: 'data:image/png;base64,AAAA' },
+            { type: 'input_file', file_id: 'file-1', filename: 'a.pdf' },
+          ],
+        },
+        { id: 'rs_1', type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }], encrypted_content: 'x' },
+        message('Hi'),
+        { id: 'ws_1', type: 'web_search_call', status: 'completed', action: { type: 'search', query: 'x' } },
+        { type: 'function_call', call_id: 'call_1', name: 'find', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'call_1', output: 'Oslo' },
+        { role: 'assistant', content: 'Oslo.' },
+        { role: 'developer', content: 'Be briefer.' },
+        { role: 'user', content: 'Why?' },
+      ],
+      max_output_tokens: 9,
+      temperature: 0.5,
+      include: ['reasoning.encrypted_content', 'message.output_text.logprobs'],
+      top_logprobs: 2,
+      reasoning: { effort: 'low', summary: 'auto' },
+      text: { format: { type: 'json_object' }, verbosity: 'low' },
+      tools: [
+        { type: 'function', name: 'find', parameters: { type: 'object' }, strict: true, defer_loading: true },
+        { type: 'custom', name: 'run' },
+        { type: 'web_search' },
+      ],
+      tool_choice: { type: 'function', name: 'find' },
+      safety_identifier: 'u-1',
+      prompt_cache_key: 'k',
+      prompt_cache_retention: '24h',
+      previous_response_id: 'resp_0',
+      stream: true,
+    }
+    const { request, stream: isStreamed } = parse(body)
+    expect(isStreamed).toBe(true)
+    expect(toResponseParams(request, 'stream').value).toEqual(body)
+  })
+
+  test('of one text is a message of the user, after its instructions', () => {
+    expect(parse({ model: 'm', input: 'Hi', instructions: 'Be brief.' }).request).toEqual({
+      model: 'm',
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Hi' },
+      ],
+    })
+  })
+
+  test('that is wrong names the path', () => {
+    const failure = (body: unknown): unknown => {
+      try {
+        return parse(body)
+      } catch (error) {
+        return isCompletionError(error) ? `${error.kind} ${error.message}` : error
+      }
+    }
+    expect(failure({ model: 'm' })).toMatch(/^invalid_request input/)
+    expect(failure({ model: 'm', input: [{ role: 'user', content: [{ type: 'x' }] }] })).toMatch(/input\.0\.content\.0/)
+  })
+})
+
+describe('a body', () => {
+  test('has an item for each part, and what every response has', () => {
+    const { body, lost } = bodyOf(
+      answer([
+        { type: 'reasoning', index: 0, text: 'Hm' },
+        { type: 'text', index: 1, text: 'Hi' },
+        { type: 'tool_call', index: 2, id: 'call_1', name: 'find', arguments: '{}' },
+        { type: 'tool_activity', index: 3, id: 'srv_1', name: 'roll', arguments: '{}' },
+        { type: 'tool_activity', index: 4, id: 'srv_1', name: 'roll', output: '4' },
+      ]),
+    )
+    expect(lost).toEqual(['choices[0].finishReason'])
+    expect(body).toMatchObject({ id: 'resp_1', object: 'response', status: 'completed', error: null, tools: [] })
+    expect(body['output']).toMatchObject([
+      { id: 'rs_0', type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }] },
+      { id: 'msg_1', type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Hi' }] },
+      { id: 'fc_2', type: 'function_call', call_id: 'call_1', name: 'find', arguments: '{}' },
+      { id: 'srv_1', type: 'mcp_call', name: 'roll', arguments: '{}', output: '4' },
+    ])
+  })
+
+  test('has the tokens of its own parts, and names those that it loses', () => {
+    const own = { provider: 'openai', api: 'responses', data: { id: 'msg_9', type: 'message', role: 'assistant' } }
+    const foreign = { provider: 'anthropic', api: 'messages', data: { signature: 's' } }
+    const { body, lost } = bodyOf(
+      answer([
+        { type: 'reasoning', index: 0, text: 'Hm', replay: foreign },
+        { type: 'text', index: 1, text: 'Hi', replay: own },
+      ]),
+    )
+    expect(lost).toEqual(['choices[0].content[0].replay'])
+    expect(body['output']).toMatchObject([{ id: 'rs_0' }, { id: 'msg_9' }])
+  })
+
+  test.each([
+    ['length', 'incomplete', { reason: 'max_output_tokens' }],
+    ['content_filter', 'incomplete', { reason: 'content_filter' }],
+    ['pause', 'in_progress', null],
+    ['unknown', 'incomplete', null],
+  ] as const)('that ends with %s has a status', (finishReason, status, details) => {
+    const choices = [{ index: 0, text: '', content: [], finishReason }] as const
+    expect(bodyOf(answer([], { choices })).body).toMatchObject({ status, incomplete_details: details })
+  })
+
+  test('names what it has no place for', () => {
+    const whole = answer([{ type: 'media', index: 0, mediaType: 'audio/wav', data: 'AAAA' }], {
+      usage: { promptTokens: 1, completionTokens: 1, totalTokens: 2, promptTokensDetails: { audioTokens: 1 } },
+      warnings: [{ code: 'adjusted', message: 'x' }],
+    })
+    const [choice] = whole.choices
+    const { lost } = bodyOf({ ...whole, choices: [choice, { ...choice, index: 1 }] })
+    expect(lost).toEqual(['choices', 'choices[0].content', 'warnings', 'usage.promptTokensDetails.audioTokens'])
+  })
+})
+
+describe('a stream', () => {
+  test('gives text as it comes, and its items whole', () => {
+    const { events, lost } = eventsOf(
+      piece({ type: 'text', index: 0, text: 'He' }),
+      piece({ type: 'text', index: 0, text: 'llo' }),
+      answer([], { usage: { promptTokens: 1, completionTokens: 1, totalTokens: 2 } }),
+    )
+    expect(lost).toEqual([])
+    expect(events.map(({ type }) => type)).toEqual([
+      'response.created',
+      'response.output_item.added',
+      'response.content_part.added',
+      'response.output_text.delta',
+      'response.output_text.delta',
+      'response.output_item.done',
+      'response.completed',
+    ])
+    expect(events.map((event) => event['sequence_number'])).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(events.at(-1)).toMatchObject({
+      response: { status: 'completed', output: [{ content: [{ text: 'Hello' }] }], usage: { total_tokens: 2 } },
+    })
+  })
+
+  test('puts an item that comes whole before what follows it', () => {
+    const { events } = eventsOf(
+      piece({ type: 'unknown', index: 0, value: { type: 'novel' } }),
+      piece({ type: 'text', index: 1, text: 'Hi' }),
+      answer([]),
+    )
+    expect(events.map(({ type }) => type).indexOf('response.output_item.done')).toBe(2)
+  })
+
+  test('names a token that comes when its item has begun', () => {
+    const token = { provider: 'openai', api: 'responses', data: { id: 'rs_9', type: 'reasoning' } }
+    const { lost } = eventsOf(
+      piece({ type: 'reasoning', index: 0, text: 'A' }),
+      piece({ type: 'reasoning', index: 1, text: 'B' }),
+      piece({ type: 'reasoning', index: 1, text: '', replay: token }),
+      answer([]),
+    )
+    expect(lost).toEqual(['choices[0].content[1].replay'])
+  })
+
+  test.each(['overloaded', 'rate_limit', 'context_length', 'server'] as const)(
+    'tells a failure of kind %s by an event that is read as such',
+    async (kind) => {
+      const frame = openaiResponses.createEncoder(PARSED).fail(createError(kind, 'No', { provider: 'openai' }))
+      const { client } = wire(stream(String(frame)))
+      expect((await caught(client.stream({ prompt: 'Hi' }).response())).kind).toBe(kind)
+    },
+  )
+})
