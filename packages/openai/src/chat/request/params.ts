@@ -3,7 +3,8 @@ import { mergeOptions, present } from '@concord/core/adapter'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { toMessages } from './messages.ts'
-import { toResponseFormat } from './response-format.ts'
+import { toPromptCache } from '../../prompt-cache.ts'
+import { toResponseFormat } from '../../response-format.ts'
 import { toToolChoice, toTools } from './tools.ts'
 
 /** What the SDK's `chat.completions.create` takes. */
@@ -42,16 +43,6 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
     // The fields are those of the wire; the SDK's types narrow strings (model, service_tier) that the contract leaves open.
     value: mergeOptions<object>(params, ownOptions(request.providerOptions)) as ChatParams,
     warnings: [...messages.warnings, ...reasoningWarnings(request.reasoning)],
-  }
-}
-
-function toPromptCache(cache: CompletionRequest['promptCache']): object {
-  const { key, ttl } = cache ?? {}
-  const isRetention = ttl === 'in_memory' || ttl === '24h'
-  return {
-    prompt_cache_key: key,
-    prompt_cache_retention: isRetention ? ttl : undefined,
-    prompt_cache_options: ttl !== undefined && !isRetention ? { ttl } : undefined,
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { ownOptions } from '../../config.ts'
 import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
-import { fromLogprobs } from './logprobs.ts'
+import { fromLogprobs } from '../../logprobs.ts'
 import {
   argumentsOf,
   audioTypeOf,

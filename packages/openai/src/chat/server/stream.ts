@@ -5,7 +5,7 @@ import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts
 import { createStreamEncoder } from '../../server/stream.ts'
 import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
-import { toLogprobs } from './response/logprobs.ts'
+import { toLogprobs } from '../../server/logprobs.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */

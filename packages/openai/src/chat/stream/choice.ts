@@ -11,7 +11,7 @@ import {
 import { FINISH_REASONS } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
 import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
-import { fromLogprobs } from '../response/logprobs.ts'
+import { fromLogprobs } from '../../logprobs.ts'
 import { fromAnnotations, fromAudio, reasoningOf } from '../response/message.ts'
 import { createToolCallReader } from './tool-calls.ts'
 

@@ -1,7 +1,8 @@
 import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
-import { toResponseFormat } from '../../chat/request/response-format.ts'
+import { toPromptCache } from '../../prompt-cache.ts'
+import { toResponseFormat } from '../../response-format.ts'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { toInput } from './input.ts'
 import { toToolChoice, toTools } from './tools.ts'
@@ -69,16 +70,6 @@ function toReasoning(reasoning: CompletionRequest['reasoning']): object | undefi
   const { effort, include } = reasoning ?? {}
   const wire = present({ effort, summary: include === true ? 'auto' : undefined })
   return Object.keys(wire).length > 0 ? wire : undefined
-}
-
-function toPromptCache(cache: CompletionRequest['promptCache']): object {
-  const { key, ttl } = cache ?? {}
-  const isRetention = ttl === 'in_memory' || ttl === '24h'
-  return {
-    prompt_cache_key: key,
-    prompt_cache_retention: isRetention ? ttl : undefined,
-    prompt_cache_options: ttl !== undefined && !isRetention ? { ttl } : undefined,
-  }
 }
 
 /** This wire takes an effort, no budget. */

@@ -1,5 +1,5 @@
 import type { TokenLogprob } from '@concord/core'
-import { fromLogprobs } from '../../chat/response/logprobs.ts'
+import { fromLogprobs } from '../../logprobs.ts'
 
 /** Reads the log-probabilities of one text: a list of the tokens that chat completions have as well. */
 export function fromTokens(tokens: unknown): readonly TokenLogprob[] {

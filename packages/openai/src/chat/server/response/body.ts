@@ -11,7 +11,7 @@ import { ownOptions, PROVIDER } from '../../../config.ts'
 import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
 import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
-import { toLogprobs } from './logprobs.ts'
+import { toLogprobs } from '../../../server/logprobs.ts'
 
 /** Writes a whole answer as a chat completion. */
 export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {

@@ -1,6 +1,6 @@
 import type { Citation, OutputPart, TokenLogprob } from '@concord/core'
 import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
-import { toLogprobs } from '../../../chat/server/response/logprobs.ts'
+import { toLogprobs } from '../../../server/logprobs.ts'
 import { replayOf } from '../../response/replay.ts'
 import { fromAnnotation } from '../../response/annotations.ts'
 import { fromItem } from '../../response/items.ts'

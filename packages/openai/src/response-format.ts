@@ -1,6 +1,6 @@
 import type { CompletionRequest, JsonSchema } from '@concord/core'
 import { isObject, present, toJsonSchema, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { PROVIDER } from './config.ts'
 
 /** Writes the form of the answer; a library's schema is strict where OpenAI's strict mode can express it. */
 export function toResponseFormat(format: CompletionRequest['responseFormat']): object | undefined {
