@@ -1,3 +1,4 @@
+import { type Answers, createAnswers, createFetch, type Json, type Sent, stillOptions } from '@concord/conformance'
 import type {
   CompletionChunk,
   CompletionClient,
@@ -10,15 +11,7 @@ import { isCompletionError } from '@concord/core'
 import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
 import { createOpenAI, type OpenAIOptions } from '../src/index.ts'
 
-/** A JSON object of the wire. */
-export type Json = { readonly [key: string]: unknown }
-
-/** One request that left the SDK. */
-export interface Sent {
-  readonly url: string
-  readonly headers: Headers
-  readonly body: Json
-}
+export type { Json }
 
 /** A client whose `fetch` answers by itself, and what it sent. */
 export interface Wired {
@@ -32,58 +25,16 @@ export function wire(
   options: OpenAIOptions = {},
   create: (options: OpenAIOptions) => CompletionClient = createOpenAI,
 ): Wired {
-  const sent: Sent[] = []
-  let ids = 0
-  const client = create({
-    apiKey: 'test-key',
-    model: 'gpt-test',
-    retry: false,
-    timeout: false,
-    clock: { now: () => 1_000_000, schedule: () => () => {} },
-    createId: () => `made-${++ids}`,
-    async fetch(url, init) {
-      sent.push({ url: urlOf(url), headers: new Headers(init?.headers), body: parseBody(init?.body) })
-      return respond()
-    },
-    ...options,
-  })
+  const { fetch, sent } = createFetch(respond)
+  const client = create({ ...stillOptions(), apiKey: 'test-key', model: 'gpt-test', fetch, ...options })
   return { client, sent }
 }
 
-function urlOf(url: string | URL | Request): string {
-  return url instanceof Request ? url.url : String(url)
-}
+const answers = createAnswers('x-request-id')
 
-function parseBody(body: unknown): Json {
-  if (typeof body !== 'string') throw new TypeError('the SDK sends its body as a string')
-  return JSON.parse(body) as Json // What the SDK sends is an object.
-}
-
-/** Answers with a JSON body. */
-export function json(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): () => Response {
-  return () => Response.json(body, { status, headers: { 'x-request-id': 'req-test', ...headers } })
-}
-
-/** Answers with text of some type. */
-export function plain(text: string, type: string, status = 200): () => Response {
-  return () => new Response(text, { status, headers: { 'content-type': type, 'x-request-id': 'req-test' } })
-}
-
-/** Answers with a stream, in reads of `size` bytes. */
-export function stream(text: string, size: number = Infinity): () => Response {
-  return () => {
-    const bytes = new TextEncoder().encode(text)
-    let position = 0
-    const body = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        if (position >= bytes.length) return controller.close()
-        controller.enqueue(bytes.slice(position, position + size))
-        position += size
-      },
-    })
-    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'x-request-id': 'req-test' } })
-  }
-}
+export const json: Answers['json'] = answers.json
+export const plain: Answers['plain'] = answers.plain
+export const stream: Answers['stream'] = answers.stream
 
 /** The end mark. */
 export const DONE = '[DONE]'
