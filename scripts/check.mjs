@@ -19,7 +19,7 @@ if (failed.length > 0) {
   process.exitCode = 1
 }
 
-/** What is done per package goes through the cache. */
+/** What is done per package goes through the cache; the flags are those of setup.mjs, since the cache goes by them. */
 function turbo(...tasks) {
   return `turbo run ${tasks.join(' ')} --continue=dependencies-successful --output-logs=errors-only`
 }
