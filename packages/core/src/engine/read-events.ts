@@ -51,10 +51,9 @@ export async function* readEvents<Event>(
         break
       }
       const { chunks, failure } = decodeBatch(decoder, read.value)
-      const [first, ...others] = chunks
-      if (isFirst && first !== undefined) {
+      if (isFirst && chunks.length > 0) {
         isFirst = false
-        yield [withCallFacts(first, requestId, warnings), ...others]
+        yield chunks.map((chunk, i) => (i === 0 ? withCallFacts(chunk, requestId, warnings) : chunk))
       } else yield chunks
       if (failure !== undefined) throw failure.error
     }
