@@ -55,7 +55,7 @@ export const TEXT_RULES: readonly Rule[] = [
   },
   {
     rule: 'only config rooms read the environment',
-    files: /^packages\/[^/]+\/src\/(?!(?:.*\/)?config\.ts$)/,
+    files: /^packages\/[^/]+\/src\/(?!(?:.*\/)?config\.ts$|adapter-kit\/environment\.ts$)/,
     check: (file) =>
       ENVIRONMENT.test(withoutLiterals(file.text)) || collectImports(file).some(isOfProcess)
         ? ['reads the environment; do it in config.ts and take the value as an option.']
