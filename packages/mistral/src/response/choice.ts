@@ -29,7 +29,7 @@ export interface ChoiceFacts {
 }
 
 /** The fields of a choice that the contract holds. */
-const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'messages', 'delta', 'finish_reason'])
+export const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'messages', 'delta', 'finish_reason'])
 
 /** Makes the state that reads one choice. */
 export function createChoiceReader({ index, request, createId }: ChoiceFacts): ChoiceReader {
@@ -48,7 +48,10 @@ export function createChoiceReader({ index, request, createId }: ChoiceFacts): C
       const content: OutputPart[] = []
       const said = messagesOf(choice)
       const answered = answeredIn(said)
-      for (const message of said) messages.read(message, answered, content)
+      for (const message of said) {
+        messages.read(message, answered, content)
+        if (!isObject(choice['delta'])) messages.close(content)
+      }
       word = textOrAbsent(choice['finish_reason']) ?? word
       const { providerMetadata } = leftovers(choice, CHOICE_FIELDS)
       if (providerMetadata !== undefined) metadata = { ...metadata, ...providerMetadata }
@@ -113,7 +116,7 @@ const SERVER_TOOLS: ReadonlySet<string> = new Set([
 ])
 
 /** A tool is Mistral's by its name, unless the request has a function of that name. */
-function isServerTool(name: string, { tools = [] }: CompletionRequest): boolean {
+export function isServerTool(name: string, { tools = [] }: CompletionRequest): boolean {
   if (tools.some((tool) => tool.type !== 'vendor' && tool.name === name)) return false
   return SERVER_TOOLS.has(name) || tools.some((tool) => tool.type === 'vendor' && tool.provider === PROVIDER)
 }

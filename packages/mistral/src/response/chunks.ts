@@ -72,11 +72,14 @@ export interface MediaForm {
   readonly inner: string
 }
 
+/** The chunk for media of any type. */
+export const DOCUMENT: MediaForm = { type: 'document_url', mediaType: '*/*', inner: 'url' }
+
 /** The chunks that hold media. */
 export const MEDIA: readonly MediaForm[] = [
   { type: 'image_url', mediaType: 'image/*', inner: 'url' },
   { type: 'input_audio', mediaType: 'audio/*', inner: 'data' },
-  { type: 'document_url', mediaType: '*/*', inner: 'url' },
+  DOCUMENT,
 ]
 
 function fromMedia(chunk: WireObject, index: number, form: MediaForm): (OutputPart & { type: 'media' }) | undefined {

@@ -14,13 +14,15 @@ import { type CallFacts, createToolCallReader } from './tool-calls.ts'
 /** Reads the messages of one choice, whole or in pieces. Tools that Mistral runs make several of them. */
 export interface MessageReader {
   read(message: WireObject, answered: ReadonlySet<unknown>, parts: OutputPart[]): void
+  /** Ends the message that is open: another one follows. */
+  close(parts: OutputPart[]): void
   end(parts: OutputPart[]): void
   /** The vendor's own fields of the messages. */
   readonly metadata: WireObject | undefined
 }
 
 /** The fields of a message, or of a delta, that the contract holds, or that say nothing. */
-const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
+export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'role',
   'content',
   'tool_calls',
@@ -43,7 +45,7 @@ export function createMessageReader(facts: Omit<CallFacts, 'numbers'>): MessageR
     const next = numberOrAbsent(message['index'])
     const isAnother = next !== place
     const given = textOrAbsent(message['role'])
-    if (isAnother || (given !== undefined && given !== role)) finish(parts)
+    if (isAnother || (given !== undefined && given !== role)) close(parts)
     role = given ?? (isAnother ? 'assistant' : role)
     place = next
   }
@@ -55,7 +57,7 @@ export function createMessageReader(facts: Omit<CallFacts, 'numbers'>): MessageR
     result.fields = { ...result.fields, ...leftovers(message, MESSAGE_FIELDS).providerMetadata }
   }
 
-  function finish(parts: OutputPart[]): void {
+  function close(parts: OutputPart[]): void {
     content.close(parts)
     if (result === undefined) return
     const { id = facts.createId(), content: pieces, fields } = result
@@ -81,8 +83,9 @@ export function createMessageReader(facts: Omit<CallFacts, 'numbers'>): MessageR
       const { providerMetadata } = leftovers(message, MESSAGE_FIELDS)
       if (providerMetadata !== undefined) metadata = { ...metadata, ...providerMetadata }
     },
+    close,
     end(parts) {
-      finish(parts)
+      close(parts)
       calls.end(parts)
     },
     get metadata() {

@@ -57,7 +57,7 @@ export async function* fromSdkEvents(events: AsyncIterable<StreamEvent>): AsyncG
 }
 
 /** The fields of an event, or of a body, that the contract holds, or that say nothing. */
-const EVENT_FIELDS: ReadonlySet<string> = new Set([
+export const EVENT_FIELDS: ReadonlySet<string> = new Set([
   'id',
   'object',
   'created',
