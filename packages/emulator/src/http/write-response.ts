@@ -112,6 +112,8 @@ async function write({ outgoing, bytesPerWrite }: Outlet, bytes: Uint8Array): Pr
     await new Promise<void>((resolve) => {
       outgoing.write(piece, () => resolve())
     })
+    // A reader in this process reads the piece before the next one leaves.
+    if (bytesPerWrite !== Infinity) await new Promise((resolve) => void setImmediate(resolve))
   }
 }
 
