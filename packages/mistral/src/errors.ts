@@ -117,7 +117,6 @@ const ERRORS: ErrorTable = {
     service_tier_capacity_exceeded: 'overloaded',
     content_filter: 'content_filter',
     invalid_request_error: 'invalid_request',
-    server_error: 'server',
   },
   texts: [
     [/maximum context length|too large for model/i, 'context_length'],

@@ -135,8 +135,7 @@ function isAnother(call: OpenCall, name: string): boolean {
 
 function isWhole(written: readonly string[]): boolean {
   try {
-    JSON.parse(written.join(''))
-    return true
+    return isObject(JSON.parse(written.join('')))
   } catch {
     return false
   }

@@ -2,7 +2,7 @@
  * Writes the id of a call. The API takes nine letters and digits, of which its own ids are made; any other id becomes one
  * of that form, always the same.
  *
- * Source: https://docs.mistral.ai/capabilities/function_calling
+ * Source: https://mistralai.github.io/mistral-common/usage/tools/
  */
 export function toCallId(id: string): string {
   return /^[A-Za-z0-9]{9}$/.test(id) ? id : toDigits(hash(id))

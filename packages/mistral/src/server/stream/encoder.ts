@@ -30,7 +30,10 @@ export function createEncoder(): Encoder {
     if (finishReason === null && providerMetadata === undefined) return events
     const { ofChoice, ofMessage } = toOwnFields(piece, facts)
     const word = finishReason === null ? null : toFinishWord({ ...piece, finishReason }, writer.carried, facts)
-    return [...events, { ...ofChoice, index, delta: { ...ofMessage, content: '' }, finish_reason: word }]
+    return [
+      ...events,
+      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word },
+    ]
   }
 
   /** The usage holds the service tier too, and the last one counts: what was told before is told again. */

@@ -10,6 +10,8 @@ import { isResult, noteUntold, toResult, toToolCall } from '../response/tools.ts
 /** Writes the parts of one choice as the deltas of its messages. */
 export interface PartsWriter {
   write(part: OutputPart): readonly WireObject[]
+  /** Writes a delta of the message that is open. */
+  toDelta(fields: WireObject): WireObject
   /** Writes what was held back. */
   end(): readonly WireObject[]
   /** What the parts will be read as. */
@@ -67,7 +69,7 @@ export function createPartsWriter(facts: WriteFacts): PartsWriter {
     const place = known ?? places.size
     places.set(part.index, place)
     names.set(part.id, part.name)
-    const { id, type, ...call } = toToolCall(part, place, facts)
+    const { id, type, ...call } = toToolCall(known === undefined ? part : { ...part, name: '' }, place, facts)
     if (known === undefined) {
       const isUntold = part.type === 'tool_activity' && !isServerTool(part.name, {})
       if (isUntold) noteUntold(part, facts)
@@ -130,6 +132,7 @@ export function createPartsWriter(facts: WriteFacts): PartsWriter {
       }
       return deltas
     },
+    toDelta,
     end() {
       const deltas: WireObject[] = []
       close(deltas)
