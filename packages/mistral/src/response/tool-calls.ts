@@ -141,7 +141,7 @@ function isWhole(written: readonly string[]): boolean {
   }
 }
 
-export const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function'])
+const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'type', 'index', 'function'])
 const FUNCTION_FIELDS: ReadonlySet<string> = new Set(['name', 'arguments'])
 
 function joinMetadata(known: WireObject | undefined, wire: WireObject, body: WireObject): WireObject | undefined {
