@@ -132,7 +132,13 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
 
   test.for(Object.entries(SETTINGS))('has types for a strict program, resolved as %s', ([, settings]) => {
     const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
-    const compilerOptions = { ...settings, ...strict, target: 'es2024', noEmit: true, skipLibCheck: 'skipLibCheck' in options }
+    const compilerOptions = {
+      ...settings,
+      ...strict,
+      target: 'es2024',
+      noEmit: true,
+      skipLibCheck: 'skipLibCheck' in options,
+    }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
     expect(run('tsc', ['-p', folder], folder)).toBe('')
   })

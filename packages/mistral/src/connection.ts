@@ -1,6 +1,10 @@
 import type { Received, SendOptions } from '@concord/core'
 import { receiveBody, receiveEvents, type SdkCall, takenCall } from '@concord/core/adapter'
-import type { CompletionEvent } from '@mistralai/mistralai/models/components'
+import type {
+  ChatCompletionRequest,
+  CompletionEvent,
+  FIMCompletionRequest,
+} from '@mistralai/mistralai/models/components'
 import type { RequestOptions } from '@mistralai/mistralai/lib/sdks.js'
 import { CALL_OPTIONS, createSdk, type MistralClient, type MistralOptions, PROVIDER, type TakingSdk } from './config.ts'
 import { RESPONSE_FACTS } from './errors.ts'
@@ -10,12 +14,15 @@ import { fromSdkEvents, parseEvent, type StreamEvent } from './stream/decoder.ts
 /** Parameters by the names of the wire: the body of a request. */
 export type WireParams = Readonly<Record<string, unknown>>
 
+/** What the SDK takes, whatever the API. */
+export type SdkRequest = ChatCompletionRequest & FIMCompletionRequest
+
 /** The two calls that the SDK has of an API. */
-export interface SdkApi<Request> {
-  readonly complete: (client: MistralClient, request: Request, options: RequestOptions) => Promise<unknown>
+export interface SdkApi {
+  readonly complete: (client: MistralClient, request: SdkRequest, options: RequestOptions) => Promise<unknown>
   readonly stream: (
     client: MistralClient,
-    request: Request,
+    request: SdkRequest,
     options: RequestOptions,
   ) => Promise<AsyncIterable<CompletionEvent>>
 }
@@ -30,7 +37,7 @@ export interface Connection {
  * Makes the vendor calls of an API. The SDK addresses and signs a request; its body is ours, since the SDK leaves out every
  * parameter that its schemas do not name. A client that somebody wrapped writes and reads by itself.
  */
-export function createConnection<Request>(options: MistralOptions, api: SdkApi<Request>): Connection {
+export function createConnection(options: MistralOptions, api: SdkApi): Connection {
   const sdk = createSdk(options)
 
   function toOptions({ signal, headers }: SendOptions): RequestOptions {
@@ -41,8 +48,7 @@ export function createConnection<Request>(options: MistralOptions, api: SdkApi<R
     async send(params, sendOptions) {
       const made = await sdk()
       const settings = toOptions(sendOptions)
-      if ('client' in made)
-        return { value: toWireNames(await api.complete(made.client, toRequest<Request>(params), settings)) }
+      if ('client' in made) return { value: toWireNames(await api.complete(made.client, toRequest(params), settings)) }
       return receiveBody(taken(made, params, settings, api.complete), RESPONSE_FACTS)
     },
     async open(params, sendOptions) {
@@ -50,7 +56,7 @@ export function createConnection<Request>(options: MistralOptions, api: SdkApi<R
       const settings = toOptions(sendOptions)
       const call: SdkCall<AsyncIterable<StreamEvent>> =
         'client' in made
-          ? api.stream(made.client, toRequest<Request>(params), settings)
+          ? api.stream(made.client, toRequest(params), settings)
           : taken(made, params, settings, api.stream)
       return receiveEvents(call, parseEvent, RESPONSE_FACTS, fromSdkEvents)
     },
@@ -58,15 +64,15 @@ export function createConnection<Request>(options: MistralOptions, api: SdkApi<R
 }
 
 /** Lets the SDK make a request of the smallest kind, and sends it with the body that is meant. */
-function taken<Request>(
+function taken(
   { withFetch, fetch }: TakingSdk,
   params: WireParams,
   settings: RequestOptions,
-  ask: (client: MistralClient, request: Request, options: RequestOptions) => Promise<unknown>,
+  ask: (client: MistralClient, request: SdkRequest, options: RequestOptions) => Promise<unknown>,
 ): ReturnType<typeof takenCall> {
   const body = JSON.stringify(params)
   return takenCall(
-    (send) => ask(withFetch(withBody(send, body, settings)), toRequest<Request>(SMALLEST), settings),
+    (send) => ask(withFetch(withBody(send, body, settings)), toRequest(SMALLEST), settings),
     PROVIDER,
     fetch,
   )
@@ -87,6 +93,6 @@ function withBody(
 }
 
 /** Writes parameters by the SDK's names. */
-function toRequest<Request>(params: WireParams): Request {
-  return toSdkNames(params) as Request // Its schemas check it again.
+function toRequest(params: WireParams): SdkRequest {
+  return toSdkNames(params) as SdkRequest // Its schemas check it again.
 }

@@ -34,7 +34,7 @@ const readFailure: ReadFailure = ({ statusCode, body, headers }) => {
 /** An answer that the SDK's schemas refuse, in a body of status 200 or within a stream. */
 function isUnreadable(error: unknown): error is Error {
   if (!(error instanceof Error) || isCompletionError(error)) return false
-  return /ZodError$/.test(error.name) || ('statusCode' in error && Number(error.statusCode) < 400)
+  return error.name.endsWith('ZodError') || ('statusCode' in error && Number(error.statusCode) < 400)
 }
 
 function unreadable(cause: Error): CompletionError {

@@ -32,7 +32,7 @@ describe('the SDK', () => {
     `
     const options = ['--conditions=@concord/source', '--input-type=module', '--eval', program]
     const { stdout, stderr } = spawnSync(process.execPath, options, { cwd: import.meta.dirname, encoding: 'utf8' })
-    expect(stdout.trim(), stderr).toBe('0 true true')
+    expect(`${stdout}${stderr}`.trim()).toBe('0 true true')
   })
 })
 

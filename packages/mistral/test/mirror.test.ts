@@ -7,7 +7,7 @@ import { createMistral } from '../src/index.ts'
 import { mistralChat, normalizeMistral } from '../src/server/index.ts'
 
 /** More by hand: MIRROR_RUNS=5000 vitest run test/mirror.test.ts */
-const RUNS = Number(process.env['MIRROR_RUNS'] ?? 300)
+const RUNS = Number(process.env['MIRROR_RUNS'] ?? 200)
 
 /** What the wire has a place for: content in any order, and then calls; counts of what it counts. */
 const carried = completionResponse({

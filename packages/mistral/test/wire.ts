@@ -37,7 +37,7 @@ export const stream: Answers['stream'] = answers.stream
 
 /** Frames server-sent events, the end mark included. */
 export function frames(events: readonly unknown[]): string {
-  return `${events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')}data: [DONE]\n\n`
+  return `${events.map((data) => `data: ${JSON.stringify(data)}\n\n`).join('')}data: [DONE]\n\n`
 }
 
 /** A completion that says `Hello`. */

@@ -59,9 +59,9 @@ export function toChatParams(
 }
 
 function createAdapter(options: MistralOptions): Adapter<WireParams, unknown, StreamEvent> {
-  const { send, open } = createConnection<ChatCompletionRequest>(options, {
+  const connection = createConnection(options, {
     complete: ({ chat }, request, callOptions) => chat.complete(request, callOptions),
     stream: ({ chat }, request, callOptions) => chat.stream(request, callOptions),
   })
-  return { provider: PROVIDER, capabilities, toParams, send, open, fromResult: fromBody, createDecoder, fromError }
+  return { provider: PROVIDER, capabilities, toParams, ...connection, fromResult: fromBody, createDecoder, fromError }
 }

@@ -46,7 +46,7 @@ export function toFimParams(
 }
 
 function createAdapter(options: MistralOptions): Adapter<WireParams, unknown, StreamEvent> {
-  const { send, open } = createConnection<FIMCompletionRequest>(options, {
+  const connection = createConnection(options, {
     complete: ({ fim }, request, callOptions) => fim.complete(request, callOptions),
     stream: ({ fim }, request, callOptions) => fim.stream(request, callOptions),
   })
@@ -54,8 +54,7 @@ function createAdapter(options: MistralOptions): Adapter<WireParams, unknown, St
     provider: PROVIDER,
     capabilities: fimCapabilities,
     toParams,
-    send,
-    open,
+    ...connection,
     fromResult: fromBody,
     createDecoder,
     fromError,
