@@ -122,11 +122,12 @@ const BROKEN: readonly Case[] = [
     group: 'K',
     name: 'a host that refuses the connection is told',
     async run({ harness, mode }) {
-      const client = harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
+      const client = await harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
       const request = { model: 'model-1', prompt: 'Hello?' }
       const call = mode === 'stream' ? client.stream(request).response() : client.complete(request)
       const { kind, retryable } = await failureOf(call)
       deepEqual([kind, retryable], ['connection', true])
+      await client[Symbol.asyncDispose]?.()
     },
   },
 ]

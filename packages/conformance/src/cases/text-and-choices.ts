@@ -35,6 +35,11 @@ function piece(index: number, said: string, finishReason: ChoiceChunk['finishRea
   return { ...head, choices: [{ index, text: said, content, finishReason }] }
 }
 
+/** The last chunk of these choices. */
+function finishing(...indexes: readonly number[]): CompletionChunk {
+  return { ...piece(0, ''), choices: indexes.flatMap((index) => piece(index, '', 'stop').choices) }
+}
+
 const CHOICES: readonly Case[] = [
   {
     group: 'B',
@@ -72,14 +77,7 @@ const CHOICES: readonly Case[] = [
     needs: [{ setting: 'n' }],
     request: { ...THREE, n: 2 },
     script: {
-      chunks: [
-        piece(1, 'late'),
-        piece(0, 'ear'),
-        piece(1, 'r'),
-        piece(0, 'ly'),
-        piece(0, '', 'stop'),
-        piece(1, '', 'stop'),
-      ],
+      chunks: [piece(1, 'late'), piece(0, 'ear'), piece(1, 'r'), piece(0, 'ly'), finishing(0, 1)],
     },
     async run(stage) {
       deepEqual(textsOf(await stage.ask()), ['early', 'later'])
