@@ -65,7 +65,6 @@ export const subjects: readonly Subject[] = [
       'what comes after the finish counts': PASSED_ON,
       'a later word replaces an earlier one': PASSED_ON,
       'a second result of one call becomes a turn of the user': PASSED_ON,
-        'it is refused as what it is, a schema that is no JSON; see below',
       'the names of events may be missing': NAMED,
       'a failure in mid-stream is told without the name of its event': NAMED,
       'tool calls are told where the vendor says stop': PASSED_ON,
