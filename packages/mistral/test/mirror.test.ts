@@ -1,5 +1,5 @@
 import { checkMirror } from '@concord/conformance'
-import type { CompletionResponse, OutputPart, Usage } from '@concord/core'
+import type { Usage } from '@concord/core'
 import { completionResponse } from '@concord/core/arbitraries'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { mistralChat, normalizeMistral } from '../src/server/index.ts'
 /** More by hand: MIRROR_RUNS=5000 vitest run test/mirror.test.ts */
 const RUNS = Number(process.env['MIRROR_RUNS'] ?? 200)
 
-/** What the wire has a place for: content in any order, and then calls; counts of what it counts. */
+/** What the wire has a place for: parts of a message in any order, counts of what it counts. */
 const carried = completionResponse({
   provider: 'mistral',
   parts: ['text', 'reasoning', 'tool_call', 'unknown'],
@@ -21,9 +21,7 @@ const carried = completionResponse({
   warnings: false,
   systemFingerprint: false,
   customTools: false,
-}).map((response) =>
-  inOrder(response.usage === undefined ? response : { ...response, usage: countable(response.usage) }),
-)
+}).map((response) => (response.usage === undefined ? response : { ...response, usage: countable(response.usage) }))
 
 const everything = fc.oneof(
   completionResponse({ provider: 'mistral', warnings: false }),
@@ -56,15 +54,4 @@ function countable({ promptTokensDetails: prompt, completionTokensDetails: compl
     ...(Object.keys(cached).length > 0 && { promptTokensDetails: cached }),
     ...(reasoningTokens !== undefined && { completionTokensDetails: { reasoningTokens } }),
   }
-}
-
-/** Puts the calls of every choice at its end. */
-function inOrder(response: CompletionResponse): CompletionResponse {
-  const [first, ...others] = response.choices.map((choice) => ({ ...choice, content: callsLast(choice.content) }))
-  return first === undefined ? response : { ...response, choices: [first, ...others] }
-}
-
-function callsLast(content: readonly OutputPart[]): readonly OutputPart[] {
-  const calls = content.filter(({ type }) => type === 'tool_call')
-  return [...content.filter(({ type }) => type !== 'tool_call'), ...calls].map((part, index) => ({ ...part, index }))
 }

@@ -132,6 +132,14 @@ describe('an answer that is written', () => {
       ),
     ],
     [
+      'words after a call',
+      response([
+        { type: 'tool_call', index: 0, id: 'a', name: 'get', arguments: '{}' },
+        { type: 'text', index: 1, text: 'So.' },
+        { type: 'tool_call', index: 2, id: 'b', name: 'get', arguments: '{}' },
+      ]),
+    ],
+    [
       'what a tool of Mistral’s did',
       response([
         { type: 'text', index: 0, text: 'Wait.' },
@@ -165,7 +173,6 @@ describe('an answer that is written', () => {
     )
     expect(lost).toEqual([
       'choices[0].content[0].custom',
-      'choices[0].content',
       'choices[0].content[1].citations',
       'choices[0].content[1].replay',
       'choices[0].content[2].replay',
@@ -173,6 +180,7 @@ describe('an answer that is written', () => {
       'choices[0].content[3].transcript',
       'choices[0].content[4]',
       'choices[0].nativeFinishReason',
+      'choices[0].content',
       'choices[0].finishReason',
       'systemFingerprint',
       'warnings',

@@ -33,7 +33,7 @@ function toChoice(choice: CompletionChoice, { provider }: CompletionResponse, lo
   }
 }
 
-/** One message stands alone; where a vendor ran tools there is a list of them. */
+/** One message stands alone; several are a list. */
 function toMessageFields(messages: readonly WireObject[], own: WireObject): WireObject {
   const [only, ...others] = messages
   if (others.length === 0) return { message: { ...own, ...only } }

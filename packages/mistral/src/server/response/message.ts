@@ -7,15 +7,14 @@ import { toTextChunk } from '../../response/chunks.ts'
 
 /** A choice's parts as the wire has them. */
 export interface WrittenMessages {
-  /** One message, or several where a vendor ran tools. */
+  /** One message, or several: where a vendor ran tools, or something is said after a call. */
   readonly messages: readonly WireObject[]
   /** What the parts will be read as. */
   readonly carried: readonly OutputPart['type'][]
 }
 
-/** Writes the parts of a choice as messages: content first, then calls; the result of a tool is a message of its own. */
+/** Writes the parts of a choice as messages, each of content and then calls; the result of a tool is one by itself. */
 export function toMessages(content: readonly OutputPart[], facts: WriteFacts): WrittenMessages {
-  const isSplit = content.some(isResult)
   const messages: WireObject[] = []
   const carried: OutputPart['type'][] = []
   const names = new Map<string, string>()
@@ -31,8 +30,7 @@ export function toMessages(content: readonly OutputPart[], facts: WriteFacts): W
   }
 
   function say(part: Parameters<typeof toChunks>[0]): void {
-    if (calls.length > 0 && isSplit) flush()
-    else if (calls.length > 0) facts.losses.add(`${facts.path}.content`, 'the order of parts')
+    if (calls.length > 0) flush()
     chunks.push(...toChunks(part, facts))
     carried.push(part.type)
   }
