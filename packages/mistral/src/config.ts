@@ -64,7 +64,7 @@ export function createSdk(options: MistralOptions): () => Promise<TakingSdk | Re
     const { HTTPClient, Mistral } = await import('@mistralai/mistralai')
     return {
       withFetch: (fetch) => new Mistral({ ...settings, httpClient: new HTTPClient({ fetcher: fetch }) }),
-      fetch: fetchOf(settings) ?? options.fetch,
+      fetch: own === undefined ? options.fetch : fetchOf(own),
     }
   })
 }

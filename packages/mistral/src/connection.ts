@@ -39,9 +39,10 @@ export interface Connection {
  */
 export function createConnection(options: MistralOptions, api: SdkApi): Connection {
   const sdk = createSdk(options)
+  const usual = options.client === undefined ? options.headers : {}
 
   function toOptions({ signal, headers }: SendOptions): RequestOptions {
-    return { ...CALL_OPTIONS, signal, headers: { ...options.headers, ...headers } }
+    return { ...CALL_OPTIONS, signal, headers: { ...usual, ...headers } }
   }
 
   return {
