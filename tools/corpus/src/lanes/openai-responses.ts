@@ -1,0 +1,69 @@
+import { createOpenAIResponses, fromResponse, fromResponseStream } from '@concord/openai'
+import { openaiResponses as dialect } from '@concord/openai/server'
+import type { Response as ResponseBody, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type { Lane } from '../lane.ts'
+import { foldResponseEvents } from '../states/responses.ts'
+import { eachOf, withPlainText, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
+
+/** What a response repeats of its request. Source: https://platform.openai.com/docs/api-reference/responses/object */
+const ECHOES =
+  /^(access_programs|background|conversation|frequency_penalty|image|instructions|max_output_tokens|max_tool_calls|metadata|parallel_tool_calls|presence_penalty|previous_response_id|prompt|prompt_cache_key|prompt_cache_options|prompt_cache_retention|reasoning|safety_identifier|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)(\.|\[|$)/
+
+/** OpenAI's Responses API, and Azure's, which the same SDK calls. */
+export const openaiResponses: Lane = {
+  name: 'openai responses',
+  serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?(\/v1)?\/responses$/) && !isChatBody(interaction),
+  dialect,
+  createClient: ({ fetch, createId, now }) =>
+    createOpenAIResponses({
+      apiKey: 'test-key',
+      fetch,
+      createId,
+      retry: false,
+      timeout: false,
+      clock: { now, schedule },
+    }),
+  fromBody: (body, context) => fromResponse(body as ResponseBody, context), // The adapter finds out what it is.
+  fromEvents: (events, context) =>
+    fromResponseStream(withoutMarks(events) as AsyncIterable<ResponseStreamEvent>, context), // As above.
+  parseEvents: parseMarkedEvents,
+  fold: foldResponseEvents,
+  toBody: ({ value }) => value,
+  plainRequest: { input: 'Hello?' },
+  leftOut: [
+    { path: /^object$/, because: 'a constant' },
+    // The types of what one list alone can hold.
+    { path: /^output\[reasoning\]\.summary\[summary_text\]\.type$/, because: 'a constant' },
+    // The SDK joins the texts once more.
+    { path: /^output_text$/, because: 'a superseded snapshot' },
+    { path: ECHOES, because: 'an echo of the request' },
+  ],
+  metadata: {},
+  normalForms: [
+    WITHOUT_STREAM,
+    WITHOUT_NULLS,
+    WITHOUT_EMPTY_TOOLS,
+    eachOf('input', 'type: message, which a role says', ({ type, ...item }) =>
+      type === 'message' && 'role' in item ? item : { ...(type !== undefined && { type }), ...item },
+    ),
+    eachOf('input', 'one text of an answer as a string', (item) =>
+      item['role'] === 'assistant' ? withPlainText(item, 'output_text') : item,
+    ),
+    {
+      name: 'input as a string, which is one turn of the user',
+      apply: (body) =>
+        typeof body['input'] === 'string' ? { ...body, input: [{ role: 'user', content: body['input'] }] } : body,
+    },
+    {
+      name: 'instructions, which are a message of the system before the others',
+      apply: ({ instructions, input, ...rest }) =>
+        typeof instructions === 'string' && Array.isArray(input)
+          ? { ...rest, input: [{ role: 'system', content: instructions }, ...(input as unknown[])] }
+          : { ...rest, input, ...(instructions !== undefined && { instructions }) },
+    },
+  ],
+  options: {},
+}
+
+const schedule = (): (() => void) => () => {}
