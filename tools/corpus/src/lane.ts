@@ -1,4 +1,4 @@
-import type { CompletionClient, CompletionResponse, CompletionStream, Context, Dialect } from '@concord/core'
+import type { CallMode, CompletionClient, CompletionResponse, CompletionStream, Context, Dialect } from '@concord/core'
 import type { Interaction } from './corpus/interaction.ts'
 import type { FinalState } from './states/state.ts'
 
@@ -9,6 +9,8 @@ export interface Lane {
   /** Whether an interaction is one of this API. */
   serves(interaction: Interaction): boolean
   readonly dialect: Dialect
+  /** What the dialect says an answer is after it went over its wire and back. */
+  normalize(response: CompletionResponse, mode: CallMode): CompletionResponse
   /** Makes the adapter's client, with the vendor's real SDK, over what replays the recording. */
   createClient(options: LaneClientOptions): CompletionClient
   /** Reads a whole answer. */

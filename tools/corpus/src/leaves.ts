@@ -30,15 +30,21 @@ function typeOf(item: unknown): string {
   return typeof type === 'string' ? type : ''
 }
 
-/** The first and the last leaf of each place: what is lost of a list is lost at one of its ends, or everywhere. */
+/** The most leaves of one place that are looked for; the first and the last are among them. */
+const SAMPLE = 6
+
+/** Some leaves of each place: what is lost of a list is lost at one of its ends, or all over it. */
 export function sampleLeaves(leaves: readonly Leaf[]): readonly Leaf[] {
-  const byPlace = new Map<string, [first: Leaf, last: Leaf]>()
-  for (const leaf of leaves) byPlace.set(leaf.place, [byPlace.get(leaf.place)?.[0] ?? leaf, leaf])
-  return [...byPlace.values()].flatMap(([first, last]) => (first === last ? [first] : [first, last]))
+  return [...Map.groupBy(leaves, ({ place }) => place).values()].flatMap((group) => {
+    const step = Math.max(1, (group.length - 1) / (SAMPLE - 1))
+    const places = new Set(Array.from({ length: Math.min(SAMPLE, group.length) }, (_, i) => Math.round(i * step)))
+    return group.filter((_leaf, i) => places.has(i))
+  })
 }
 
 /** Another value of the same type. */
 export function toSentinel(value: Leaf['value']): Leaf['value'] {
   if (typeof value === 'string') return 'sentinel'
-  return typeof value === 'number' ? value + 1 : !value
+  if (typeof value === 'boolean') return !value
+  return Number.isSafeInteger(value) ? value + 1 : value / 2
 }

@@ -1,41 +1,45 @@
-import { readInteraction } from './corpus/interaction.ts'
+import { existsSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { checkCorpus, type CorpusReport } from './check-corpus.ts'
 import { listFiles } from './corpus/list-files.ts'
-import { laneOf } from './lanes/index.ts'
-import { createExchange } from './exchange.ts'
-import { checkInteraction } from './check-interaction.ts'
-console.warn = () => {}
-const folder = process.argv[2] ?? '/work/shared/corpus'
-const only = process.argv[3]
-const counts: Record<string, number> = {}
-const start = performance.now()
-const ex = new Map()
-const agg = new Map<string, { n: number; ex: string }>()
-for (const file of listFiles(folder)) {
-  if (only !== undefined && !file.includes(only)) continue
-  const i = readInteraction(`${folder}/${file}`, file)
-  if ('fault' in i) {
-    console.log(file, i.fault)
-    continue
+import { type Options, parseOptions, USAGE } from './options.ts'
+import { pickFolder } from './pick-folder.ts'
+import { toJson } from './report/json.ts'
+import { toShown } from './report/shown.ts'
+import { toText } from './report/text.ts'
+
+/** Holds recorded traffic against every adapter; the exit code is 1 when anything is wrong. */
+async function main(options: Options): Promise<number> {
+  const folder = pickFolder(options.folder, process.env['CORPUS_DIR'])
+  if (!existsSync(folder)) {
+    console.error(`There are no recordings in ${folder}.\n\n${USAGE}`)
+    return 1
   }
-  const lane = laneOf(i)
-  if ('reason' in lane) continue
-  if (!ex.has(lane)) ex.set(lane, createExchange(lane))
-  const t = performance.now()
-  try {
-    const r = await checkInteraction(lane, ex.get(lane), i)
-    const ms = performance.now() - t
-    if (ms > 1500) console.log('slow', ms | 0, file)
-    counts[lane.name] = (counts[lane.name] ?? 0) + 1
-    for (const f of r.findings) {
-      const key = `${lane.name} ${f.check} ${f.path.replace(/ \(.*/, '').replace(/\d+/g, 'N')} ${f.check === 'loss' ? '' : f.message.replace(/\d+/g, 'N').slice(0, 140)}`
-      const a = agg.get(key) ?? { n: 0, ex: `${file} :: ${f.path} ${f.message}` }
-      a.n++
-      agg.set(key, a)
-    }
-  } catch (e) {
-    console.log('CRASH', file, e)
-  }
+  // An SDK writes to the console that a recorded model is old.
+  console.warn = () => {}
+  const files = options.file === undefined ? listFiles(folder) : [toFile(folder, options.file)]
+  const report = await checkCorpus(folder, files, options.only)
+  console.log(toOutput(report, options, folder))
+  return isFaulty(report) ? 1 : 0
 }
-for (const [k, { n, ex }] of [...agg].toSorted((a, b) => (b[0] < a[0] ? 1 : -1)))
-  console.log(n, k, '\n        ', ex.slice(0, 260))
-console.log(counts, ((performance.now() - start) / 1000).toFixed(1), 's')
+
+function toFile(folder: string, file: string): string {
+  return isAbsolute(file) || existsSync(resolve(file)) ? relative(folder, resolve(file)) : file
+}
+
+function toOutput(report: CorpusReport, { isJson, file }: Options, folder: string): string {
+  if (isJson) return JSON.stringify(toJson(report), undefined, 2)
+  return file === undefined ? toText(report) : toShown(report, folder)
+}
+
+/** A request that comes back otherwise and a mirror that is not one are as wrong as a loss. */
+function isFaulty({ checked }: CorpusReport): boolean {
+  return checked.some(({ findings }) => findings.length > 0)
+}
+
+try {
+  process.exitCode = await main(parseOptions(process.argv.slice(2)))
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
+  process.exitCode = 1
+}

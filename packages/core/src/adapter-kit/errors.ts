@@ -43,11 +43,16 @@ export function fromFailure(failure: VendorFailure, table: ErrorTable): Completi
 function kindOf({ status, codes = [], text }: VendorFailure, table: ErrorTable): ErrorKind {
   for (const code of codes) {
     const kind = typeof code === 'string' && Object.hasOwn(table.codes, code) ? table.codes[code] : undefined
-    if (kind !== undefined && kind !== 'invalid_request') return kind
+    if (kind !== undefined && !isWeak(kind, status)) return kind
   }
   const match = typeof text === 'string' ? table.texts.find(([pattern]) => pattern.test(text)) : undefined
   if (match !== undefined) return match[1]
   return status === undefined ? kindOfCodes(codes, table) : kindOfStatus(status)
+}
+
+/** What a vendor says where it says no more: a status may tell more than that the request, or the vendor, is at fault. */
+function isWeak(kind: ErrorKind, status: number | undefined): boolean {
+  return kind === 'invalid_request' || (kind === 'server' && status !== undefined && status < 500)
 }
 
 function kindOfCodes(codes: readonly unknown[], table: ErrorTable): ErrorKind {

@@ -1,6 +1,6 @@
 import type { CompletionChunk, CompletionResponse, ParsedRequest, Warning } from '@concord/core'
 import type { Exchange, Outcome } from '../exchange.ts'
-import { findDifference, showPath, valueAt } from '../json.ts'
+import { findDifference, isSame, showPath, valueAt } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { encode } from './answer.ts'
 import { type Finding, show } from './finding.ts'
@@ -26,9 +26,11 @@ export async function checkMirror(
   if (back.response === undefined)
     return [{ check: 'mirror', path: '', message: `what was written is not read: ${show(back.error)}` }]
   const again = withoutWarnings(back.response)
-  const path = findDifference(given, again)
+  if (isSame(given, again)) return []
+  const expected = lane.normalize(given, isStreamed ? 'stream' : 'complete')
+  const path = findDifference(expected, again)
   if (path === undefined) return []
-  const message = `${show(valueAt(given, path))} comes back as ${show(valueAt(again, path))}`
+  const message = `${show(valueAt(expected, path))} comes back as ${show(valueAt(again, path))}`
   return [{ check: 'mirror', path: showPath(path), message }]
 }
 

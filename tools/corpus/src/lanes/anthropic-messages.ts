@@ -1,6 +1,6 @@
 import type { Message, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import { createAnthropic, fromMessage, fromMessageStream } from '@concord/anthropic'
-import { anthropicMessages as dialect } from '@concord/anthropic/server'
+import { anthropicMessages as dialect, normalizeMessages as normalize } from '@concord/anthropic/server'
 import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { foldMessageEvents, toMessageBody } from '../states/messages.ts'
@@ -13,6 +13,7 @@ export const anthropicMessages: Lane = {
   name: 'anthropic messages',
   serves: (interaction) => isAnthropic(interaction) || isOnVertex(interaction),
   dialect,
+  normalize,
   createClient: ({ fetch, createId, now }) =>
     createAnthropic({ apiKey: 'test-key', fetch, createId, retry: false, timeout: false, clock: { now, schedule } }),
   fromBody: (body, context) => fromMessage(body as Message, context), // The adapter finds out what it is.

@@ -14,14 +14,20 @@ function withoutNulls(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNulls(item))
   // The input of a conversation is a list; a tool's is an object.
   if (!isObject(value) || FREE.has(key)) return value
-  const entries = Object.entries(value).filter(([, item]) => item !== null)
+  const entries = Object.entries(value).filter(([, item]) => item !== null && !isAllNull(item))
   return Object.fromEntries(entries.map(([name, item]) => [name, withoutNulls(item, name)]))
+}
+
+/** An object of which every field is null. */
+function isAllNull(value: unknown): boolean {
+  const fields = isObject(value) ? Object.values(value) : []
+  return fields.length > 0 && fields.every((field) => field === null)
 }
 
 /** Not to stream is what happens anyway. */
 export const WITHOUT_STREAM: NormalForm = {
   name: 'stream: false written out',
-  apply: ({ stream, ...rest }) => (stream === false ? rest : { stream, ...rest }),
+  apply: ({ stream, ...rest }) => (stream === true ? { stream, ...rest } : rest),
 }
 
 /** No tools are no field. */

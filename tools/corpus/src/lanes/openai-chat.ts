@@ -1,5 +1,5 @@
 import { createOpenAI, fromChatCompletion, fromChatStream } from '@concord/openai'
-import { openaiChat as dialect } from '@concord/openai/server'
+import { openaiChat as dialect, normalizeChat as normalize } from '@concord/openai/server'
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { Lane } from '../lane.ts'
 import { foldChatEvents } from '../states/chat.ts'
@@ -13,6 +13,7 @@ export const openaiChat: Lane = {
     isOpenAI(interaction, /^POST (\/openai)?\/v1\/chat\/completions$/) ||
     (isOpenAI(interaction, /responses$/) && isChatBody(interaction)),
   dialect,
+  normalize,
   createClient: ({ fetch, createId, now }) =>
     createOpenAI({ apiKey: 'test-key', fetch, createId, retry: false, timeout: false, clock: { now, schedule } }),
   fromBody: (body, context) => fromChatCompletion(body as ChatCompletion, context), // The adapter finds out what it is.
@@ -26,6 +27,7 @@ export const openaiChat: Lane = {
     { path: /^choices\[\]\.message\.role$/, because: 'a constant' },
     // A custom tool's call says `custom`; every other one is a function's.
     { path: /^choices\[\]\.message\.tool_calls\[(function|custom)\]\.type$/, because: 'a constant' },
+    { path: /^choices\[\]\.message\.tool_calls\[\w*\]\.index$/, because: 'a position' },
     { path: /^obfuscation$/, because: 'padding' },
     { path: /^metadata\./, because: 'an echo of the request' },
   ],
@@ -40,6 +42,10 @@ export const openaiChat: Lane = {
       apply: ({ max_tokens: limit, ...rest }) =>
         limit === undefined ? rest : { max_completion_tokens: limit, ...rest },
     },
+    eachOf('messages', 'an empty text beside tool calls', (message) => {
+      const { content, ...rest } = message
+      return content === '' && Array.isArray(rest['tool_calls']) ? rest : message
+    }),
     eachOf('messages', 'one text of an answer as a string', (message) =>
       message['role'] === 'assistant' ? withPlainText(message, 'text') : message,
     ),

@@ -1,5 +1,5 @@
 import { createOpenAICompletions, fromLegacyCompletion, fromLegacyStream } from '@concord/openai'
-import { openaiCompletions as dialect } from '@concord/openai/server'
+import { openaiCompletions as dialect, normalizeCompletions as normalize } from '@concord/openai/server'
 import type { Completion } from 'openai/resources/completions'
 import type { Lane } from '../lane.ts'
 import { foldCompletionEvents } from '../states/completions.ts'
@@ -11,6 +11,7 @@ export const openaiCompletions: Lane = {
   name: 'openai completions',
   serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?\/v1\/completions$/),
   dialect,
+  normalize,
   createClient: ({ fetch, createId, now }) =>
     createOpenAICompletions({
       apiKey: 'test-key',

@@ -1,5 +1,5 @@
 import { createOpenAIResponses, fromResponse, fromResponseStream } from '@concord/openai'
-import { openaiResponses as dialect } from '@concord/openai/server'
+import { openaiResponses as dialect, normalizeResponses as normalize } from '@concord/openai/server'
 import type { Response as ResponseBody, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import type { Lane } from '../lane.ts'
 import { foldResponseEvents } from '../states/responses.ts'
@@ -15,6 +15,7 @@ export const openaiResponses: Lane = {
   name: 'openai responses',
   serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?(\/v1)?\/responses$/) && !isChatBody(interaction),
   dialect,
+  normalize,
   createClient: ({ fetch, createId, now }) =>
     createOpenAIResponses({
       apiKey: 'test-key',
@@ -46,6 +47,11 @@ export const openaiResponses: Lane = {
     WITHOUT_EMPTY_TOOLS,
     eachOf('input', 'type: message, which a role says', ({ type, ...item }) =>
       type === 'message' && 'role' in item ? item : { ...(type !== undefined && { type }), ...item },
+    ),
+    eachOf('input', 'an empty list for the texts of reasoning, of which there are none', ({ content, ...item }) =>
+      item['type'] === 'reasoning' && Array.isArray(content) && content.length === 0
+        ? item
+        : { ...item, ...(content !== undefined && { content }) },
     ),
     eachOf('input', 'one text of an answer as a string', (item) =>
       item['role'] === 'assistant' ? withPlainText(item, 'output_text') : item,

@@ -15,7 +15,7 @@ export function isChatBody({ payload, request }: Interaction): boolean {
 
 /** The events of a stream, the end mark included. */
 export function parseMarkedEvents(text: string): readonly unknown[] {
-  return parseEvents(text)
+  return parseEvents(text).map((event) => (typeof event === 'string' && event.startsWith(DONE) ? DONE : event))
 }
 
 /** What the SDK hands on: it keeps the end mark to itself. */

@@ -16,7 +16,10 @@ export function foldMessageEvents(events: readonly unknown[]): FinalState {
     const type = valueAt(event, ['type'])
     const place = places.get(valueAt(event, ['index']))
     if (type === 'message_start') blocks = startMessage(state, i, event, blocks)
-    else if (type === 'content_block_start') {
+    else if (type === 'message') {
+      state.put(i, [], []) // Some hosts answer within the stream by the whole.
+      ending = { type: 'whole' }
+    } else if (type === 'content_block_start') {
       places.set(valueAt(event, ['index']), blocks)
       state.put(i, ['content_block'], ['content', blocks++])
     } else if (type === 'content_block_delta' && place !== undefined) addDelta(state, i, event, place)

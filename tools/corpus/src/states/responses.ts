@@ -11,23 +11,27 @@ export function foldResponseEvents(events: readonly unknown[]): FinalState {
   const state = createStateBuilder(events)
   /** Where each item stands, by its place on the wire. */
   const places = new Map<unknown, number>()
+  /** The items that have ended: what says them again later says the same, or what nobody waits for any more. */
+  const whole = new Set<number>()
   let items = 0
   let ending: Ending = { type: 'cut' }
   for (const [i, event] of events.entries()) {
     const type = String(valueAt(event, ['type']))
     const index = valueAt(event, ['output_index'])
-    if (SNAPSHOTS.has(type)) state.merge(i, ['response'], [], OUTPUT)
+    if (SNAPSHOTS.has(type)) mergeResponse(state, i, event)
     else if (TERMINAL.has(type)) {
-      state.merge(i, ['response'], [], OUTPUT)
+      mergeResponse(state, i, event)
       state.merge(i, [], [], EVENT)
-      items = placeOutput(state, i, event, places, items)
+      placeOutput(state, i, event, { places, whole, items })
       ending = { type: 'whole' }
     } else if (type === 'response.failed') ending = { type: 'failure', error: valueAt(event, ['response', 'error']) }
     else if (type === 'error') ending = { type: 'failure', error: valueAt(event, ['error']) ?? event }
     else {
       const known = places.get(index) ?? findItem(state, event)
       if (known === undefined) places.set(index, items)
-      foldPiece(state, i, event, type, ['output', known ?? items++])
+      const place = known ?? items++
+      if (type === 'response.output_item.done') whole.add(place)
+      foldPiece(state, i, event, type, ['output', place])
     }
     if (ending.type !== 'cut') return state.finish(ending, i + 1)
   }
@@ -36,7 +40,8 @@ export function foldResponseEvents(events: readonly unknown[]): FinalState {
 
 const SNAPSHOTS: ReadonlySet<string> = new Set(['response.created', 'response.in_progress', 'response.queued'])
 const TERMINAL: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete'])
-const OUTPUT: ReadonlySet<string> = new Set(['output'])
+const LATER: ReadonlySet<string> = new Set(['output', 'id', 'created_at'])
+const NAMES = ['id', 'created_at'] as const
 const EVENT: ReadonlySet<string> = new Set(['type', 'sequence_number', 'response'])
 
 /** Some hosts leave the place out, and name the item alone. */
@@ -47,24 +52,38 @@ function findItem(state: StateBuilder, event: unknown): number | undefined {
   return id === undefined || found === -1 ? undefined : found
 }
 
-/** The items of a terminal event, each where it stood before. */
-function placeOutput(
-  state: StateBuilder,
-  i: number,
-  event: unknown,
-  places: Map<unknown, number>,
-  items: number,
-): number {
+/** An answer has one name: the first. Some hosts give it another one in each event. */
+function mergeResponse(state: StateBuilder, i: number, event: unknown): void {
+  state.merge(i, ['response'], [], LATER)
+  for (const key of NAMES) {
+    const known = valueAt(state.value, [key])
+    const value = valueAt(event, ['response', key])
+    if (!isEmpty(value) && (known === undefined || known === value)) state.put(i, ['response', key], [key])
+  }
+}
+
+interface Items {
+  readonly places: ReadonlyMap<unknown, number>
+  readonly whole: ReadonlySet<number>
+  readonly items: number
+}
+
+/** The items of a terminal event, each where it stood before: those that have not ended, and what the others lack. */
+function placeOutput(state: StateBuilder, i: number, event: unknown, { places, whole, items }: Items): void {
   const output = valueAt(event, ['response', 'output'])
   let count = items
   for (const [k, item] of Array.isArray(output) ? (output as unknown[]).entries() : []) {
-    const known = valueAt(state.value, ['output'])
     const id = valueAt(item, ['id'])
-    const found = Array.isArray(known) ? known.findIndex((one) => id !== undefined && valueAt(one, ['id']) === id) : -1
-    const place = found === -1 ? (places.get(k) ?? count++) : found
-    state.put(i, ['response', 'output', k], ['output', place])
+    const place = findItem(state, { item_id: id }) ?? places.get(k) ?? count++
+    const known = valueAt(state.value, ['output', place])
+    const [from, to] = [
+      ['response', 'output', k],
+      ['output', place],
+    ]
+    if (!whole.has(place)) state.put(i, from, to)
+    else
+      state.merge(i, from, to, new Set(isObject(known) ? Object.keys(known).filter((key) => !isEmpty(known[key])) : []))
   }
-  return count
 }
 
 /** Where a piece of an item stands: in which field of the event, and in which place of the item. */
@@ -98,6 +117,9 @@ const PIECES: Readonly<Record<string, PieceRow>> = {
   'response.reasoning_summary_part.done': { put: ['part'], to: SUMMARY },
   'response.reasoning_summary_text.delta': { add: 'delta', to: [...SUMMARY, 'text'] },
   'response.reasoning_summary_text.done': { put: ['text'], to: SUMMARY },
+  // What some hosts call a part of reasoning.
+  'response.reasoning_part.added': { put: ['part'], to: TEXT },
+  'response.reasoning_part.done': { put: ['part'], to: TEXT },
   'response.function_call_arguments.delta': { add: 'delta', to: ['arguments'] },
   'response.function_call_arguments.done': { put: ['arguments', 'name'], to: [] },
   'response.mcp_call_arguments.delta': { add: 'delta', to: ['arguments'] },

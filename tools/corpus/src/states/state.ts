@@ -53,7 +53,8 @@ export function createStateBuilder(events: readonly unknown[]): StateBuilder {
   function keepWritten(before: JsonObject, path: Path): void {
     const written = valueAt(before, path)
     const whole = valueAt(state, path)
-    if (typeof written === 'string' && !(typeof whole === 'string' && whole.startsWith(written))) set(path, written)
+    if (typeof written !== 'string' || (typeof whole === 'string' && whole.startsWith(written))) return
+    set(path, written)
   }
 
   const builder: StateBuilder = {

@@ -2,7 +2,7 @@ import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat,
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { readFields } from '../../../server/request.ts'
-import { fromInput } from './input.ts'
+import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
@@ -13,6 +13,7 @@ export function parseRequest(body: unknown): ParsedRequest {
   moveInclude(wire, fields, rest)
   moveCache(fields, rest)
   moveText(wire, fields, rest)
+  if (isContinued(wire) && typeof wire.instructions === 'string') rest['instructions'] = wire.instructions
   moveTools(wire, fields, rest)
   const request: CompletionRequest = {
     model: wire.model,
@@ -60,7 +61,10 @@ const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
   'max',
 ])
 
-/** What may be shown of the reasoning, and what goes back with it, are one wish in the contract. */
+/**
+ * What may be shown of the reasoning, and what goes back with it, are one wish in the contract: a summary that is not
+ * asked for, or by another word, is said beside it.
+ */
 function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
   const { effort, summary, ...others } = reasoning ?? {}
   const isKnown = EFFORTS.has(effort)
@@ -68,7 +72,7 @@ function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest
   const own = present({
     ...others,
     effort: isKnown ? undefined : (effort ?? undefined),
-    summary: isShown && summary === 'auto' ? undefined : (summary ?? undefined),
+    summary: isShown ? (summary === 'auto' ? undefined : (summary ?? null)) : (summary ?? undefined),
   })
   if (Object.keys(own).length > 0) rest['reasoning'] = own
   const settings = present({ effort: isKnown ? effort : undefined, include: isShown ? true : undefined })
