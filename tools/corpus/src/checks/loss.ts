@@ -91,9 +91,11 @@ async function placeOf(base: CompletionResponse, answer: Changeable, leaf: Leaf)
   return key === undefined ? { where: 'lost', message: `${show(leaf.value)} is nowhere` } : { where: 'inMetadata', key }
 }
 
-/** The vendor's key; of its usage, which is kept whole, and of its message the one below. */
+const DEPTHS: Readonly<Record<string, number>> = { usage: 3, message: 2, function: 2 }
+
+/** The vendor's key; of what is kept whole, the one below. */
 function keyOf(path: Path): string {
   const names = path.filter((key) => typeof key === 'string')
-  const depth = names[0] === 'usage' || names[0] === 'message' || names[0] === 'function' ? 2 : 1
+  const depth = DEPTHS[names[0] ?? ''] ?? 1
   return names.slice(0, depth).join('.')
 }

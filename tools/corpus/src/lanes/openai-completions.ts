@@ -28,9 +28,18 @@ export const openaiCompletions: Lane = {
   toBody: ({ value }) => value,
   plainRequest: { prompt: 'Hello' },
   leftOut: [{ path: /^object$/, because: 'a constant' }],
-  metadata: {},
+  metadata: {
+    'usage.total_tokens': 'the contract computes it from the other two counts',
+    logprobs: 'lists of one host’s own',
+    content_filter_results: 'what Azure’s filter thought of the answer: its own categories',
+    prompt_filter_results: 'what Azure’s filter thought of the prompt: its own categories',
+  },
   normalForms: [WITHOUT_STREAM, WITH_USAGE, WITHOUT_NULLS],
-  options: {},
+  options: {
+    prompt: 'a prompt of token ids, which belong to one vendor’s tokenizer',
+    max_tokens: 'a limit of 0, which asks for the echo alone',
+    stream_options: 'what a stream says beside its text; usage is always asked for',
+  },
 }
 
 const schedule = (): (() => void) => () => {}

@@ -51,7 +51,12 @@ function toKeyRows(keys: readonly string[], reasons: Readonly<Record<string, str
     .toSorted((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
+/** The reason of a key is that of what it stands in. */
 function reasonOf(key: string, reasons: Readonly<Record<string, string>>): Pick<KeyRow, 'reason'> {
-  const reason = Object.hasOwn(reasons, key) ? reasons[key] : undefined
+  const names = key.split('.')
+  const known = names
+    .map((_name, i) => names.slice(0, names.length - i).join('.'))
+    .find((name) => Object.hasOwn(reasons, name))
+  const reason = known === undefined ? undefined : reasons[known]
   return reason === undefined ? {} : { reason }
 }
