@@ -5,7 +5,7 @@ import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { foldMessageEvents, toMessageBody } from '../states/messages.ts'
 import { parseEvents } from '../wire.ts'
-import { WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM, eachOf } from './forms.ts'
+import { WITHOUT_EMPTY_FIELDS, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM, eachOf } from './forms.ts'
 import { isObject, type JsonObject } from '../json.ts'
 
 /** Anthropic's messages API, and the same on Google's hosts, for which the SDK has a client. */
@@ -40,6 +40,7 @@ export const anthropicMessages: Lane = {
   normalForms: [
     WITHOUT_STREAM,
     WITHOUT_NULLS,
+    WITHOUT_EMPTY_FIELDS,
     WITHOUT_EMPTY_TOOLS,
     eachOf('messages', 'is_error: false written out', withoutFalse),
     {

@@ -7,6 +7,15 @@ export const WITHOUT_NULLS: NormalForm = {
   apply: (body) => withoutNulls(body) as JsonObject, // An object stays one.
 }
 
+/** An empty object says no more than a field that is not there. */
+export const WITHOUT_EMPTY_FIELDS: NormalForm = {
+  name: 'an empty object for a field that is not there',
+  apply: (body) =>
+    Object.fromEntries(
+      Object.entries(body).filter(([, value]) => !(isObject(value) && Object.keys(value).length === 0)),
+    ),
+}
+
 /** Where a null is data. */
 const FREE: ReadonlySet<string> = new Set(['parameters', 'input_schema', 'schema', 'input', 'arguments', 'metadata'])
 
@@ -49,14 +58,14 @@ export const WITH_USAGE: NormalForm = {
 
 /** Makes a form that changes each entry of a list of the body. */
 export function eachOf(field: string, name: string, apply: (entry: JsonObject) => JsonObject): NormalForm {
-  return {
-    name,
-    apply: (body) => {
-      const list = body[field]
-      if (!Array.isArray(list)) return body
-      return { ...body, [field]: list.map((entry: unknown) => (isObject(entry) ? apply(entry) : entry)) }
-    },
-  }
+  return { name, apply: (body) => withEach(body, field, apply) }
+}
+
+/** Changes each entry of a list. */
+export function withEach(object: JsonObject, field: string, apply: (entry: JsonObject) => JsonObject): JsonObject {
+  const list = object[field]
+  if (!Array.isArray(list)) return object
+  return { ...object, [field]: list.map((entry: unknown) => (isObject(entry) ? apply(entry) : entry)) }
 }
 
 /** An entry whose content is a string, where it was one text of this type that says nothing else. */

@@ -3,7 +3,15 @@ import { openaiChat as dialect, normalizeChat as normalize } from '@concord/open
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { Lane } from '../lane.ts'
 import { foldChatEvents } from '../states/chat.ts'
-import { eachOf, WITH_USAGE, withPlainText, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+import {
+  eachOf,
+  WITH_USAGE,
+  withPlainText,
+  WITHOUT_EMPTY_FIELDS,
+  WITHOUT_EMPTY_TOOLS,
+  WITHOUT_NULLS,
+  WITHOUT_STREAM,
+} from './forms.ts'
 import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
 
 /** OpenAI's chat completions API, and Azure's, which the same SDK calls. */
@@ -46,15 +54,22 @@ export const openaiChat: Lane = {
     WITHOUT_STREAM,
     WITH_USAGE,
     WITHOUT_NULLS,
+    WITHOUT_EMPTY_FIELDS,
     WITHOUT_EMPTY_TOOLS,
     {
       name: 'max_tokens, the deprecated name of max_completion_tokens',
       apply: ({ max_tokens: limit, ...rest }) =>
         limit === undefined ? rest : { max_completion_tokens: limit, ...rest },
     },
-    eachOf('messages', 'an empty text beside tool calls', (message) => {
+    eachOf('messages', 'an answer without text that says so', (message) => {
       const { content, ...rest } = message
-      return content === '' && Array.isArray(rest['tool_calls']) ? rest : message
+      return message['role'] === 'assistant' && content === '' ? rest : message
+    }),
+    eachOf('messages', 'a refusal as a part of the content', (message) => {
+      const { refusal, content, ...rest } = message
+      if (typeof refusal !== 'string') return message
+      const said = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? [])
+      return { ...rest, content: [...(Array.isArray(said) ? said : []), { type: 'refusal', refusal }] }
     }),
     eachOf('messages', 'one text of an answer as a string', (message) =>
       message['role'] === 'assistant' ? withPlainText(message, 'text') : message,

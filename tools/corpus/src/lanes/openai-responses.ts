@@ -1,9 +1,18 @@
 import { createOpenAIResponses, fromResponse, fromResponseStream } from '@concord/openai'
 import { openaiResponses as dialect, normalizeResponses as normalize } from '@concord/openai/server'
 import type { Response as ResponseBody, ResponseStreamEvent } from 'openai/resources/responses/responses'
+import type { JsonObject } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldResponseEvents } from '../states/responses.ts'
-import { eachOf, withPlainText, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+import {
+  eachOf,
+  withEach,
+  withPlainText,
+  WITHOUT_EMPTY_FIELDS,
+  WITHOUT_EMPTY_TOOLS,
+  WITHOUT_NULLS,
+  WITHOUT_STREAM,
+} from './forms.ts'
 import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
 
 /** What a response repeats of its request. Source: https://platform.openai.com/docs/api-reference/responses/object */
@@ -54,7 +63,15 @@ export const openaiResponses: Lane = {
   normalForms: [
     WITHOUT_STREAM,
     WITHOUT_NULLS,
+    WITHOUT_EMPTY_FIELDS,
     WITHOUT_EMPTY_TOOLS,
+    {
+      name: 'the order of include, which is a set',
+      apply: ({ include, ...rest }) =>
+        Array.isArray(include)
+          ? { ...rest, include: include.map(String).toSorted() }
+          : { ...rest, ...(include !== undefined && { include }) },
+    },
     eachOf('input', 'type: message, which a role says', ({ type, ...item }) =>
       type === 'message' && 'role' in item ? item : { ...(type !== undefined && { type }), ...item },
     ),
@@ -63,6 +80,7 @@ export const openaiResponses: Lane = {
         ? item
         : { ...item, ...(content !== undefined && { content }) },
     ),
+    eachOf('input', 'detail: auto of an image written out', (item) => withEach(item, 'content', withoutDetail)),
     eachOf('input', 'one text of an answer as a string', (item) =>
       item['role'] === 'assistant' ? withPlainText(item, 'output_text') : item,
     ),
@@ -104,6 +122,11 @@ export const openaiResponses: Lane = {
     moderation: 'a check of OpenAI’s own',
     'tools.defer_loading': 'a tool that a search has to find first',
   },
+}
+
+/** How closely an image is looked at, where nobody says. */
+function withoutDetail({ detail, ...part }: JsonObject): JsonObject {
+  return detail === undefined || detail === 'auto' ? part : { detail, ...part }
 }
 
 const schedule = (): (() => void) => () => {}

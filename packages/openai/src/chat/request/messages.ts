@@ -171,7 +171,12 @@ function toToolResult(message: ToolMessage, path: string, warnings: Warning[]): 
       message: `${PROVIDER} chat completions have no isError; the content alone was sent`,
       path: `${path}.isError`,
     })
-  return { role: 'tool', tool_call_id: message.toolCallId, content: toResultContent(message.content, path) }
+  const content = toResultContent(message.content, path)
+  const options: { readonly role?: unknown } = message.providerOptions?.[PROVIDER] ?? {}
+  // The deprecated role of a result names its function.
+  return options.role === 'function'
+    ? { role: 'function', content }
+    : { role: 'tool', tool_call_id: message.toolCallId, content }
 }
 
 function toResultContent(content: ToolMessage['content'], path: string): string | readonly WireMessage[] {

@@ -11,6 +11,7 @@ export function parseRequest(body: unknown): ParsedRequest {
   const { fields, rest } = readFields(wire, SAME, OWN)
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
+  moveAlternatives(fields, rest)
   moveCache(fields, rest)
   moveText(wire, fields, rest)
   if (isContinued(wire) && typeof wire.instructions === 'string') rest['instructions'] = wire.instructions
@@ -89,6 +90,13 @@ function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): vo
   if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
 }
 
+/** Alternatives that nobody asked to see are the vendor's to judge. */
+function moveAlternatives(fields: Fields, rest: Fields): void {
+  if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
+  rest['top_logprobs'] = fields['topLogprobs']
+  delete fields['topLogprobs']
+}
+
 function moveCache(fields: Fields, rest: Fields): void {
   const { prompt_cache_key: key, prompt_cache_retention: retention, prompt_cache_options: options } = rest
   const onlyTtl = isObject(options) && Object.keys(options).length === 1 ? options['ttl'] : undefined
@@ -123,24 +131,38 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
 
 function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields): void {
   if (tools !== null && tools !== undefined) fields['tools'] = tools.map(fromTool)
-  const read = fromToolChoice(choice)
+  const read = fromToolChoice(choice, tools ?? [])
   if (read !== undefined) fields['toolChoice'] = read
   else if (choice !== null && choice !== undefined) rest['tool_choice'] = choice
 }
 
-function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
-  if (!isObject(choice) || (choice['type'] !== 'function' && choice['type'] !== 'custom')) return undefined
-  return typeof choice['name'] === 'string' ? { type: 'tool', name: choice['name'] } : undefined
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice(
+  choice: WireRequest['tool_choice'],
+  tools: readonly WireTool[],
+): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return tools.length > 0 ? choice : undefined
+  if (!isObject(choice)) return undefined
+  const { type, name } = choice
+  const isThere =
+    (type === 'function' || type === 'custom') && tools.some((tool) => tool.type === type && tool.name === name)
+  return isThere && typeof name === 'string' ? { type: 'tool', name } : undefined
 }
 
 function fromTool(tool: WireTool): Tool {
   const { type, name, description, parameters, strict, format, ...others } = tool
   if ((type !== 'function' && type !== 'custom') || typeof name !== 'string')
     return { type: 'vendor', provider: PROVIDER, tool }
-  const options = Object.keys(others).length > 0 ? { providerOptions: { [PROVIDER]: others } } : {}
+  // Without a word this API is strict where the schema allows it, which no word says.
+  const own = { ...others, ...(type === 'function' && typeof strict !== 'boolean' && { strict: null }) }
+  const options = Object.keys(own).length > 0 ? { providerOptions: { [PROVIDER]: own } } : {}
   const base = { name, ...(typeof description === 'string' && { description }), ...options }
   if (type === 'custom') return { type, ...base, ...(isObject(format) && { format }) }
-  // Without a word this API is strict.
-  return { type, ...base, ...(isObject(parameters) && { parameters }), strict: strict !== false }
+  return {
+    type,
+    ...base,
+    ...(isObject(parameters) && { parameters }),
+    ...(typeof strict === 'boolean' && { strict }),
+  }
 }

@@ -1,8 +1,8 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
 import { createError, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { without } from '../../response/replay.ts'
-import { fromItem } from '../../response/items.ts'
+import { toReplay, without } from '../../response/replay.ts'
+import { fromItem, type ItemPart, keyOf } from '../../response/items.ts'
 import type { WireItem, WirePart, WireRequest } from './schema.ts'
 
 /** Reads the conversation: the items that a model wrote in a row are one answer, tokens included. */
@@ -72,11 +72,26 @@ function readAnswer(item: WireItem): Message | undefined {
   if (typeof content === 'string') return { role: 'assistant', content, ...optionsOf(item, MESSAGE_FIELDS) }
   if (textOrAbsent(item['id']) !== undefined) return undefined
   const parts = fromItem({ ...item, type: 'message' }, { createId: () => '', calls: new Map() })
+  // Blocks that no version knows go back as they came, within the message that they are of.
+  if (parts.some(({ part }) => part.type === 'unknown')) return undefined
   return {
     role: 'assistant',
-    content: parts.map(({ part: { index: _index, replay: _replay, ...part } }) => part),
+    content: parts.map((found) => withoutToken(toHistory(found, item))),
     ...optionsOf(item, MESSAGE_FIELDS),
   }
+}
+
+function withoutToken({ replay: _replay, ...part }: HistoryPart): HistoryPart {
+  return part
+}
+
+/** What the contract has no place for in a conversation: log-probabilities stay with their text. */
+function toHistory({ key, part: { index: _index, ...part } }: ItemPart, { content }: WireItem): HistoryPart {
+  const block = Array.isArray(content) ? content.find((_block, i) => key === keyOf('text', i)) : undefined
+  const logprobs = block?.['logprobs']
+  if (key === 'unknown') return { ...toReplay({}), ...part } // An item without a type, too, goes back as it came.
+  if (!Array.isArray(logprobs) || logprobs.length === 0) return part
+  return { ...part, providerOptions: { [PROVIDER]: { logprobs } } }
 }
 
 const MESSAGE_FIELDS = ['type', 'role', 'content'] as const
@@ -109,7 +124,7 @@ function partsOf(output: readonly unknown[]): readonly WirePart[] {
 function toParts(item: WireItem, facts: Parameters<typeof fromItem>[1]): readonly HistoryPart[] {
   const isUntyped = item.role === 'assistant' && textOrAbsent(item.type) === undefined
   const parts = fromItem(isUntyped ? { ...item, type: 'message' } : item, facts)
-  return parts.map(({ part: { index: _index, ...part } }) => part)
+  return parts.map((found) => toHistory(found, item))
 }
 
 /** What the contract has no field for, at the level where it stands. */
