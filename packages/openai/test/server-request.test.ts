@@ -163,7 +163,7 @@ describe('a request that is read and written again', () => {
     [
       'a deprecated result keeps its name',
       { role: 'function', name: 'f', content: 'Oslo' },
-      { role: 'function', name: 'f', tool_call_id: 'f', content: 'Oslo' },
+      { role: 'function', name: 'f', content: 'Oslo' },
     ],
   ])('%s', (_name, message, expected) => {
     expect(rewritten(ask(message))).toEqual(ask(expected))

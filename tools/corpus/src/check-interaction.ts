@@ -158,7 +158,7 @@ async function checkKept(
   state: FinalState | undefined,
 ): Promise<Kept | undefined> {
   if (events !== undefined && state !== undefined)
-    return checkLoss(lane, changeableStream(lane, request, events, state))
+    return state.ending.type !== 'whole' ? undefined : checkLoss(lane, changeableStream(lane, request, events, state))
   return payload.form === 'body' ? checkLoss(lane, changeableBody(lane, request, payload.value)) : undefined
 }
 

@@ -3,7 +3,7 @@ import { collect } from '@concord/core'
 import type { Lane } from './lane.ts'
 
 /** The time of every call, in Unix milliseconds: the same call gives the same result. */
-export const NOW = 1_750_000_000_000
+const NOW = 1_750_000_000_000
 
 /** What a vendor answers with. */
 export interface Answer {

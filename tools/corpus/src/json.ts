@@ -1,6 +1,3 @@
-/** Any JSON value, before anything is known of it. */
-export type Json = unknown
-
 /** An object as JSON makes it. */
 export type JsonObject = Readonly<Record<string, unknown>>
 

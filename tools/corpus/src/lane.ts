@@ -55,5 +55,5 @@ export interface LeftOut {
 /** A rule by which two bodies that mean the same become equal; applied to both. */
 export interface NormalForm {
   readonly name: string
-  apply(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>
+  readonly apply: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
 }

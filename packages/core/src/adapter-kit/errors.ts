@@ -50,9 +50,9 @@ function kindOf({ status, codes = [], text }: VendorFailure, table: ErrorTable):
   return status === undefined ? kindOfCodes(codes, table) : kindOfStatus(status)
 }
 
-/** What a vendor says where it says no more: a status may tell more than that the request, or the vendor, is at fault. */
+/** What a vendor says where it says no more; the status of a caller's fault (499 is none) tells that it is not the vendor's. */
 function isWeak(kind: ErrorKind, status: number | undefined): boolean {
-  return kind === 'invalid_request' || (kind === 'server' && status !== undefined && status < 500)
+  return kind === 'invalid_request' || (kind === 'server' && status !== undefined && status < 499)
 }
 
 function kindOfCodes(codes: readonly unknown[], table: ErrorTable): ErrorKind {

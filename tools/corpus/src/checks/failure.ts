@@ -25,15 +25,19 @@ const BY_STATUS: Readonly<Record<number, readonly ErrorKind[]>> = {
 
 /** What a vendor's words mean, whatever the status is: the first that fits. */
 const BY_WORDS: readonly (readonly [pattern: RegExp, kind: ErrorKind])[] = [
-  [/context_length_exceeded|maximum context length|context window|prompt is too long/i, 'context_length'],
+  [
+    /context_length_exceeded|string_above_max_length|maximum context length|context window|context limit|prompt is too long/i,
+    'context_length',
+  ],
   [/insufficient_quota|credit balance is too low|billing_error|billing_hard_limit/i, 'billing'],
-  [/content_filter|content_policy_violation|moderation_blocked/i, 'content_filter'],
+  [/content_filter|content_policy_violation|moderation_blocked|blocked by content filtering/i, 'content_filter'],
   [/model_not_found|not_found_error/, 'not_found'],
   [/invalid_api_key|authentication_error/, 'authentication'],
-  [/permission_error/, 'permission'],
+  [/permission_error|unsupported_country/, 'permission'],
+  [/timeout_error/, 'timeout'],
   [/overloaded_error|server_overloaded/, 'overloaded'],
-  [/rate_limit_(error|exceeded)|too_many_requests/, 'rate_limit'],
-  [/invalid_request_error|invalid_prompt/, 'invalid_request'],
+  [/rate_limit_(error|exceeded)|too_many_requests|RateLimitReached/, 'rate_limit'],
+  [/invalid_request_error|request_too_large/, 'invalid_request'],
   [/server_error|api_error/, 'server'],
 ]
 

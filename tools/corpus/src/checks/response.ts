@@ -103,7 +103,7 @@ function checkTwin(
 }
 
 function checkInterrupted(error: unknown, what: string): readonly Finding[] {
-  const kind = isCompletionError(error) ? error.kind : show(error)
+  const kind = isCompletionError(error) ? error.kind : error === undefined ? 'the end' : show(error)
   if (kind === 'interrupted') return []
   return [{ check: 'failure', path: '', message: `${what} was told as ${kind} and not as interrupted` }]
 }

@@ -80,7 +80,9 @@ export const openaiResponses: Lane = {
         ? item
         : { ...item, ...(content !== undefined && { content }) },
     ),
-    eachOf('input', 'detail: auto of an image written out', (item) => withEach(item, 'content', withoutDetail)),
+    eachOf('input', 'detail: auto of an image written out', (item) =>
+      withEach(withEach(item, 'content', withoutDetail), 'output', withoutDetail),
+    ),
     eachOf('input', 'one text of an answer as a string', (item) =>
       item['role'] === 'assistant' ? withPlainText(item, 'output_text') : item,
     ),

@@ -69,7 +69,8 @@ function foldCalls(
   calls: Map<string, number>,
 ): void {
   for (const [k, piece] of Array.isArray(pieces) ? (pieces as unknown[]).entries() : []) {
-    const slot = [...to, valueAt(piece, ['index']) ?? k].join('.')
+    const index = valueAt(piece, ['index'])
+    const slot = [...to, typeof index === 'number' ? index : k].join('.')
     const place = calls.get(slot) ?? [...calls.keys()].filter((key) => key.startsWith(`${to.join('.')}.`)).length
     calls.set(slot, place)
     const [at, call] = [

@@ -160,10 +160,10 @@ function foldPiece(state: StateBuilder, i: number, event: unknown, type: string,
   const row = PIECES[type]
   const keys = isObject(event) ? Object.keys(event).filter((key) => !POSITIONS.has(key)) : []
   const { add = '', put = [], push = '', ignored = [] } = row ?? {}
-  const known = [add, push, ...put, ...ignored]
+  const known: ReadonlySet<string> = new Set([add, push, ...put, ...ignored])
   // The states of tools, which have no row, say nothing but which item they are about.
   for (const key of keys)
-    if (!known.includes(key) && !isEmpty(valueAt(event, [key]))) state.put(i, [key], [`event ${type}`, key])
+    if (!known.has(key) && !isEmpty(valueAt(event, [key]))) state.put(i, [key], [`event ${type}`, key])
   if (row === undefined) return
   const place = [...item, ...row.to.map((key) => positionOf(event, key))]
   if (row.add !== undefined) state.add(i, [row.add], place)

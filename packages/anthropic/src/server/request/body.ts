@@ -75,13 +75,14 @@ function fromTool(tool: WireTool): Tool {
   const isFunction = type === undefined || type === null || type === 'custom'
   if (!isFunction || typeof name !== 'string' || !isObject(parameters))
     return { type: 'vendor', provider: PROVIDER, tool }
+  const options = { ...(type === 'custom' && { type }), ...others }
   return {
     type: 'function',
     name,
     ...(typeof description === 'string' && { description }),
     parameters,
     ...(typeof strict === 'boolean' && { strict }),
-    ...(Object.keys(others).length > 0 && { providerOptions: { [PROVIDER]: others } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
   }
 }
 

@@ -162,7 +162,7 @@ export function toFields(
 function toId({ id, ...part }: Parameters<typeof toFields>[0], data: WireItem): WireItem {
   const isCalled = data['type'] === 'function_call' || data['type'] === 'custom_tool_call'
   if (isCalled) return { call_id: id }
-  const isMade = id === '' || ('syntheticId' in part && part.syntheticId === true)
+  const isMade = id === '' || ('syntheticId' in part && part.syntheticId)
   const isTold = 'id' in data ? 'call_id' in data : typeof data['call_id'] === 'string'
   if (isMade || isTold) return {}
   return 'id' in data ? { call_id: id } : { id }

@@ -185,8 +185,8 @@ function readEnd(event: WireObject, { items }: State, pieces: Pieces): void {
 /** A snapshot may hold less than the one before it; some hosts give the answer another id in each. */
 function readSnapshot({ response }: WireObject, state: State): void {
   if (!isObject(response)) return
-  const { id, created_at: createdAt } = { ...response, ...state.response }
-  state.response = { ...state.response, ...response, id, created_at: createdAt }
+  const { id, created_at } = { ...response, ...state.response }
+  state.response = { ...state.response, ...response, id, created_at }
 }
 
 const TERMINAL_FIELDS: ReadonlySet<string> = new Set(['type', 'sequence_number', 'response', 'obfuscation'])
