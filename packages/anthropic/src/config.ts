@@ -1,7 +1,7 @@
 import type { Anthropic, ClientOptions as SdkOptions } from '@anthropic-ai/sdk'
 import type { MessageCreateParams } from '@anthropic-ai/sdk/resources/messages'
 import type { ClientOptions, CompletionRequest } from '@concord/core'
-import { createError, once } from '@concord/core/adapter'
+import { createError, environment, once } from '@concord/core/adapter'
 
 /** How an Anthropic client is created: with an SDK client of yours, or with what one is made from. */
 export interface AnthropicOptions extends ClientOptions {
@@ -82,10 +82,6 @@ function credentialOf({ apiKey, authToken }: AnthropicOptions): SdkOptions {
 
 function isGiven<T>(credential: T | '' | undefined): credential is Exclude<T, '' | undefined> {
   return credential !== undefined && credential !== ''
-}
-
-function environment(name: string): string | undefined {
-  return typeof process === 'undefined' ? undefined : process.env[name]
 }
 
 /** The vendor's own parameters of a request. */

@@ -4,9 +4,11 @@ import {
   createError,
   type ErrorTable,
   fromFailure,
-  fromThrown,
+  fromSdkError,
   isAbsent,
   isObject,
+  numberOrAbsent,
+  type ReadFailure,
   type ResponseFacts,
   textOrAbsent,
 } from '@concord/core/adapter'
@@ -14,31 +16,28 @@ import { PROVIDER } from './config.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
-  if (isCompletionError(error)) return error
-  // Told by its fields: instanceof fails where two copies of the SDK are installed.
-  if (!isObject(error) || !('status' in error)) return fromUnsent(error)
-  const { status, error: body, headers, requestID } = error
-  if (status === undefined && body === undefined) return fromThrown(error, PROVIDER) // There was no answer.
-  return fromFailure(
-    {
-      provider: PROVIDER,
-      status: typeof status === 'number' ? status : undefined,
-      ...wordsOf(body),
-      headers: headers instanceof Headers ? headers : undefined,
-      requestId: textOrAbsent(requestID) ?? requestIdOf(body),
-      cause: error,
-      now: Date.now(),
-    },
-    ERRORS,
-  )
+  return isKeyFailure(error) ? keyFailure(error) : fromSdkError(error, PROVIDER, readFailure, ERRORS)
+}
+
+const readFailure: ReadFailure = ({ status, error: body, headers, requestID }) => {
+  if (status === undefined && body === undefined) return undefined
+  return {
+    status: numberOrAbsent(status),
+    ...wordsOf(body),
+    headers: headers instanceof Headers ? headers : undefined,
+    requestId: textOrAbsent(requestID) ?? requestIdOf(body),
+  }
 }
 
 /** An SDK client that has no key, or whose way to one fails, says so by a plain error at its first call. */
-function fromUnsent(error: unknown): CompletionError {
-  if (!(error instanceof Error) || !/authentication method|`apiKey` function/i.test(error.message))
-    return fromThrown(error, PROVIDER)
+function isKeyFailure(error: unknown): error is Error {
+  if (!(error instanceof Error) || isCompletionError(error) || 'status' in error) return false
+  return /authentication method|`apiKey` function/i.test(error.message)
+}
+
+function keyFailure(cause: Error): CompletionError {
   const message = `${PROVIDER}: no key could be had; set ANTHROPIC_API_KEY, or create the client with apiKey`
-  return createError('authentication', message, { provider: PROVIDER, cause: error })
+  return createError('authentication', message, { provider: PROVIDER, cause })
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */

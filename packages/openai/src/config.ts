@@ -1,5 +1,5 @@
 import type { ClientOptions, CompletionRequest } from '@concord/core'
-import { createError, once } from '@concord/core/adapter'
+import { createError, environment, once } from '@concord/core/adapter'
 import type { OpenAI } from 'openai'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
@@ -54,10 +54,6 @@ function keyOf({ apiKey }: OpenAIOptions): string | (() => Promise<string>) {
   throw createError('authentication', `${PROVIDER}: no key; set OPENAI_API_KEY, or create the client with apiKey`, {
     provider: PROVIDER,
   })
-}
-
-function environment(name: string): string | undefined {
-  return typeof process === 'undefined' ? undefined : process.env[name]
 }
 
 /** The vendor's own parameters of a request. */

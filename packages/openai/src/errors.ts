@@ -4,38 +4,38 @@ import {
   createError,
   type ErrorTable,
   fromFailure,
-  fromThrown,
+  fromSdkError,
   isObject,
+  numberOrAbsent,
+  type ReadFailure,
   type ResponseFacts,
+  textOrAbsent,
 } from '@concord/core/adapter'
 import { PROVIDER } from './config.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
-  if (isCompletionError(error)) return error
-  // Told by its fields: instanceof fails where two copies of the SDK are installed, and its `name` is always "Error".
-  if (!isObject(error) || !('status' in error)) return fromUnsent(error)
-  const { status, error: body, headers, requestID } = error
-  if (status === undefined && body === undefined) return fromThrown(error, PROVIDER) // There was no answer.
-  return fromFailure(
-    {
-      provider: PROVIDER,
-      status: typeof status === 'number' ? status : undefined,
-      ...wordsOf(body),
-      headers: headers instanceof Headers ? headers : undefined,
-      requestId: typeof requestID === 'string' ? requestID : undefined,
-      cause: error,
-      now: Date.now(),
-    },
-    ERRORS,
-  )
+  return isKeyFailure(error) ? keyFailure(error) : fromSdkError(error, PROVIDER, readFailure, ERRORS)
+}
+
+const readFailure: ReadFailure = ({ status, error: body, headers, requestID }) => {
+  if (status === undefined && body === undefined) return undefined
+  return {
+    status: numberOrAbsent(status),
+    ...wordsOf(body),
+    headers: headers instanceof Headers ? headers : undefined,
+    requestId: textOrAbsent(requestID),
+  }
 }
 
 /** A function that gives the key may fail; the SDK says so by a plain error. */
-function fromUnsent(error: unknown): CompletionError {
-  if (!(error instanceof Error) || !/'apiKey' function/.test(error.message)) return fromThrown(error, PROVIDER)
+function isKeyFailure(error: unknown): error is Error {
+  return error instanceof Error && !isCompletionError(error) && /'apiKey' function/.test(error.message)
+}
+
+function keyFailure(cause: Error): CompletionError {
   const message = `${PROVIDER}: no key; the function that was given as apiKey failed`
-  return createError('authentication', message, { provider: PROVIDER, cause: error })
+  return createError('authentication', message, { provider: PROVIDER, cause })
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */

@@ -1,5 +1,6 @@
 import type { CompletionError, ErrorKind } from '../contract/error.ts'
-import { createError } from '../engine/completion-error.ts'
+import { createError, isCompletionError } from '../engine/completion-error.ts'
+import { isObject, type WireObject } from './wire.ts'
 
 /** What a vendor's failure says, however its SDK throws it. */
 export interface VendorFailure {
@@ -22,6 +23,17 @@ export interface VendorFailure {
 export interface ErrorTable {
   readonly codes: Readonly<Record<string, ErrorKind>>
   readonly texts: readonly (readonly [pattern: RegExp, kind: ErrorKind])[]
+}
+
+/** Reads what an SDK threw by its fields, for instanceof fails where two copies of it are installed; `undefined`: no answer. */
+export type ReadFailure = (error: WireObject) => Omit<VendorFailure, 'provider' | 'cause' | 'now'> | undefined
+
+/** Names whatever a vendor's SDK threw: what the vendor answered with, or what kept an answer from coming. */
+export function fromSdkError(error: unknown, provider: string, read: ReadFailure, table: ErrorTable): CompletionError {
+  if (isCompletionError(error)) return error
+  const failure = isObject(error) ? read(error) : undefined
+  if (failure === undefined) return fromThrown(error, provider)
+  return fromFailure({ ...failure, provider, cause: error, now: Date.now() }, table)
 }
 
 /** Names a failure that the vendor answered with. */

@@ -1,13 +1,17 @@
 import type { Received } from '../contract/adapter.ts'
 import type { CompletionError } from '../contract/error.ts'
 import { createError } from '../engine/completion-error.ts'
+import { fromFailure } from './errors.ts'
 import { eventwise } from './read-stream.ts'
 import { type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
 
-/** What an SDK call gives before it is awaited; a wrapped client may have no `asResponse`. */
-export interface SdkCall<T> extends PromiseLike<T> {
-  asResponse?: () => Promise<Response>
+/** A call that hands the raw response over. */
+export interface RawCall {
+  readonly asResponse: () => Promise<Response>
 }
+
+/** What an SDK call gives before it is awaited; a wrapped client may have no `asResponse`. */
+export type SdkCall<T> = RawCall | (PromiseLike<T> & { readonly asResponse?: undefined })
 
 /** What a vendor's answers have beside their body. */
 export interface ResponseFacts {
@@ -22,6 +26,7 @@ export interface ResponseFacts {
 export async function receiveBody(call: SdkCall<unknown>, facts: ResponseFacts): Promise<Received<unknown>> {
   if (call.asResponse === undefined) return { value: await call }
   const response = await call.asResponse()
+  if (!response.ok) throw await fromFailedResponse(response, facts)
   const body = parseBody(await response.text(), response, facts)
   const failure = facts.fromErrorBody(body, response)
   if (failure !== undefined) throw failure
@@ -38,16 +43,52 @@ export async function receiveEvents<Event>(
   facts: ResponseFacts,
   fromSdk: (stream: AsyncIterable<Event>) => AsyncIterable<Event> = (stream) => stream,
 ): Promise<Received<AsyncIterable<readonly Event[]>>> {
+  const read: BodyReader<Event> = (body) => readServerSentEvents(body, parse, facts.provider)
+  return receiveStream(call, read, facts, fromSdk)
+}
+
+/** Reads the events of a body, a batch per network read. */
+export type BodyReader<Event> = (body: ReadableStream<Uint8Array>) => AsyncIterable<readonly Event[]>
+
+/** Opens a stream of any framing, like `receiveEvents`; an answer of type JSON or HTML is none. */
+export async function receiveStream<Event>(
+  call: SdkCall<AsyncIterable<Event>>,
+  read: BodyReader<Event>,
+  facts: ResponseFacts,
+  fromSdk: (stream: AsyncIterable<Event>) => AsyncIterable<Event> = (stream) => stream,
+): Promise<Received<AsyncIterable<readonly Event[]>>> {
   if (call.asResponse === undefined) return { value: eventwise(fromSdk(await call)) }
   const response = await call.asResponse()
+  if (!response.ok) throw await fromFailedResponse(response, facts)
   if (response.body === null) throw notAnAnswer('an empty body', response, facts)
-  const type = response.headers.get('content-type') ?? ''
-  if (/\b(json|html)\b/.test(type)) {
+  if (NO_STREAM.test(response.headers.get('content-type') ?? '')) {
     const failure = facts.fromErrorBody(parseBody(await response.text(), response, facts), response)
     throw failure ?? notAnAnswer('no event stream', response, facts)
   }
-  const events = readServerSentEvents(response.body, parse, facts.provider)
-  return { value: events, ...receivedFacts(response, facts) }
+  return { value: read(response.body), ...receivedFacts(response, facts) }
+}
+
+/** A type of answers that are no stream; lines of JSON are one, and so are types with a suffix of their own. */
+const NO_STREAM = /\b(?:application\/json|html)\b/
+
+/** Names the failure of a response that an SDK handed over without looking at its status. */
+async function fromFailedResponse(response: Response, facts: ResponseFacts): Promise<CompletionError> {
+  const { status, headers } = response
+  const text = await response.text()
+  const body = parseJson(text)
+  const told = body === undefined ? undefined : facts.fromErrorBody(body, response)
+  if (told !== undefined) return told
+  const requestId = headers.get(facts.requestIdHeader) ?? undefined
+  const failure = { provider: facts.provider, status, headers, requestId, text, now: Date.now() }
+  return fromFailure({ ...failure, cause: { status, body: body ?? text } }, { codes: {}, texts: [] })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function receivedFacts(response: Response, { requestIdHeader }: ResponseFacts): Omit<Received<unknown>, 'value'> {
