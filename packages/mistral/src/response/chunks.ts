@@ -48,7 +48,8 @@ export function fromThinking(chunk: WireObject): Thinking {
 const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text'])
 
 function isPlainText(chunk: WireObject): chunk is { readonly text: string } {
-  return typeof chunk['text'] === 'string' && Object.keys(chunk).every((key) => TEXT_FIELDS.has(key))
+  const { type = 'text', text } = chunk
+  return type === 'text' && typeof text === 'string' && Object.keys(chunk).every((key) => TEXT_FIELDS.has(key))
 }
 
 /** What a text chunk has beside its text. */
