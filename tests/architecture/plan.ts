@@ -34,6 +34,29 @@ const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 /** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
 const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
   {
+    ollama: {
+      apis: ['chat', 'generate'],
+      shared: [
+        'call.ts',
+        'config.ts',
+        'errors.ts',
+        'logprobs.ts',
+        'media.ts',
+        'parts.ts',
+        'request.ts',
+        'response.ts',
+        'stream.ts',
+        'server/body.ts',
+        'server/errors.ts',
+        'server/logprobs.ts',
+        'server/normal-form.ts',
+        'server/parts.ts',
+        'server/request.ts',
+        'server/response.ts',
+        'server/schema.ts',
+        'server/stream.ts',
+      ],
+    },
     openai: {
       apis: ['chat', 'responses', 'completions'],
       shared: [
