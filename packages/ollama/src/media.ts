@@ -7,5 +7,5 @@ const BEGINNINGS: readonly (readonly [beginning: RegExp, mediaType: string])[] =
   [/^iVBORw0KGgo/, 'image/png'],
   [/^\/9j\//, 'image/jpeg'],
   [/^R0lGOD[dl]h/, 'image/gif'],
-  [/^UklGR.{7}XRUJQ/, 'image/webp'],
+  [/^UklGR.{6}XRUJQ/, 'image/webp'],
 ]
