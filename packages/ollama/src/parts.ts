@@ -66,7 +66,7 @@ function argumentsOf(value: unknown): string {
 }
 
 /** The vendor's own fields of a call; those of its function stay there. */
-export function metadataOfCall(call: WireObject): ProviderMetadata | undefined {
+function metadataOfCall(call: WireObject): ProviderMetadata | undefined {
   const { providerMetadata: beside } = leftovers(call, CALL_FIELDS)
   const { providerMetadata: within } = isObject(call['function']) ? leftovers(call['function'], FUNCTION_FIELDS) : {}
   return within === undefined ? beside : { ...beside, function: within }
