@@ -16,8 +16,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** The packages as npm would get them, each with a program that uses it and what that program prints. */
-const CONSUMERS = [
+/** A package as npm would get it, with a program that uses it and what that program prints. */
+interface Consumer {
+  readonly name: string
+  readonly prints: string
+  readonly source: string
+  readonly skipLibCheck?: boolean
+}
+
+const CONSUMERS: readonly Consumer[] = [
   {
     name: 'core',
     prints: 'Hello stop false',
@@ -81,7 +88,32 @@ const kind = isCompletionError(refusal) ? refusal.kind : refusal
 console.log(claude.provider, kind, choice.text, choice.finishReason, params.messages.length + Number(params.model === 'claude-test'))
 `,
   },
-] as const
+  {
+    name: 'ollama',
+    // The SDK's own types name what only browsers, or only Node, have.
+    skipLibCheck: true,
+    prints: 'ollama unsupported Hello stop 2',
+    source: `
+import { isCompletionError } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createOllama, createOllamaGenerate, fromChatResponse, toChatParams } from '@concord/ollama'
+import { type ChatResponse, Ollama } from 'ollama'
+
+const llama: CompletionClient = createOllama({ client: new Ollama(), model: 'llama-test' })
+const coder: CompletionClient = createOllamaGenerate({ model: 'llama-test' })
+const request: CompletionRequest = { messages: [{ role: 'user', content: 'Hi' }], providerOptions: { ollama: { raw: true } } }
+const refusal: unknown = await coder.complete(request).catch((error: unknown) => error)
+
+const message = { role: 'assistant', content: 'Hello' }
+const answer = { model: 'llama-test', message, done: true, done_reason: 'stop' } as unknown as ChatResponse
+const response: CompletionResponse = fromChatResponse(answer)
+const [choice] = response.choices
+const { stream, messages = [] } = toChatParams({ ...request, model: 'llama-test' }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(llama.provider, kind, choice.text, choice.finishReason, messages.length + Number(stream === false))
+`,
+  },
+]
 
 /** Where programs are written: on Node without a browser's types, and for a bundler with them. */
 const SETTINGS = {
@@ -89,7 +121,7 @@ const SETTINGS = {
   bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['es2024', 'dom', 'dom.asynciterable'], types: [] },
 }
 
-describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source }) => {
+describe.for<Consumer>(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, skipLibCheck = false }) => {
   let folder = ''
 
   beforeAll(() => {
@@ -104,7 +136,7 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source })
 
   test.for(Object.entries(SETTINGS))('has types for a strict program, resolved as %s', ([, settings]) => {
     const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
-    const compilerOptions = { ...settings, ...strict, target: 'es2024', noEmit: true, skipLibCheck: false }
+    const compilerOptions = { ...settings, ...strict, target: 'es2024', noEmit: true, skipLibCheck }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
     expect(run('tsc', ['-p', folder], folder)).toBe('')
   })

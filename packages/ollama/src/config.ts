@@ -1,6 +1,6 @@
 import type { ClientOptions, CompletionRequest } from '@concord/core'
 import { createError, environment } from '@concord/core/adapter'
-import type { ChatRequest, GenerateRequest, Ollama } from 'ollama'
+import type { ChatRequest, GenerateRequest, Ollama } from 'ollama/browser'
 
 /** How an Ollama client is created: with an SDK client of yours, or with what one is made from. */
 export interface OllamaOptions extends ClientOptions {

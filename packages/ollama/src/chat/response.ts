@@ -1,6 +1,6 @@
 import type { CompletionResponse, Context } from '@concord/core'
 import { createContext, isObject, leftovers } from '@concord/core/adapter'
-import type { ChatResponse } from 'ollama'
+import type { ChatResponse } from 'ollama/browser'
 import { BODY_FIELDS, fromBody, type WireForm } from '../response.ts'
 
 /** Reads what the SDK's `chat` answered. Throws `invalid_response` for what is no chat response. */

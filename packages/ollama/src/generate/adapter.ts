@@ -1,7 +1,7 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
 import { receiveBody, translateRequest } from '@concord/core/adapter'
-import type { GenerateRequest } from 'ollama'
+import type { GenerateRequest } from 'ollama/browser'
 import { createCall } from '../call.ts'
 import { type OllamaOptions, PROVIDER } from '../config.ts'
 import { fromError, RESPONSE_FACTS } from '../errors.ts'

@@ -1,6 +1,6 @@
 import type { CallMode, CompletionRequest, Translation } from '@concord/core'
 import { createError, mergeOptions, present, textOrAbsent } from '@concord/core/adapter'
-import type { GenerateRequest } from 'ollama'
+import type { GenerateRequest } from 'ollama/browser'
 import { ownOptions, PROVIDER } from '../config.ts'
 import { toSettings } from '../request.ts'
 

@@ -1,6 +1,6 @@
 import type { CompletionResponse, Context } from '@concord/core'
 import { createContext } from '@concord/core/adapter'
-import type { GenerateResponse } from 'ollama'
+import type { GenerateResponse } from 'ollama/browser'
 import { BODY_FIELDS, fromBody, type WireForm } from '../response.ts'
 
 /** Reads what the SDK's `generate` answered. Throws `invalid_response` for what is no generate response. */

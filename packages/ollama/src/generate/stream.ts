@@ -1,6 +1,6 @@
 import type { CompletionStream, Context, Decoder } from '@concord/core'
 import { createContext, readStream } from '@concord/core/adapter'
-import type { GenerateResponse } from 'ollama'
+import type { GenerateResponse } from 'ollama/browser'
 import { PROVIDER } from '../config.ts'
 import { fromError } from '../errors.ts'
 import { createStreamDecoder, fromSdk, type StreamEvent } from '../stream.ts'

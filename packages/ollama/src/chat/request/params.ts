@@ -1,6 +1,6 @@
 import type { CallMode, CompletionRequest, Translation } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
-import type { ChatRequest } from 'ollama'
+import type { ChatRequest } from 'ollama/browser'
 import { ownOptions } from '../../config.ts'
 import { toSettings } from '../../request.ts'
 import { toMessages } from './messages.ts'
