@@ -1,29 +1,72 @@
-import type { SendOptions } from '@concord/core'
-import { type SdkCall, takenCall } from '@concord/core/adapter'
+import type { Received, SendOptions } from '@concord/core'
+import { receiveBody, type SdkCall, takenCall } from '@concord/core/adapter'
 import { createSdk, type OllamaClient, type OllamaOptions, PROVIDER } from './config.ts'
+import { RESPONSE_FACTS } from './errors.ts'
+import { receiveLines, type StreamEvent } from './stream.ts'
 
-/** Calls the SDK. */
-export type Call = <Result>(run: (client: OllamaClient) => Promise<Result>, options: SendOptions) => SdkCall<Result>
+/** Calls the SDK: it writes and sends the request, and its response is taken. */
+export interface Calls {
+  /** Receives a whole answer. */
+  body(run: Run<unknown>, sent: SendOptions): Promise<Received<unknown>>
+  /** Opens a stream. */
+  lines(
+    run: Run<AsyncIterable<StreamEvent>>,
+    sent: SendOptions,
+  ): Promise<Received<AsyncIterable<readonly StreamEvent[]>>>
+}
 
-/**
- * Makes the way to call the SDK: it writes and sends the request, and its response is taken. The result of a client that has
- * no `fetch` of its own, such as a wrapped one, is taken from it as it is.
- */
-export function createCall(options: OllamaOptions): Call {
+/** One call of an SDK client. */
+export type Run<Result> = (client: OllamaClient) => Promise<Result>
+
+/** Makes the way to call the SDK. */
+export function createCalls(options: OllamaOptions): Calls {
   const { client, fetch = globalThis.fetch } = options
-  if (client === undefined)
-    return (run, sent) =>
-      takenCall(async (taking) => run(await createSdk(options, taking)), PROVIDER, withFacts(fetch, sent))
-  const ownFetch = fetchOf(client)
-  if (ownFetch === undefined) return (run) => run(client)
-  return (run, sent) => takenCall((taking) => run(withFetch(client, taking)), PROVIDER, withFacts(ownFetch, sent))
+
+  async function take<Result>(run: Run<Result>, sent: SendOptions): Promise<Taken<Result>> {
+    if (client !== undefined) return takeOwn(client, run, withFacts(fetchOf(client), sent))
+    const call = takenCall(async (taking) => run(await createSdk(options, taking)), PROVIDER, withFacts(fetch, sent))
+    return { response: await call.asResponse() }
+  }
+
+  return {
+    body: async (run, sent) => receiveBody(toSdkCall(await take(run, sent)), RESPONSE_FACTS),
+    lines: async (run, sent) => receiveLines(toSdkCall(await take(run, sent)), sent.signal),
+  }
+}
+
+/** The response, or what an SDK client made of it that was not made here. */
+type Taken<Result> = { readonly response: Response } | { readonly result: Result }
+
+function toSdkCall<Result>(taken: Taken<Result>): SdkCall<Result> {
+  return 'response' in taken ? { asResponse: () => Promise.resolve(taken.response) } : Promise.resolve(taken.result)
+}
+
+/** A client that is wrapped may send with a `fetch` of its own all the same; then its result counts. */
+async function takeOwn<Result>(
+  client: OllamaClient,
+  run: Run<Result>,
+  fetch: typeof globalThis.fetch,
+): Promise<Taken<Result>> {
+  const results: { readonly result: Result }[] = []
+  const call = takenCall(
+    async (taking) => results.push({ result: await run(withFetch(client, taking)) }),
+    PROVIDER,
+    fetch,
+  )
+  try {
+    return { response: await call.asResponse() }
+  } catch (error) {
+    const [own] = results
+    if (own === undefined) throw error
+    return own
+  }
 }
 
 /** The SDK's types hide the field. */
-function fetchOf(client: object): typeof globalThis.fetch | undefined {
+function fetchOf(client: object): typeof globalThis.fetch {
   return 'fetch' in client && typeof client.fetch === 'function'
     ? (client.fetch as typeof globalThis.fetch) // The SDK keeps no other function there.
-    : undefined
+    : globalThis.fetch
 }
 
 /** A client that is the same but for its `fetch`: the SDK takes one for each client, not for each call. */

@@ -132,10 +132,16 @@ describe('a request', () => {
       { role: 'tool', toolCallId: 'call-2-0', name: 'get', content: 'one' },
       { role: 'tool', toolCallId: 'call-b', content: 'put it' },
       { role: 'tool', toolCallId: 'call-2-1', content: [PNG, { type: 'text', text: 'two' }] },
-      { role: 'tool', toolCallId: 'result-6', content: 'lost', providerOptions: { ollama: { role: 'tool' } } },
+      { role: 'tool', toolCallId: '', content: 'lost', providerOptions: { ollama: { role: 'tool' } } },
       { role: 'assistant', content: 'So.' },
       { role: 'user', content: 'No.', providerOptions: { ollama: { role: 'critic' } } },
     ])
+  })
+
+  test('a result without its call stays what it was', () => {
+    const messages = [USER, { role: 'tool', content: 'lost', tool_name: 'get' }, USER]
+    const { value, warnings } = toChatParams(parse({ messages }).request)
+    expect([value.messages, warnings]).toEqual([messages, []])
   })
 
   test('tools are read', () => {

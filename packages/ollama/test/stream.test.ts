@@ -186,7 +186,7 @@ describe('a stream that fails', () => {
   })
 })
 
-describe('an SDK client that has no fetch of its own', () => {
+describe('an SDK client that does not use the fetch that it is given', () => {
   /** Wraps a client of the SDK, and tells what became of its connection. */
   function wrapped(written: string): { client: ReturnType<typeof createOllama>; signals: AbortSignal[] } {
     const signals: AbortSignal[] = []
@@ -230,6 +230,24 @@ describe('an SDK client that has no fetch of its own', () => {
       })(),
     )
     expect([kind, signals.map(({ aborted }) => aborted)]).toEqual(['aborted', [true]])
+  })
+
+  test('is asked once, also behind a proxy', async () => {
+    let calls = 0
+    const sdk = new Ollama({
+      fetch() {
+        calls++
+        return Promise.resolve(json(chat())())
+      },
+    })
+    const traced = new Proxy(sdk, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+    const client = createOllama({ client: traced, model: 'm', retry: false })
+    expect([(await client.complete({ prompt: 'Hi' })).choices[0].text, calls]).toEqual(['Hello', 1])
   })
 
   test('answers whole too', async () => {

@@ -1,11 +1,11 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, translateRequest } from '@concord/core/adapter'
+import { translateRequest } from '@concord/core/adapter'
 import type { ChatRequest } from 'ollama/browser'
-import { createCall } from '../call.ts'
+import { createCalls } from '../call.ts'
 import { type OllamaOptions, PROVIDER } from '../config.ts'
-import { fromError, RESPONSE_FACTS } from '../errors.ts'
-import { receiveLines, type StreamEvent } from '../stream.ts'
+import { fromError } from '../errors.ts'
+import type { StreamEvent } from '../stream.ts'
 import { type ChatParams, toParams } from './request/params.ts'
 import { fromResult } from './response.ts'
 import { createDecoder } from './stream.ts'
@@ -56,7 +56,7 @@ export function toChatParams(request: CompletionRequest, mode: CallMode = 'compl
 }
 
 function createAdapter(options: OllamaOptions): Adapter<ChatParams, unknown, StreamEvent> {
-  const call = createCall(options)
+  const calls = createCalls(options)
   return {
     provider: PROVIDER,
     capabilities,
@@ -64,17 +64,11 @@ function createAdapter(options: OllamaOptions): Adapter<ChatParams, unknown, Str
     send(params, sent) {
       // In complete mode toParams sets `stream: false`; the adapter's one type of params does not say so.
       const whole = params as ChatRequest & { stream: false }
-      return receiveBody(
-        call((client) => client.chat(whole), sent),
-        RESPONSE_FACTS,
-      )
+      return calls.body((client) => client.chat(whole), sent)
     },
     open(params, sent) {
       const streamed = params as ChatRequest & { stream: true } // So in stream mode.
-      return receiveLines(
-        call((client) => client.chat(streamed), sent),
-        sent.signal,
-      )
+      return calls.lines((client) => client.chat(streamed), sent)
     },
     fromResult,
     createDecoder,

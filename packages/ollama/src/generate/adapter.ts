@@ -1,11 +1,11 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, translateRequest } from '@concord/core/adapter'
+import { translateRequest } from '@concord/core/adapter'
 import type { GenerateRequest } from 'ollama/browser'
-import { createCall } from '../call.ts'
+import { createCalls } from '../call.ts'
 import { type OllamaOptions, PROVIDER } from '../config.ts'
-import { fromError, RESPONSE_FACTS } from '../errors.ts'
-import { receiveLines, type StreamEvent } from '../stream.ts'
+import { fromError } from '../errors.ts'
+import type { StreamEvent } from '../stream.ts'
 import { type GenerateParams, toParams } from './request.ts'
 import { fromResult } from './response.ts'
 import { createDecoder } from './stream.ts'
@@ -61,7 +61,7 @@ export function toGenerateParams(request: CompletionRequest, mode: CallMode = 'c
 }
 
 function createAdapter(options: OllamaOptions): Adapter<GenerateParams, unknown, StreamEvent> {
-  const call = createCall(options)
+  const calls = createCalls(options)
   return {
     provider: PROVIDER,
     capabilities: generateCapabilities,
@@ -69,17 +69,11 @@ function createAdapter(options: OllamaOptions): Adapter<GenerateParams, unknown,
     send(params, sent) {
       // In complete mode toParams sets `stream: false`; the adapter's one type of params does not say so.
       const whole = params as GenerateRequest & { stream: false }
-      return receiveBody(
-        call((client) => client.generate(whole), sent),
-        RESPONSE_FACTS,
-      )
+      return calls.body((client) => client.generate(whole), sent)
     },
     open(params, sent) {
       const streamed = params as GenerateRequest & { stream: true } // So in stream mode.
-      return receiveLines(
-        call((client) => client.generate(streamed), sent),
-        sent.signal,
-      )
+      return calls.lines((client) => client.generate(streamed), sent)
     },
     fromResult,
     createDecoder,

@@ -13,7 +13,7 @@ export function fromMessages(messages: readonly WireMessage[]): readonly Message
   const open: ToolCall[] = []
   return messages.map((message, i) => {
     if (message.role === 'assistant') return fromAssistant(message, i, open)
-    return message.role === 'tool' ? fromToolResult(message, i, open) : fromInput(message)
+    return message.role === 'tool' ? fromToolResult(message, open) : fromInput(message)
   })
 }
 
@@ -59,14 +59,14 @@ function fromAssistant(message: WireMessage, place: number, open: ToolCall[]): M
 }
 
 /** A result names its call by the id; older clients send the name of the tool alone, or rely on the order. */
-function fromToolResult(message: WireMessage, place: number, open: ToolCall[]): ToolMessage {
+function fromToolResult(message: WireMessage, open: ToolCall[]): ToolMessage {
   const id = textOrAbsent(message.tool_call_id)
   const name = textOrAbsent(message.tool_name)
   const call = open.find((known) => (id === undefined ? isNamed(known, name) : known.id === id))
   if (call !== undefined) open.splice(open.indexOf(call), 1)
   return {
     role: 'tool',
-    toolCallId: id ?? call?.id ?? `result-${place}`,
+    toolCallId: id ?? call?.id ?? '',
     ...(name !== undefined && { name }),
     content: fromContent(message),
     // Without its call it stays a result only where it says so itself.
