@@ -39,11 +39,12 @@ export function fromBody(body: unknown, context: Context, form: WireForm): Compl
     const told = `${PROVIDER}: the answer is no ${form.name}`
     throw createError('invalid_response', told, { provider: PROVIDER, requestId: context.requestId })
   }
+  const id = context.createId() // Before those of calls, as in a stream.
   const content = createPartsReader(form.text, context.createId)(message)
   const types = content.map((part) => part.type)
   return {
     object: 'completion',
-    id: context.createId(),
+    id,
     created: createdAt(secondsOf(body['created_at']), context),
     model: textOrAbsent(body['model']) ?? context.request.model ?? '',
     provider: PROVIDER,

@@ -80,25 +80,28 @@ export async function* fromSdk(
 
 const NO_END = /^Did not receive done/
 
+const TIME = 'created_at'
+
 /** Makes the state that reads one stream. Every line has the form of a whole answer; the last one is done. */
 export function createStreamDecoder(context: Context, form: WireForm): Decoder<StreamEvent> {
   const readParts = createPartsReader(form.text, context.createId)
   const types = new Set<OutputPart['type']>()
-  /** The latest of what stands beside the answer; of the time, the first. */
-  const facts: Record<string, unknown> = {}
+  const known = new Set([...form.fields, TIME])
+  /** The latest of what stands beside the answer; but of the time, which every line has, the first. */
+  let facts: WireObject = {}
   let ofMessage: WireObject | undefined
   let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
   let model: string | undefined
   let word: string | undefined
-  let hasBegun = false
+  let id: string | undefined
   let ended = false
 
   function readFacts(line: WireObject): void {
     model ??= textOrAbsent(line['model'])
     word = textOrAbsent(line['done_reason']) ?? word
-    const { created_at: time, ...others } = { ...leftovers(line, form.fields).providerMetadata }
-    Object.assign(facts, others)
-    if (!isAbsent(time)) facts['created_at'] ??= time
+    if (facts[TIME] === undefined && !isAbsent(line[TIME])) facts = { ...facts, [TIME]: line[TIME] }
+    const { providerMetadata } = leftovers(line, known)
+    if (providerMetadata !== undefined) facts = { ...facts, ...providerMetadata }
   }
 
   function readMessage(line: WireObject): readonly OutputPart[] {
@@ -111,8 +114,8 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
 
   function toChunk(choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
     head ??= {
-      id: context.createId(),
-      created: createdAt(secondsOf(facts['created_at']), context),
+      id: id ?? context.createId(),
+      created: createdAt(secondsOf(facts[TIME]), context),
       model: model ?? context.request.model ?? '',
     }
     return {
@@ -130,7 +133,7 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
       if (!isObject(line)) return undefined
       const failure = fromErrorBody(line)
       if (failure !== undefined) throw failure
-      hasBegun = true
+      id ??= context.createId()
       readFacts(line)
       const content = readMessage(line)
       for (const part of content) types.add(part.type)
@@ -143,7 +146,7 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
       return ended
     },
     end() {
-      if (!hasBegun) return undefined
+      if (id === undefined) return undefined
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
       return { ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage) }), ...fromFacts(facts) }

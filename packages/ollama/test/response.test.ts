@@ -73,7 +73,7 @@ describe('the parts', () => {
     expect(choices[0].content).toEqual([
       { type: 'reasoning', index: 0, text: 'Hm.' },
       { type: 'text', index: 1, text: 'So.' },
-      { type: 'tool_call', index: 2, id: 'made-1', name: 'get', arguments: '{"b":1,"a":[2]}', syntheticId: true },
+      { type: 'tool_call', index: 2, id: 'made-2', name: 'get', arguments: '{"b":1,"a":[2]}', syntheticId: true },
       { type: 'tool_call', index: 3, id: 'call-2', name: 'put', arguments: '{}' },
     ])
   })
