@@ -1,5 +1,8 @@
 import type { CompletionRequest, Message } from '@concord/core'
+import { completionRequest } from '@concord/core/arbitraries'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { toChatParams } from '../src/index.ts'
 import { caught, chat, freeze, type Json, json, read, wire } from './wire.ts'
 
 const USER = { role: 'user', content: 'Hi' } as const
@@ -173,4 +176,22 @@ test('an answer that was read is taken back as it was', async () => {
     { role: 'tool', toolCallId: id ?? '', content: '1' },
   )
   expect(messages).toEqual([USER, message, { role: 'tool', content: '1', tool_name: 'get' }])
+})
+
+test('what any vendor answered makes a conversation of texts, without its tokens', () => {
+  const everything = completionRequest({
+    input: 'messages',
+    settings: [],
+    media: false,
+    history: { provider: 'other' },
+  })
+  const property = fc.property(everything, (request) => {
+    const { value } = toChatParams(freeze(request))
+    const roles = (value.messages ?? []).map(({ role }) => role)
+    const strays = roles.filter((role, i) => role === 'tool' && roles[i - 1] !== 'assistant' && roles[i - 1] !== 'tool')
+    expect(strays).toEqual([])
+    expect(value.messages?.filter(({ content }) => typeof content !== 'string')).toEqual([])
+    expect(JSON.stringify(value)).not.toMatch(/"(replay|providerMetadata)":/)
+  })
+  fc.assert(property, { numRuns: 300 })
 })
