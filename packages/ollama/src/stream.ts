@@ -87,7 +87,9 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
   const readParts = createPartsReader(form.text, context.createId)
   const types = new Set<OutputPart['type']>()
   const known = new Set([...form.fields, TIME])
-  /** The latest of what stands beside the answer; but of the time, which every line has, the first. */
+  /** The time of the first line; later ones say when they were written. */
+  let time: unknown
+  /** The latest of what else stands beside the answer. */
   let facts: WireObject = {}
   let ofMessage: WireObject | undefined
   let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
@@ -99,7 +101,7 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
   function readFacts(line: WireObject): void {
     model ??= textOrAbsent(line['model'])
     word = textOrAbsent(line['done_reason']) ?? word
-    if (facts[TIME] === undefined && !isAbsent(line[TIME])) facts = { ...facts, [TIME]: line[TIME] }
+    if (time === undefined && !isAbsent(line[TIME])) time = line[TIME]
     const { providerMetadata } = leftovers(line, known)
     if (providerMetadata !== undefined) facts = { ...facts, ...providerMetadata }
   }
@@ -115,7 +117,7 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
   function toChunk(choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
     head ??= {
       id: id ?? context.createId(),
-      created: createdAt(secondsOf(facts[TIME]), context),
+      created: createdAt(secondsOf(time), context),
       model: model ?? context.request.model ?? '',
     }
     return {
@@ -140,16 +142,18 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
       if (line['done'] === true) ended = true
       const logprobs = fromLogprobs(line['logprobs'])
       if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      return toChunk({ content, finishReason: null, ...logprobs })
+      const ofTime = head === undefined ? fromFacts({ [TIME]: time }) : {}
+      return { ...toChunk({ content, finishReason: null, ...logprobs }), ...ofTime }
     },
     get ended() {
       return ended
     },
     end() {
       if (id === undefined) return undefined
+      const rest = fromFacts(head === undefined ? { ...facts, [TIME]: time } : facts)
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return { ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage) }), ...fromFacts(facts) }
+      return { ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage) }), ...rest }
     },
   }
 }

@@ -5,7 +5,7 @@ import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
 import { createOllama } from '../src/index.ts'
 import { ollamaChat, ollamaGenerate } from '../src/server/index.ts'
-import { caught, failureOf, json, wire } from './wire.ts'
+import { caught, failureOf, gather, json, lines, stream, wire } from './wire.ts'
 
 const PARSED = { request: {}, stream: false }
 
@@ -139,6 +139,21 @@ describe('an answer', () => {
     expect(written.slice(0, 4)).toEqual(['', '', '', ''])
     expect([encoder.contentType, encoder.warnings]).toEqual(['application/x-ndjson', []])
   })
+})
+
+test('a time that says more than seconds comes back from a stream', async () => {
+  const told = { ...HEAD, created_at: '2027-01-15T08:00:00.123456Z' }
+  const message = { role: 'assistant', content: 'Hi' }
+  const written = lines(
+    { ...told, message, done: false },
+    { ...HEAD, message: { role: 'assistant', content: '' }, done: true },
+  )
+  const { chunks, response: read } = await gather(wire(stream(written)).client)
+  const encoder = ollamaChat.createEncoder(PARSED)
+  const again = chunks.map((chunk) => encoder.encode(chunk)).join('') + String(encoder.end())
+  expect(encoder.warnings).toEqual([])
+  expect(read.providerMetadata).toEqual({ created_at: told.created_at })
+  expect((await gather(wire(stream(again)).client)).response).toEqual(read)
 })
 
 const KINDS: readonly ErrorKind[] = [

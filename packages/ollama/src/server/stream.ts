@@ -33,12 +33,14 @@ export function createLinesEncoder(form: BodyForm): Encoder {
   let message: WireObject = {}
   let usage: Usage | undefined
   let ending: ChoiceChunk | undefined
+  let hasBegun = false
 
   function factsOf(chunk: CompletionChunk): PartFacts {
     return { path: CHOICE, losses, isOwn: chunk.provider === PROVIDER, hasImage: form.hasImage }
   }
 
   function toLine(what: Written, more: object): string {
+    hasBegun = true
     return `${JSON.stringify({ ...toHead(first, facts, losses), ...form.place(what, {}), done: false, ...more })}\n`
   }
 
@@ -94,7 +96,9 @@ export function createLinesEncoder(form: BodyForm): Encoder {
     noteFacts(chunk, losses)
     noteChoices(chunk.choices, losses)
     usage = chunk.usage ?? usage
-    facts = { ...facts, ...ownFacts(chunk, form, losses) }
+    const own = ownFacts(chunk, form, losses)
+    if (hasBegun && own['created_at'] !== undefined) losses.add('providerMetadata.created_at', 'a time that comes late')
+    facts = { ...facts, ...own }
   }
 
   /** A text that shows nothing is none. */
