@@ -96,6 +96,12 @@ describe('an earlier answer', () => {
     expect(warnings).toEqual([0, 2, 3, 4, 5].map((i) => `history messages[1].content[${i}]`))
   })
 
+  test('has its image back, also one whose bytes do not say what they are', async () => {
+    const content = [{ type: 'media' as const, mediaType: 'application/octet-stream', data: 'aGk=' }]
+    const { messages, warnings } = await written(USER, { role: 'assistant', content }, USER)
+    expect([messages, warnings]).toEqual([[USER, { role: 'assistant', content: '', images: ['aGk='] }, USER], []])
+  })
+
   test.each([
     ['', {}],
     ['{"n":', { input: '{"n":' }],

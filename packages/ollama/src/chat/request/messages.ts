@@ -18,6 +18,7 @@ import {
   type Turn,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
+import { isImage } from '../../media.ts'
 
 /** Messages of the wire, before the SDK's types narrow them. */
 export type WireMessage = Readonly<Record<string, unknown>>
@@ -142,7 +143,7 @@ function write(part: HistoryPart, written: Written, path: string): Warning | und
     case 'tool_call':
       return writeCall(part, written, path)
     case 'media':
-      if (part.data === undefined || !part.mediaType.startsWith('image/')) return leftOut(part, path)
+      if (part.data === undefined || !isImage(part.mediaType)) return leftOut(part, path)
       written.images.push(part.data)
       return undefined
     case 'tool_activity':
