@@ -125,7 +125,11 @@ export function createLinesEncoder(form: BodyForm): Encoder {
       const last = { ...toHead(first, facts, losses), ...form.place({}, message), ...end, ...toStats(usage, facts) }
       return `${rest}${JSON.stringify(last)}\n`
     },
-    fail: (error) => `${JSON.stringify(toErrorLine(error))}\n`,
+    fail(error) {
+      if (usage !== undefined) losses.add('usage', 'counts before the end')
+      if (Object.keys(toStats(undefined, facts)).length > 0) losses.add('providerMetadata', 'metadata before the end')
+      return `${JSON.stringify(toErrorLine(error))}\n`
+    },
     get warnings() {
       return losses.warnings
     },
