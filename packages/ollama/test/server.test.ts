@@ -170,6 +170,16 @@ const KINDS: readonly ErrorKind[] = [
   'server',
 ]
 
+test('a failure within a stream names what was not written yet', () => {
+  const encoder = ollamaChat.createEncoder(PARSED)
+  const call: OutputPart = { type: 'tool_call', index: 0, id: 'a', name: 'get', arguments: '{"n"' }
+  const choice = { index: 0, text: '', content: [call], finishReason: null }
+  const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5 }
+  encoder.encode({ ...response([]), choices: [choice], usage, providerMetadata: { x: 1 } })
+  encoder.fail(createError('server', 'something', { provider: 'ollama' }))
+  expect(encoder.warnings.map(({ path }) => path)).toEqual(['choices[0].content[0]', 'usage', 'providerMetadata'])
+})
+
 test.each(KINDS)('a failure of kind %s is read back as one', async (kind) => {
   const told = createError(kind, 'something', { provider: 'ollama', requestId: 'req-1', retryAfterMs: 1500 })
   const { status, headers, body } = ollamaChat.toErrorBody(told)

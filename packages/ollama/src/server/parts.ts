@@ -1,4 +1,4 @@
-import type { MediaPart, OutputPart, TextPart, ToolCallPart } from '@concord/core'
+import type { MediaPart, OutputPart, ToolCallPart } from '@concord/core'
 import { type Losses, mergeOptions, type WireObject } from '@concord/core/adapter'
 import { mediaTypeOf } from '../media.ts'
 
@@ -56,11 +56,7 @@ export function dropped({ type }: OutputPart, { path, losses }: Pick<PartFacts, 
 function noteExtras(part: OutputPart, path: string, losses: Losses): void {
   if (part.replay !== undefined) losses.add(`${path}.replay`, 'a replay token')
   if (part.providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata of a part')
-  if (isCited(part)) losses.add(`${path}.citations`, 'citations')
-}
-
-function isCited(part: OutputPart): part is TextPart {
-  return part.type === 'text' && part.citations !== undefined
+  if (part.type === 'text' && part.citations !== undefined) losses.add(`${path}.citations`, 'citations')
 }
 
 /** An image is its bytes alone, which say what they are. */

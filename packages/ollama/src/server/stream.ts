@@ -80,7 +80,8 @@ export function createLinesEncoder(form: BodyForm): Encoder {
   function hold(part: OutputPart, chunk: CompletionChunk): void {
     const choices = [{ index: 0, text: '', content: [part], finishReason: null }]
     const pieces = held.get(part.index) ?? []
-    held.set(part.index, [...pieces, { ...chunk, choices }])
+    held.set(part.index, pieces)
+    pieces.push({ ...chunk, choices })
   }
 
   function writeChoice(choice: ChoiceChunk, chunk: CompletionChunk): string {
@@ -126,6 +127,7 @@ export function createLinesEncoder(form: BodyForm): Encoder {
       return `${rest}${JSON.stringify(last)}\n`
     },
     fail(error) {
+      for (const index of held.keys()) losses.add(`${CHOICE}.content[${index}]`, 'a call before its end')
       if (usage !== undefined) losses.add('usage', 'counts before the end')
       if (Object.keys(toStats(undefined, facts)).length > 0) losses.add('providerMetadata', 'metadata before the end')
       return `${JSON.stringify(toErrorLine(error))}\n`
