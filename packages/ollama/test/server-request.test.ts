@@ -124,7 +124,7 @@ describe('a request', () => {
             id: 'call-b',
             name: 'put',
             arguments: '{}',
-            providerOptions: { ollama: { function: { x: 1 } } },
+            providerOptions: { ollama: { function: { x: 1, index: 1 } } },
           },
           { type: 'tool_call', id: 'call-2-1', name: 'get', arguments: '{}', syntheticId: true },
         ],

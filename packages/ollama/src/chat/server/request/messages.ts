@@ -1,5 +1,5 @@
 import type { ContentOptions, HistoryPart, InputImagePart, InputPart, Message, ToolMessage } from '@concord/core'
-import { isAbsent, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { isAbsent, isObject, mergeOptions, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { mediaTypeOf } from '../../../media.ts'
 import { createPartsReader } from '../../../parts.ts'
@@ -40,9 +40,12 @@ function fromImage(data: string): InputImagePart {
 function fromAssistant(message: WireMessage, place: number, open: ToolCall[]): Message {
   let calls = 0
   const read = createPartsReader('content', () => `call-${place}-${calls++}`)
+  const wires = [...(message.tool_calls ?? [])]
   const parts = read(message).map((part): HistoryPart => {
-    const { index: _index, providerMetadata: options, ...rest } = part
-    return { ...rest, ...(options !== undefined && { providerOptions: { [PROVIDER]: options } }) }
+    const { index: _index, providerMetadata, ...rest } = part
+    const isCall = part.type === 'tool_call' || part.type === 'unknown'
+    const options = mergeOptions<WireObject>(providerMetadata ?? {}, isCall ? extrasOf(wires.shift() ?? {}) : {})
+    return { ...rest, ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }) }
   })
   open.splice(0, Infinity, ...parts.filter((part) => part.type === 'tool_call'))
   const images = (message.images ?? []).map((data): HistoryPart => ({
@@ -56,6 +59,12 @@ function fromAssistant(message: WireMessage, place: number, open: ToolCall[]): M
     content: isPlain ? (message.content ?? '') : [...parts, ...images],
     ...optionsOf(message, ['content', 'thinking', 'images', 'image', 'tool_calls']),
   }
+}
+
+/** What a call of an answer has for its reader alone, and a call that is sent back may still have. */
+function extrasOf({ type, function: body }: WireObject): WireObject {
+  const place = isObject(body) ? body['index'] : undefined
+  return present({ type, function: place === undefined ? undefined : { index: place } })
 }
 
 /** A result names its call by the id; older clients send the name of the tool alone, or rely on the order. */
