@@ -1,7 +1,7 @@
 import type { Logprobs, TokenLogprob, TopLogprob } from '@concord/core'
 import { numberOrAbsent, objectsOf, type WireObject } from '@concord/core/adapter'
 
-/** Reads the log-probabilities: one list for all tokens, those of the thinking among them. */
+/** Reads the log-probabilities: one list, in which the wire does not tell thoughts from text. */
 export function fromLogprobs(logprobs: unknown): { logprobs?: Logprobs } {
   const content = objectsOf(logprobs).map(fromToken)
   return content.length === 0 ? {} : { logprobs: { content } }

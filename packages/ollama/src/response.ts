@@ -71,8 +71,8 @@ export function toChoiceMetadata(message: WireObject | undefined): { providerMet
 export const BODY_FIELDS: readonly string[] = ['model', 'done', 'done_reason', 'logprobs']
 
 /**
- * Reads what stands beside the answer. The prompt's count is missing where a server had all of it in its cache; then there
- * is no usage, and what counts there are stay what they were.
+ * Reads what stands beside the answer. Where the prompt's count is missing (older servers, of a cached prompt) there is no
+ * usage, and what counts there are stay what they were.
  */
 export function fromFacts(
   facts: Readonly<Record<string, unknown>>,
