@@ -1,4 +1,4 @@
-import type { CompletionChoice, OutputPart, TextPart } from '@concord/core'
+import type { CompletionChoice, OutputPart } from '@concord/core'
 import { leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { CITED, fromBlock, fromPlan, fromToolCall, fromUnknownCall, isFunctionCall, isWorthTelling } from './blocks.ts'
 import { fromCitation, targetOf } from './citations.ts'
@@ -13,13 +13,12 @@ export function fromMessage(
   const { held, strays } = fromCitations(message)
   const content: OutputPart[] = []
   const index = (): number => content.length
-  for (const [slot, block] of blocksOf(message).entries()) {
-    const part = withCitations(fromBlock(block, index()), held.get(slot))
-    if (part !== undefined) content.push(part)
+  const add = (part: OutputPart, citations: readonly WireObject[] | undefined): void => {
+    if (citations !== undefined || isWorthTelling(part)) content.push(withCitations(part, citations))
   }
+  for (const [slot, block] of blocksOf(message).entries()) add(fromBlock(block, index()), held.get(slot))
   const plan = textOrAbsent(message['tool_plan'])
-  const planned = plan === undefined ? undefined : withCitations(fromPlan(plan, index()), held.get('tool_plan'))
-  if (planned !== undefined) content.push(planned)
+  if (plan !== undefined) add(fromPlan(plan, index()), held.get('tool_plan'))
   for (const call of objectsOf(message['tool_calls']))
     content.push(isFunctionCall(call) ? fromToolCall(call, index(), createId) : fromUnknownCall(call, index()))
   return { content, ...toChoiceMetadata(leftovers(message, MESSAGE_FIELDS).providerMetadata, strays) }
@@ -49,13 +48,15 @@ export function blocksOf({ content }: WireObject): readonly WireObject[] {
   return text === undefined ? objectsOf(content) : [{ type: 'text', text }]
 }
 
-interface HeldCitations {
-  /** By the place of the block, or the plan. */
+/** The citations of a message, by what they stand in. */
+export interface HeldCitations {
+  /** By the place of the block, or `tool_plan`. */
   readonly held: ReadonlyMap<unknown, readonly WireObject[]>
   readonly strays: readonly WireObject[]
 }
 
-function fromCitations(message: WireObject): HeldCitations {
+/** Tells which citations of a message stand in what. */
+export function fromCitations(message: WireObject): HeldCitations {
   const blocks = blocksOf(message)
   const held = new Map<unknown, WireObject[]>()
   const strays: WireObject[] = []
@@ -75,14 +76,10 @@ function slotOf({ content_index: place }: WireObject, blocks: readonly WireObjec
   return blocks[slot]?.['type'] === type ? slot : undefined
 }
 
-/** Adds the citations to their part; `undefined` where it says nothing even so. */
-function withCitations(part: OutputPart, citations: readonly WireObject[] = []): OutputPart | undefined {
-  if (citations.length === 0) return isWorthTelling(part) ? part : undefined
-  if (part.type === 'text') return withSpans(part, citations)
-  return { ...part, ...toReplay({ ...replayOf(part), citations }) }
-}
-
-function withSpans(part: TextPart, citations: readonly WireObject[]): TextPart {
+/** Adds its citations to a part. */
+export function withCitations(part: OutputPart, citations: readonly WireObject[] = []): OutputPart {
+  if (citations.length === 0) return part
+  if (part.type !== 'text') return { ...part, ...toReplay({ ...replayOf(part), citations }) }
   const finder = createSpanFinder()
   finder.add(part.text)
   return { ...part, citations: citations.map((citation) => fromCitation(citation, finder)), ...CITED }
