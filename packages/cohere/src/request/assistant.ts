@@ -74,16 +74,16 @@ function addReasoning(
   else warnings.push(leftOut(part, path))
 }
 
+/** Its own blocks go back; the SDK refuses to send a call that is no function's. */
 function addUnknown(
-  fields: AssistantFields,
+  { blocks }: AssistantFields,
   part: Extract<HistoryPart, { type: 'unknown' }>,
   path: string,
   warnings: Warning[],
 ): void {
-  const { type } = replayOf(part) ?? {}
-  const list = type === 'content' ? fields.blocks : type === 'tool_calls' ? fields.calls : undefined
-  if (list === undefined || !isObject(part.value)) warnings.push(leftOut(part, path))
-  else list.push(part.value)
+  const isBlock = replayOf(part)?.['type'] === 'content' && isObject(part.value)
+  if (isBlock) blocks.push(part.value)
+  else warnings.push(leftOut(part, path))
 }
 
 /** A citation names the place of its block, which another part that stays out may have changed. */
@@ -118,7 +118,7 @@ function isJson(text: string): boolean {
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part that is not its own was left out`)
+  return history(path, `a ${part.type} part that it does not take back was left out`)
 }
 
 function history(path: string, what: string): Warning {
