@@ -3,16 +3,13 @@ import { statusOf, toRetryHeaders } from '@concord/core/adapter'
 
 /** Writes a failure as Cohere's API does; the message is ours and repeats nothing of the request. */
 export function toErrorBody(error: CompletionError): ErrorBody {
-  const { kind, requestId } = error
+  const { requestId } = error
   return {
-    status: kind === 'content_filter' ? DENIED : statusOf(error),
+    status: statusOf(error),
     headers: { ...toRetryHeaders(error), ...(requestId !== undefined && { 'x-debug-trace-id': requestId }) },
     body: toErrorEvent(error),
   }
 }
-
-/** The status that tells of a text on a list of denied ones. */
-const DENIED = 498
 
 /** Writes a failure as an event of a stream, of no type: the SDK throws there, which it does for no event that has one. */
 export function toErrorEvent({ kind, message, requestId }: CompletionError): object {
