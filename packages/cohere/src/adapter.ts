@@ -4,7 +4,7 @@ import { receiveBody, receiveEvents, translateRequest } from '@concord/core/adap
 import { CALL_OPTIONS, type CohereOptions, createSdk, PROVIDER } from './config.ts'
 import { fromError, RESPONSE_FACTS } from './errors.ts'
 import { type ChatParams, toParams } from './request/params.ts'
-import { toWire } from './response/casing.ts'
+import { RESPONSE, toWire } from './response/casing.ts'
 import { fromBody } from './response/chat.ts'
 import { createDecoder, parseEvent, type StreamEvent, toWireEvents } from './stream/decoder.ts'
 
@@ -57,7 +57,7 @@ function createAdapter(options: CohereOptions): Adapter<ChatParams, unknown, Str
       const call = await sdk()
       const settings = { ...CALL_OPTIONS, abortSignal: signal, ...(headers && { headers }) }
       return receiveBody(
-        call(async (client) => toWire(await client.chat(params, settings))),
+        call(async (client) => toWire(await client.chat(params, settings), RESPONSE)),
         RESPONSE_FACTS,
       )
     },

@@ -1,7 +1,7 @@
 import type { ClientOptions, CompletionRequest, ContentOptions } from '@concord/core'
 import { createError, environment, once, type SdkCall, takenCall, type WireObject } from '@concord/core/adapter'
 import type { Cohere, CohereClientV2 } from 'cohere-ai'
-import { toWire } from './response/casing.ts'
+import { type Fields, toWire } from './response/casing.ts'
 
 /** How a Cohere client is created: with an SDK client of yours, or with what one is made from. */
 export interface CohereOptions extends ClientOptions {
@@ -95,10 +95,13 @@ function createFetcher(fetch: typeof globalThis.fetch): Fetcher {
   }
 }
 
-/** The vendor's own parameters of a request, or its attachments, as the wire has them. */
-export function ownOptions(options: CompletionRequest['providerOptions'] | ContentOptions): WireObject | undefined {
+/** The vendor's own parameters of a request, or what it attaches to something with these fields, as the wire has them. */
+export function ownOptions(
+  options: CompletionRequest['providerOptions'] | ContentOptions,
+  fields: Fields,
+): WireObject | undefined {
   const own = options?.[PROVIDER]
-  return own === undefined ? undefined : toWire(own)
+  return own === undefined ? undefined : toWire(own, fields)
 }
 
 /** What every SDK call is made with: retries are Concord's layer. */

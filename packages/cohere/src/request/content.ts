@@ -1,6 +1,7 @@
 import type { ContentOptions, InputPart, ToolMessage, ToolResultPart } from '@concord/core'
 import { createError, isObject, mergeOptions } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../config.ts'
+import { BLOCK } from '../response/casing.ts'
 
 /** Blocks of the wire, before the SDK's types narrow them. */
 export type WireBlock = Readonly<Record<string, unknown>>
@@ -54,7 +55,7 @@ export interface Attached {
 
 /** Merges a part's attachments into its block; those that name another type of block are the block. */
 export function withOptions(block: WireBlock, { providerOptions }: Attached): WireBlock {
-  const options = ownOptions(providerOptions)
+  const options = ownOptions(providerOptions, BLOCK)
   const isWhole = options?.['type'] !== undefined && options['type'] !== block['type']
   return isWhole ? options : mergeOptions(block, options)
 }

@@ -1,6 +1,7 @@
 import type { InputPart, Message, ToolMessage, Translation, Warning } from '@concord/core'
 import { mergeOptions, repairHistory } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../config.ts'
+import { MESSAGE } from '../response/casing.ts'
 import { toAssistantFields } from './assistant.ts'
 import { toInputBlocks, toResultContent, type WireBlock } from './content.ts'
 
@@ -9,7 +10,7 @@ export function toMessages(messages: readonly Message[]): Translation<readonly W
   const { value: turns, warnings: mends } = repairHistory(messages, PROVIDER)
   const warnings: Warning[] = [...mends]
   const value = turns.flatMap(({ message, path }) => {
-    const wire = mergeOptions(toMessage(message, path, warnings), ownOptions(message.providerOptions))
+    const wire = mergeOptions(toMessage(message, path, warnings), ownOptions(message.providerOptions, MESSAGE))
     if (!isEmpty(wire)) return [wire]
     warnings.push(history(path, `an empty ${message.role} turn was left out`))
     return []

@@ -2,7 +2,7 @@ import type { CallMode, CompletionRequest, Translation } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { Cohere } from 'cohere-ai'
 import { ownOptions } from '../config.ts'
-import { toSdk } from '../response/casing.ts'
+import { REQUEST, toSdk } from '../response/casing.ts'
 import { toMessages } from './messages.ts'
 import { toReasoning } from './reasoning.ts'
 import { toResponseFormat } from './response-format.ts'
@@ -35,7 +35,7 @@ export function toParams(request: CompletionRequest, _mode: CallMode): Translati
     response_format: format.value,
     thinking: reasoning.value,
   })
-  const merged = toSdk(mergeOptions<object>(params, ownOptions(request.providerOptions)))
+  const merged = toSdk(mergeOptions<object>(params, ownOptions(request.providerOptions, REQUEST)), REQUEST)
   return {
     // The fields are those of the wire, by the SDK's names; its types do not know blocks and words from the future.
     value: merged as unknown as ChatParams,

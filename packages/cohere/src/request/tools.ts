@@ -1,6 +1,6 @@
 import type { CompletionRequest, Tool, Translation } from '@concord/core'
 import { createError, mergeOptions, present, toJsonSchema } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../config.ts'
+import { PROVIDER } from '../config.ts'
 
 /** Writes the tools; no tools are no field. */
 export function toTools(tools: CompletionRequest['tools']): readonly object[] | undefined {
@@ -13,7 +13,7 @@ function toTool(tool: Tool, i: number): object {
       const { name, description, parameters = NO_PARAMETERS } = tool
       const schema = toJsonSchema(parameters, `tools[${i}].parameters`, PROVIDER)
       const wire = { type: 'function', function: present({ name, description, parameters: schema }) }
-      return mergeOptions<object>(wire, ownOptions(tool.providerOptions))
+      return mergeOptions<object>(wire, tool.providerOptions?.[PROVIDER])
     }
     case 'custom':
     case 'vendor': {

@@ -13,7 +13,7 @@ import {
 import type { Cohere } from 'cohere-ai'
 import { PROVIDER } from '../config.ts'
 import { fromErrorBody } from '../errors.ts'
-import { toWire } from './casing.ts'
+import { RESPONSE, toWire } from './casing.ts'
 import { fromLogprobs } from './logprobs.ts'
 import { fromMessage } from './message.ts'
 import { fromUsage } from './usage.ts'
@@ -23,7 +23,7 @@ export function fromChatResponse(
   response: Cohere.V2ChatResponse,
   context: Partial<Context> = {},
 ): CompletionResponse {
-  return fromBody(toWire(response), createContext(context))
+  return fromBody(toWire(response, RESPONSE), createContext(context))
 }
 
 /** Reads a body of the wire, of which nothing is known yet. */

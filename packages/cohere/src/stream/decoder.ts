@@ -13,7 +13,7 @@ import {
 import type { Cohere } from 'cohere-ai'
 import { PROVIDER } from '../config.ts'
 import { fromError, fromErrorBody } from '../errors.ts'
-import { toWire } from '../response/casing.ts'
+import { EVENT, toWire } from '../response/casing.ts'
 import { FINISH_REASONS } from '../response/chat.ts'
 import { fromLogprobs } from '../response/logprobs.ts'
 import { blocksOf } from '../response/message.ts'
@@ -40,7 +40,7 @@ export function fromChatStream(
 export async function* toWireEvents(
   stream: AsyncIterable<Cohere.V2ChatStreamResponse>,
 ): AsyncGenerator<StreamEvent, undefined> {
-  for await (const event of stream) yield toWire(event)
+  for await (const event of stream) yield toWire(event, EVENT)
   return undefined
 }
 

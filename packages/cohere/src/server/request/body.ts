@@ -1,7 +1,7 @@
 import type { CompletionRequest, ParsedRequest, Tool } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { toSdk } from '../../response/casing.ts'
+import { REQUEST, toSdk } from '../../response/casing.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireThinking, type WireTool } from './schema.ts'
 
@@ -13,7 +13,7 @@ export function parseRequest(body: unknown): ParsedRequest {
     model: wire.model,
     messages: fromMessages(wire.messages),
     ...fields,
-    ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: toSdk(rest) } }),
+    ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: toSdk(rest, REQUEST) } }),
   }
   return { request, stream: wire.stream === true }
 }
@@ -92,7 +92,7 @@ function fromTool(tool: WireTool, strict: boolean): Tool {
     ...(typeof description === 'string' && { description }),
     ...(isObject(parameters) && { parameters }),
     ...(strict && { strict }),
-    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: toSdk(options) } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
   }
 }
 

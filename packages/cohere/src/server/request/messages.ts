@@ -13,7 +13,7 @@ import type {
 import { createError, isObject, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { fromBlock, fromPlan, fromToolCall, fromUnknownCall, isFunctionCall } from '../../response/blocks.ts'
-import { toSdk } from '../../response/casing.ts'
+import { BLOCK, type Fields, MESSAGE, toSdk } from '../../response/casing.ts'
 import { blocksOf, fromCitations, withCitations } from '../../response/message.ts'
 import type { WireBlock, WireMessage } from './schema.ts'
 
@@ -26,9 +26,9 @@ function fromMessage(message: WireMessage, path: string): Message {
   const { role, content } = message
   switch (role) {
     case 'system':
-      return { role, content: fromContent(content, fromTextBlock), ...optionsOf(message, ['role', 'content']) }
+      return { role, content: fromContent(content, fromTextBlock), ...optionsOf(message, ['role', 'content'], MESSAGE) }
     case 'user':
-      return { role, content: fromContent(content, fromInputBlock), ...optionsOf(message, ['role', 'content']) }
+      return { role, content: fromContent(content, fromInputBlock), ...optionsOf(message, ['role', 'content'], MESSAGE) }
     case 'assistant':
       return fromAssistant(message)
     case 'tool':
@@ -52,14 +52,14 @@ function fromToolResult(message: WireMessage, path: string): ToolMessage {
     role: 'tool',
     toolCallId,
     content: fromContent(message.content, fromResultBlock),
-    ...optionsOf(message, ['role', 'content', 'tool_call_id']),
+    ...optionsOf(message, ['role', 'content', 'tool_call_id'], MESSAGE),
   }
 }
 
 function fromTextBlock(block: WireBlock): InputTextPart {
   const { text } = block
   if (block.type !== 'text' || typeof text !== 'string') return toOwnPart(block)
-  return { type: 'text', text, ...optionsOf(block, ['type', 'text']) }
+  return { type: 'text', text, ...optionsOf(block, ['type', 'text'], BLOCK) }
 }
 
 function fromInputBlock(block: WireBlock): InputPart {
@@ -67,7 +67,7 @@ function fromInputBlock(block: WireBlock): InputPart {
   const { url, ...within }: WireObject = isObject(image) ? image : {}
   if (block.type !== 'image_url' || typeof url !== 'string') return fromTextBlock(block)
   const nested = Object.keys(within).length > 0 ? { image_url: within } : {}
-  return { type: 'image', source: fromAddress(url), ...optionsOf({ ...beside, ...nested }, ['type']) }
+  return { type: 'image', source: fromAddress(url), ...optionsOf({ ...beside, ...nested }, ['type'], BLOCK) }
 }
 
 /** A document without more than its data is a value. */
@@ -76,12 +76,12 @@ function fromResultBlock(block: WireBlock): ToolResultPart {
   if (block.type !== 'document' || !isObject(document) || !isObject(document['data'])) return fromInputBlock(block)
   const { data: value, ...within } = document
   const nested = Object.keys(within).length > 0 ? { document: within } : {}
-  return { type: 'json', value, ...optionsOf({ ...beside, ...nested }, ['type']) }
+  return { type: 'json', value, ...optionsOf({ ...beside, ...nested }, ['type'], BLOCK) }
 }
 
 /** A block that the contract has no part for: an empty text whose attachment is the block. */
 function toOwnPart(block: WireBlock): InputTextPart {
-  return { type: 'text', text: '', providerOptions: { [PROVIDER]: toSdk(block) } }
+  return { type: 'text', text: '', providerOptions: { [PROVIDER]: toSdk(block, BLOCK) } }
 }
 
 function fromAddress(url: string): MediaSource {
@@ -91,9 +91,13 @@ function fromAddress(url: string): MediaSource {
 }
 
 /** What the contract has no field for, at the level where it stands. */
-function optionsOf(object: WireObject, known: readonly string[]): { providerOptions?: ContentOptions } {
+function optionsOf(
+  object: WireObject,
+  known: readonly string[],
+  fields: Fields,
+): { providerOptions?: ContentOptions } {
   const entries = Object.entries(object).filter(([key, value]) => !known.includes(key) && value !== null)
-  return entries.length > 0 ? { providerOptions: { [PROVIDER]: toSdk(Object.fromEntries(entries)) } } : {}
+  return entries.length > 0 ? { providerOptions: { [PROVIDER]: toSdk(Object.fromEntries(entries), fields) } } : {}
 }
 
 const ANSWER_FIELDS = ['role', 'content', 'tool_plan', 'tool_calls']
@@ -105,7 +109,7 @@ function fromAssistant(message: WireMessage): AssistantMessage {
   const citations = objectsOf(message['citations'])
   const isPlain = plan === undefined && calls.length === 0 && citations.length === 0
   if (isPlain && typeof message.content === 'string')
-    return { role: 'assistant', content: message.content, ...optionsOf(message, [...ANSWER_FIELDS, 'citations']) }
+    return { role: 'assistant', content: message.content, ...optionsOf(message, [...ANSWER_FIELDS, 'citations'], MESSAGE) }
   const { held, isWhole } = heldInOrder(message, citations)
   const parts: readonly OutputPart[] = [
     ...blocksOf(message).map((block, slot) => withCitations(fromBlock(block, slot), held.get(slot))),
@@ -115,7 +119,7 @@ function fromAssistant(message: WireMessage): AssistantMessage {
   return {
     role: 'assistant',
     content: parts.map(toHistoryPart),
-    ...optionsOf(message, isWhole ? [...ANSWER_FIELDS, 'citations'] : ANSWER_FIELDS),
+    ...optionsOf(message, isWhole ? [...ANSWER_FIELDS, 'citations'] : ANSWER_FIELDS, MESSAGE),
   }
 }
 
@@ -132,5 +136,5 @@ function heldInOrder(
 }
 
 function toHistoryPart({ index: _index, providerMetadata: metadata, ...part }: OutputPart): HistoryPart {
-  return { ...part, ...(metadata !== undefined && { providerOptions: { [PROVIDER]: toSdk(metadata) } }) }
+  return { ...part, ...(metadata !== undefined && { providerOptions: { [PROVIDER]: metadata } }) }
 }
