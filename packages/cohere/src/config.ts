@@ -53,11 +53,7 @@ export function createSdk(options: CohereOptions): () => Promise<CallSdk> {
       ...(headers !== undefined && { headers }),
     }
     return (call) =>
-      takenCall(
-        (taking) => call(new CohereClientV2({ ...settings, fetcher: createFetcher(taking) })),
-        PROVIDER,
-        fetch,
-      )
+      takenCall((taking) => call(new CohereClientV2({ ...settings, fetcher: createFetcher(taking) })), PROVIDER, fetch)
   })
 }
 

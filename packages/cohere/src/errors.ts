@@ -22,7 +22,8 @@ export function fromError(error: unknown): CompletionError {
 const readFailure: ReadFailure = ({ statusCode, body, rawResponse }) => {
   const status = numberOrAbsent(statusCode)
   if (status === undefined && body === undefined) return undefined
-  const headers = isObject(rawResponse) && rawResponse['headers'] instanceof Headers ? rawResponse['headers'] : undefined
+  const headers =
+    isObject(rawResponse) && rawResponse['headers'] instanceof Headers ? rawResponse['headers'] : undefined
   return {
     status,
     ...wordsOf(body, status),
@@ -34,7 +35,7 @@ const readFailure: ReadFailure = ({ statusCode, body, rawResponse }) => {
 /** An SDK client that has no key says so by an error without a status at its first call. */
 function isKeyFailure(error: unknown): error is Error {
   if (!(error instanceof Error) || isCompletionError(error)) return false
-  return /^Please provide 'token'/.test(error.message)
+  return error.message.startsWith("Please provide 'token'")
 }
 
 function keyFailure(cause: Error): CompletionError {
@@ -63,7 +64,11 @@ function requestIdOf(body: unknown): string | undefined {
 }
 
 function wordsOf(body: unknown, status: number | undefined): { codes: readonly unknown[]; text?: unknown } {
-  const { error_type: type, message, error }: Readonly<Record<string, unknown>> = isObject(body) ? body : { error: body }
+  const {
+    error_type: type,
+    message,
+    error,
+  }: Readonly<Record<string, unknown>> = isObject(body) ? body : { error: body }
   const word = typeof type === 'string' ? type.toLowerCase() : undefined
   return { codes: [word, status === DENIED ? 'invalid_token' : undefined], text: message ?? error }
 }

@@ -219,9 +219,7 @@ describe('what other vendors wrote', () => {
       },
       { role: 'tool', tool_call_id: 'a', content: 'Done' },
     ])
-    expect(historyPaths(HI, foreign, result)).toEqual(
-      [0, 2, 3, 4, 5].map((i) => `messages[1].content[${i}]`),
-    )
+    expect(historyPaths(HI, foreign, result)).toEqual([0, 2, 3, 4, 5].map((i) => `messages[1].content[${i}]`))
   })
 
   test.each([

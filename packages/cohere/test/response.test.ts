@@ -208,9 +208,9 @@ describe('citations', () => {
       plan: citation(0, 1, 'I', { type: 'PLAN' }),
     }
     const parts = await partsOf({ content, tool_plan: 'I look.', citations: Object.values(sources) })
-    expect(parts.map((part) => (part.type === 'text' ? part.citations?.map(({ source }) => source) : undefined))).toEqual(
-      [undefined, [sources.first], [sources.second], undefined],
-    )
+    expect(
+      parts.map((part) => (part.type === 'text' ? part.citations?.map(({ source }) => source) : undefined)),
+    ).toEqual([undefined, [sources.first], [sources.second], undefined])
     // The API takes those back with their part.
     expect(parts.map((part) => part.replay?.data)).toEqual([
       { type: 'thinking', citations: [sources.thought] },
@@ -244,7 +244,14 @@ describe('log-probabilities', () => {
   })
 
   test('what the vendor does not say is absent or null', async () => {
-    const { choices } = await read(chat({ logprobs: [{ text: 'Hel', token_ids: [1] }, { token_ids: [], logprobs: [-1] }] }))
+    const { choices } = await read(
+      chat({
+        logprobs: [
+          { text: 'Hel', token_ids: [1] },
+          { token_ids: [], logprobs: [-1] },
+        ],
+      }),
+    )
     expect(choices[0].logprobs?.content).toEqual([
       { token: 'Hel', tokenId: 1, logprob: null },
       { token: '', logprob: -1 },

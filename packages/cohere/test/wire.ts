@@ -62,10 +62,10 @@ export function call(id: string, name: string, written: string): Json {
   return { id, type: 'function', function: { name, arguments: written } }
 }
 
-/** A citation of a document. */
-export function citation(start: number, end: number, text: string, fields: Json = {}): Json {
+/** A citation of a document, of what is said from a position to another. */
+export function citation(from: number, to: number, said: string, fields: Json = {}): Json {
   const document = { id: 'doc-1', title: 'Facts', url: 'https://example.test/facts' }
-  return { start, end, text, sources: [{ type: 'document', id: 'doc-1', document }], ...fields }
+  return { start: from, end: to, text: said, sources: [{ type: 'document', id: 'doc-1', document }], ...fields }
 }
 
 /** The event that begins a stream. */
@@ -77,11 +77,16 @@ export const START: Json = {
 
 /** An event that speaks of the message. */
 export function event(type: string, index: number | undefined, message?: Json, fields: Json = {}): Json {
-  return { type, ...(index !== undefined && { index }), ...(message !== undefined && { delta: { message } }), ...fields }
+  return {
+    type,
+    ...(index !== undefined && { index }),
+    ...(message !== undefined && { delta: { message } }),
+    ...fields,
+  }
 }
 
 /** The events of a block: its start, its pieces and its end. */
-export function block(index: number, start: Json, ...pieces: readonly Json[]): readonly Json[] {
+function block(index: number, start: Json, ...pieces: readonly Json[]): readonly Json[] {
   return [
     event('content-start', index, { content: start }),
     ...pieces.map((content) => event('content-delta', index, { content })),
@@ -145,7 +150,7 @@ export async function readStream(
 }
 
 /** Reads a stream of a client to its end. */
-export async function gather(client: CompletionClient, request: CompletionRequest): Promise<Streamed> {
+async function gather(client: CompletionClient, request: CompletionRequest): Promise<Streamed> {
   const pieces = client.stream(freeze(request))
   const chunks: CompletionChunk[] = []
   for await (const chunk of pieces) chunks.push(chunk)

@@ -69,8 +69,7 @@ function addReasoning(
   if (type === 'tool_plan') {
     fields.plan += part.text
     fields.citations.push(...objectsOf(citations))
-  } else if (type === 'thinking')
-    addCitations(fields, citations, fields.blocks.push({ type, thinking: part.text }) - 1)
+  } else if (type === 'thinking') addCitations(fields, citations, fields.blocks.push({ type, thinking: part.text }) - 1)
   else warnings.push(leftOut(part, path))
 }
 
@@ -99,8 +98,7 @@ function addCitations({ blocks, citations }: AssistantFields, sources: unknown, 
 function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>, path: string, warnings: Warning[]): WireObject {
   const written = part.arguments === '' && part.custom !== true ? '{}' : part.arguments
   const isSent = part.custom !== true && isJson(written)
-  if (!isSent)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON were sent as { "input": … }'))
+  if (!isSent) warnings.push(history(`${path}.arguments`, 'arguments that are no JSON were sent as { "input": … }'))
   return {
     id: part.id,
     type: 'function',

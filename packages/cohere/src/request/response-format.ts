@@ -6,7 +6,10 @@ import { PROVIDER } from '../config.ts'
 export function toResponseFormat(format: CompletionRequest['responseFormat']): Translation<object | undefined> {
   if (format === undefined) return { value: undefined, warnings: [] }
   if ('~standard' in format)
-    return { value: { type: 'json_object', json_schema: toJsonSchema(format, 'responseFormat', PROVIDER) }, warnings: [] }
+    return {
+      value: { type: 'json_object', json_schema: toJsonSchema(format, 'responseFormat', PROVIDER) },
+      warnings: [],
+    }
   if (format.type !== 'json_schema') return { value: { type: format.type }, warnings: [] }
   const { description, strict } = format
   const schema = toJsonSchema(format.schema, 'responseFormat.schema', PROVIDER)

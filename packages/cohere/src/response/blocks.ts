@@ -5,8 +5,7 @@ import { toReplay } from './replay.ts'
 /** Reads one block of an answer. */
 export function fromBlock(block: WireObject, index: number): OutputPart {
   const { type } = block
-  if (type === 'text')
-    return { type, index, text: textOrAbsent(block['text']) ?? '', ...leftovers(block, TEXT_FIELDS) }
+  if (type === 'text') return { type, index, text: textOrAbsent(block['text']) ?? '', ...leftovers(block, TEXT_FIELDS) }
   if (type === 'thinking')
     return {
       type: 'reasoning',

@@ -19,10 +19,7 @@ import { fromMessage } from './message.ts'
 import { fromUsage } from './usage.ts'
 
 /** Reads what `chat` answered. Throws `invalid_response` for what is no answer. */
-export function fromChatResponse(
-  response: Cohere.V2ChatResponse,
-  context: Partial<Context> = {},
-): CompletionResponse {
+export function fromChatResponse(response: Cohere.V2ChatResponse, context: Partial<Context> = {}): CompletionResponse {
   return fromBody(toWire(response, RESPONSE), createContext(context))
 }
 
@@ -42,9 +39,7 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     created: createdAt(undefined, context),
     model: context.request.model ?? '',
     provider: PROVIDER,
-    choices: [
-      { index: 0, text: textOf(content), content, ...ending, ...fromLogprobs(body['logprobs']), ...metadata },
-    ],
+    choices: [{ index: 0, text: textOf(content), content, ...ending, ...fromLogprobs(body['logprobs']), ...metadata }],
     ...(isObject(body['usage']) && fromUsage(body['usage'])),
     ...leftovers(body, BODY_FIELDS),
   }

@@ -17,8 +17,9 @@ import { EVENT, toWire } from '../response/casing.ts'
 import { FINISH_REASONS } from '../response/chat.ts'
 import { fromLogprobs } from '../response/logprobs.ts'
 import { blocksOf } from '../response/message.ts'
-import { type BlocksReader, createBlocksReader, type PieceKind } from './blocks.ts'
+import { type BlocksReader, createBlocksReader } from './blocks.ts'
 import { createFactsReader } from './facts.ts'
+import type { PieceKind } from './open-blocks.ts'
 
 /** One event: an object of the wire. */
 export type StreamEvent = unknown
@@ -116,12 +117,21 @@ const END = 'message-end'
 
 /** What is no event of these has no pieces (`debug`, `citation-end`), or is a failure. */
 const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
-  ['content-delta', (blocks, place, message, content) => readPiece(blocks.add, 'content', place, message, content)],
-  ['content-start', (blocks, place, message, content) => readPiece(blocks.start, 'content', place, message, content)],
+  ['content-delta', (blocks, place, message, content) => readPiece(blocks, 'add', 'content', place, message, content)],
+  [
+    'content-start',
+    (blocks, place, message, content) => readPiece(blocks, 'start', 'content', place, message, content),
+  ],
   ['content-end', (blocks, place, _message, content) => blocks.stop('content', place, content)],
   ['tool-plan-delta', (blocks, _place, message, content) => readPlan(blocks, message, content)],
-  ['tool-call-start', (blocks, place, message, content) => readPiece(blocks.start, 'tool_call', place, message, content)],
-  ['tool-call-delta', (blocks, place, message, content) => readPiece(blocks.add, 'tool_call', place, message, content)],
+  [
+    'tool-call-start',
+    (blocks, place, message, content) => readPiece(blocks, 'start', 'tool_call', place, message, content),
+  ],
+  [
+    'tool-call-delta',
+    (blocks, place, message, content) => readPiece(blocks, 'add', 'tool_call', place, message, content),
+  ],
   ['tool-call-end', (blocks, place, _message, content) => blocks.stop('tool_call', place, content)],
   ['citation-start', (blocks, _place, message, content) => readCitations(blocks, message, content)],
   ['citation-end', () => {}],
@@ -131,14 +141,15 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
 
 /** What comes in pieces is one object here, which a whole message has a list of. */
 function readPiece(
-  read: BlocksReader['add'],
+  blocks: BlocksReader,
+  step: 'start' | 'add',
   kind: 'content' | 'tool_call',
   place: unknown,
   message: WireObject,
   content: OutputPart[],
 ): void {
   const piece = message[FIELDS[kind]]
-  if (isObject(piece)) read(kind, place, piece, content)
+  if (isObject(piece)) blocks[step](kind, place, piece, content)
 }
 
 const FIELDS: Readonly<Record<Exclude<PieceKind, 'tool_plan'>, string>> = {
@@ -158,6 +169,7 @@ function readCitations(blocks: BlocksReader, { citations }: WireObject, content:
 function readWhole(blocks: BlocksReader, _place: unknown, message: WireObject, content: OutputPart[]): void {
   for (const [place, block] of blocksOf(message).entries()) blocks.start('content', place, block, content)
   readPlan(blocks, message, content)
-  for (const [place, call] of objectsOf(message['tool_calls']).entries()) blocks.start('tool_call', place, call, content)
+  for (const [place, call] of objectsOf(message['tool_calls']).entries())
+    blocks.start('tool_call', place, call, content)
   readCitations(blocks, message, content)
 }

@@ -35,7 +35,8 @@ const same =
 /** Zero, which switches a limit off, has no place in the contract. */
 const positive =
   (field: keyof Fields): ReadField =>
-  (value) => (Number(value) > 0 ? { fields: { [field]: value } } : { fields: {}, rest: value })
+  (value) =>
+    Number(value) > 0 ? { fields: { [field]: value } } : { fields: {}, rest: value }
 
 const nothing: ReadField = () => ({ fields: {} })
 

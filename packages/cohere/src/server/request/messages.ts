@@ -28,7 +28,11 @@ function fromMessage(message: WireMessage, path: string): Message {
     case 'system':
       return { role, content: fromContent(content, fromTextBlock), ...optionsOf(message, ['role', 'content'], MESSAGE) }
     case 'user':
-      return { role, content: fromContent(content, fromInputBlock), ...optionsOf(message, ['role', 'content'], MESSAGE) }
+      return {
+        role,
+        content: fromContent(content, fromInputBlock),
+        ...optionsOf(message, ['role', 'content'], MESSAGE),
+      }
     case 'assistant':
       return fromAssistant(message)
     case 'tool':
@@ -38,7 +42,10 @@ function fromMessage(message: WireMessage, path: string): Message {
   }
 }
 
-function fromContent<Part>(content: WireMessage['content'], from: (block: WireBlock) => Part): string | readonly Part[] {
+function fromContent<Part>(
+  content: WireMessage['content'],
+  from: (block: WireBlock) => Part,
+): string | readonly Part[] {
   return typeof content === 'string' ? content : (content ?? []).map(from)
 }
 
@@ -91,11 +98,7 @@ function fromAddress(url: string): MediaSource {
 }
 
 /** What the contract has no field for, at the level where it stands. */
-function optionsOf(
-  object: WireObject,
-  known: readonly string[],
-  fields: Fields,
-): { providerOptions?: ContentOptions } {
+function optionsOf(object: WireObject, known: readonly string[], fields: Fields): { providerOptions?: ContentOptions } {
   const entries = Object.entries(object).filter(([key, value]) => !known.includes(key) && value !== null)
   return entries.length > 0 ? { providerOptions: { [PROVIDER]: toSdk(Object.fromEntries(entries), fields) } } : {}
 }
@@ -109,7 +112,11 @@ function fromAssistant(message: WireMessage): AssistantMessage {
   const citations = objectsOf(message['citations'])
   const isPlain = plan === undefined && calls.length === 0 && citations.length === 0
   if (isPlain && typeof message.content === 'string')
-    return { role: 'assistant', content: message.content, ...optionsOf(message, [...ANSWER_FIELDS, 'citations'], MESSAGE) }
+    return {
+      role: 'assistant',
+      content: message.content,
+      ...optionsOf(message, [...ANSWER_FIELDS, 'citations'], MESSAGE),
+    }
   const { held, isWhole } = heldInOrder(message, citations)
   const parts: readonly OutputPart[] = [
     ...blocksOf(message).map((block, slot) => withCitations(fromBlock(block, slot), held.get(slot))),

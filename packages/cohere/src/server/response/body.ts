@@ -1,12 +1,5 @@
 import type { CompletionChoice, CompletionResponse, OutputPart, ParsedRequest, Translation } from '@concord/core'
-import {
-  createLosses,
-  finishReasonOf,
-  type Losses,
-  objectsOf,
-  present,
-  type WireObject,
-} from '@concord/core/adapter'
+import { createLosses, finishReasonOf, type Losses, objectsOf, present, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { BODY_FIELDS, FINISH_REASONS, typesOf } from '../../response/chat.ts'
 import { MESSAGE_FIELDS } from '../../response/message.ts'

@@ -66,7 +66,8 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
         usage: toUsageBody(usage, ownUsage, losses),
       }),
     }
-    return objectsOf(citations).map(blocks.cite).join('') + toEvent('message-end', { delta })
+    const strays = objectsOf(citations).map((citation) => blocks.cite(citation))
+    return strays.join('') + toEvent('message-end', { delta })
   }
 
   return {
