@@ -133,6 +133,10 @@ describe('citations', () => {
     expect(await spansOf(...text(0, 'Hello'), ...cited(0, citation(0, 5, 'Hello')))).toEqual([[0, 5]])
   })
 
+  test('that come before their block wait for it', async () => {
+    expect(await spansOf(...cited(0, citation(0, 5, 'Hello')), ...text(0, 'Hello'))).toEqual([[0, 5]])
+  })
+
   test('go out as they come', async () => {
     const events = [START, ...text(0, 'Hello'), ...cited(0, citation(0, 5, 'Hello')), ...text(1, 'Bye'), end()]
     const { chunks } = await readStream(events)
@@ -149,6 +153,21 @@ describe('citations', () => {
     const { response } = await readStream([START, ...text(0, 'Hello'), ...cited(0, stray), end()])
     expect(response.choices[0].providerMetadata).toEqual({ citations: [stray] })
   })
+})
+
+test('what the start of a message holds already is read', async () => {
+  const message = {
+    content: [{ type: 'text', text: 'Hello' }],
+    tool_plan: 'I look.',
+    tool_calls: [call('a', 'get', '{}')],
+    citations: [citation(0, 5, 'Hello')],
+  }
+  const { response } = await readStream([{ ...START, delta: { message } }, end()])
+  expect(response.choices[0].content).toMatchObject([
+    { type: 'text', text: 'Hello', citations: [{ start: 0, end: 5 }] },
+    { type: 'reasoning', text: 'I look.' },
+    { type: 'tool_call', id: 'a' },
+  ])
 })
 
 describe('calls', () => {

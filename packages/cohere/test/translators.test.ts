@@ -2,7 +2,21 @@ import type { CompletionRequest } from '@concord/core'
 import { type Cohere, CohereClientV2 } from 'cohere-ai'
 import { expect, expectTypeOf, test } from 'vitest'
 import { fromChatResponse, fromChatStream, toChatParams } from '../src/index.ts'
-import { answer, chat, citation, cited, end, frames, freeze, json, START, stream, text, thinking } from './wire.ts'
+import {
+  answer,
+  caught,
+  chat,
+  citation,
+  cited,
+  end,
+  frames,
+  freeze,
+  json,
+  START,
+  stream,
+  text,
+  thinking,
+} from './wire.ts'
 
 /** An SDK client whose `fetch` answers by itself. */
 function sdkOf(respond: () => Response): CohereClientV2 {
@@ -59,6 +73,13 @@ test('the SDK’s stream is read', async () => {
   const { choices, usage } = await read.response()
   expect([choices[0].text, choices[0].finishReason, usage?.totalTokens]).toEqual(['Hello', 'stop', 5])
   expect(choices[0].content).toMatchObject([{ type: 'reasoning' }, { citations: [{ start: 0, end: 5 }] }])
+})
+
+test('a cut is seen in the SDK’s stream too', async () => {
+  const params = { model: 'command-test', messages: [{ role: 'user' as const, content: 'Hi' }] }
+  const cut = await sdkOf(stream(frames([START, ...text(0, 'Hel')]))).chatStream(params)
+  const told = await caught(fromChatStream(cut).response())
+  expect([told.kind, told.partial?.choices[0]?.text]).toEqual(['interrupted', 'Hel'])
 })
 
 test('the vendor’s own parameters are typed', () => {

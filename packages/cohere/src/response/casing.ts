@@ -83,7 +83,8 @@ export function toSdk(value: object, fields: Fields): Renamed {
 
 function rename(value: object, fields: Fields, to: 'wire' | 'sdk'): Renamed {
   const { type }: Renamed = { ...value }
-  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  const entries = given.map(([key, inner]): [string, unknown] => {
     const wire = nameOf(key, fields)
     const field = Object.hasOwn(fields, wire) ? fields[wire] : undefined
     // A piece of an object, such as an attachment, may leave its type out.

@@ -73,7 +73,7 @@ export function fromCitations(message: WireObject): HeldCitations {
 /** Without a place, the first block of its kind is meant. */
 function slotOf({ content_index: place }: WireObject, blocks: readonly WireObject[], type: string): number | undefined {
   const slot = typeof place === 'number' ? place : blocks.findIndex((block) => block['type'] === type)
-  return blocks[slot]?.['type'] === type ? slot : undefined
+  return type !== 'unknown' && blocks[slot]?.['type'] === type ? slot : undefined
 }
 
 /** Adds its citations to a part. */

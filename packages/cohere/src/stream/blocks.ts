@@ -1,5 +1,5 @@
 import type { OutputPart } from '@concord/core'
-import { createPartNumbers, type WireObject } from '@concord/core/adapter'
+import { createPartNumbers, isAbsent, type WireObject } from '@concord/core/adapter'
 import { targetOf } from '../response/citations.ts'
 import { type OpenBlock, OPENERS, type PieceKind } from './open-blocks.ts'
 
@@ -41,25 +41,28 @@ export function createBlocksReader(createId: () => string): BlocksReader {
     return block?.target === target ? block : undefined
   }
 
+  function cite(citation: WireObject, content: OutputPart[]): void {
+    const block = citedBlock(citation)
+    if (block === undefined) strays.push(citation)
+    else block.cite(citation, content)
+  }
+
   return {
     start: begin,
     add(kind, place, delta, content) {
       const block = open.get(`${kind} ${String(place)}`)
-      if (block === undefined) begin(kind, place, { ...beginningOf(kind, delta), ...delta }, content)
-      else block.add(delta, content)
+      if (block !== undefined) block.add(delta, content)
+      else if (!Object.values(delta).every(isAbsent))
+        begin(kind, place, { ...beginningOf(kind, delta), ...delta }, content)
     },
     stop(kind, place, content) {
       open.get(`${kind} ${String(place)}`)?.stop(content)
     },
-    cite(citation, content) {
-      const block = citedBlock(citation)
-      if (block === undefined) strays.push(citation)
-      else block.cite(citation, content)
-    },
+    cite,
     end(isMarked, content) {
-      const late: OutputPart[] = []
-      for (const block of opened) if (isMarked || !block.isOfUseWhole) block.stop(late)
-      content.push(...late.toSorted((a, b) => a.index - b.index))
+      // What came before the block that it stands in.
+      for (const citation of strays.splice(0)) cite(citation, content)
+      for (const block of opened) if (isMarked || !block.isOfUseWhole) block.stop(content)
     },
     strays,
   }

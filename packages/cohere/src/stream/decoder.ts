@@ -3,6 +3,7 @@ import {
   createContext,
   createdAt,
   finishReasonOf,
+  fold,
   isObject,
   objectsOf,
   readStream,
@@ -86,7 +87,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       read?.(blocks, event['index'], message, content)
       const logprobs = event['logprobs'] === undefined ? {} : fromLogprobs(event['logprobs'])
       if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      return toChunk({ content, finishReason: null, ...logprobs })
+      return inOrder(toChunk({ content, finishReason: null, ...logprobs }))
     },
     get ended() {
       return ended
@@ -99,9 +100,15 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       const { word } = facts
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return { ...toChunk({ content, ...ending, ...facts.toChoiceFields(blocks.strays) }), ...facts.toFields() }
+      const chunk = toChunk({ content, ...ending, ...facts.toChoiceFields(blocks.strays) })
+      return inOrder({ ...chunk, ...facts.toFields() })
     },
   }
+}
+
+/** Each part once, in order, however an event has its pieces. */
+function inOrder(chunk: CompletionChunk): CompletionChunk {
+  return (chunk.choices[0]?.content.length ?? 0) > 1 ? fold([chunk]) : chunk
 }
 
 /** A failure is an event of no known type, or an end without a word for it. */

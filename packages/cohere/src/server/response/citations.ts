@@ -41,6 +41,36 @@ function standsIn({ content_index: place }: WireObject, { slot, isFirst }: Cited
   return place === undefined || place === null ? isFirst : place === slot
 }
 
+/** The citations of a token that stand in their block, or in the plan; notes those that would be read as another one's. */
+export function toOwnCitations(
+  { citations }: Pick<ReasoningToken, 'citations'>,
+  block: CitedBlock | undefined,
+  path: string,
+  { losses }: Pick<PartFacts, 'losses'>,
+): readonly WireObject[] {
+  const own = citations.filter((citation) => block === undefined || standsIn(citation, block))
+  if (own.length < citations.length) losses.add(`${path}.replay`, 'a citation that stands in another block')
+  return own
+}
+
+/** Notes a citation that would be read as one of what the answer holds, and leaves it out; gives those that stay apart. */
+export function toStrays(
+  citations: readonly WireObject[],
+  types: readonly unknown[],
+  hasPlan: boolean,
+  { path, losses }: Pick<PartFacts, 'path' | 'losses'>,
+): readonly WireObject[] {
+  const strays = citations.filter((citation) => {
+    const target = targetOf(citation)
+    const place = citation['content_index']
+    if (target === 'tool_plan' || target === 'unknown') return target === 'unknown' || !hasPlan
+    return typeof place === 'number' ? types[place] !== target : !types.includes(target)
+  })
+  if (strays.length < citations.length)
+    losses.add(`${path}.providerMetadata`, 'a citation apart from what it stands in')
+  return strays
+}
+
 /** What the token of a reasoning part says. */
 export interface ReasoningToken {
   readonly type: 'thinking' | 'tool_plan'

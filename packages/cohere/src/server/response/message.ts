@@ -1,7 +1,7 @@
 import type { OutputPart, ReasoningPart, TextPart } from '@concord/core'
 import type { WireObject } from '@concord/core/adapter'
 import { createSpanFinder } from '../../response/spans.ts'
-import { toCitation, toReasoningToken } from './citations.ts'
+import { toCitation, toOwnCitations, toReasoningToken, toStrays } from './citations.ts'
 import { noteLostPart, noteMetadata, noteToken, type PartFacts } from './extras.ts'
 import { type PartPlace, placeOf, toText, toThinking, toToolCall, toUnknown } from './parts.ts'
 
@@ -21,7 +21,8 @@ export function toMessage(
     addPart(fields, part, place, facts)
   }
   const { blocks, plan, calls } = fields
-  const citations = [...fields.citations, ...strays]
+  const types = blocks.map(({ type }) => type)
+  const citations = [...fields.citations, ...toStrays(strays, types, plan !== undefined, facts)]
   return {
     role: 'assistant',
     ...((blocks.length > 0 || (calls.length === 0 && plan === undefined)) && { content: blocks }),
@@ -81,11 +82,16 @@ function addText({ blocks, citations }: MessageFields, part: TextPart, path: str
     citations.push(toCitation(citation, { slot, isFirst }, finder, path, facts))
 }
 
+const NO_CITATIONS = { citations: [] } as const
+
 function addThinking(fields: MessageFields, part: ReasoningPart, path: string, facts: PartFacts): void {
   const { blocks, citations } = fields
-  if (part.text === '') return noteLostPart('reasoning that is withheld', facts)
+  const isFirst = !blocks.some(({ type }) => type === 'thinking')
+  const token = toReasoningToken(part) ?? NO_CITATIONS
+  const own = toOwnCitations(token, { slot: blocks.length, isFirst }, path, facts)
+  if (part.text === '' && own.length === 0) return noteLostPart('reasoning that is withheld', facts)
   blocks.push(toThinking(part, path, facts))
-  citations.push(...(toReasoningToken(part)?.citations ?? []))
+  citations.push(...own)
 }
 
 function addPlan(fields: MessageFields, part: ReasoningPart, path: string, facts: PartFacts): void {
@@ -93,5 +99,5 @@ function addPlan(fields: MessageFields, part: ReasoningPart, path: string, facts
   if (part.text === '') return noteLostPart('an empty plan', facts)
   if (fields.plan !== undefined) noteLostPart('a second plan', facts)
   fields.plan = (fields.plan ?? '') + part.text
-  fields.citations.push(...(toReasoningToken(part)?.citations ?? []))
+  fields.citations.push(...toOwnCitations(toReasoningToken(part) ?? NO_CITATIONS, undefined, path, facts))
 }

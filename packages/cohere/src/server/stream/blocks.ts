@@ -1,15 +1,15 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolCallPart } from '@concord/core'
-import { toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import { isObject, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { createSpanFinder, type SpanFinder } from '../../response/spans.ts'
-import { type CitedBlock, toCitation, toReasoningToken } from '../response/citations.ts'
+import { type CitedBlock, toCitation, toOwnCitations, toReasoningToken, toStrays } from '../response/citations.ts'
 import { noteLostPart, noteMetadata, noteToken, type PartFacts } from '../response/extras.ts'
 import { isToken, type PartPlace, placeOf, toText, toThinking, toToolCall, toUnknown } from '../response/parts.ts'
 
 /** Writes the pieces of one message's parts. */
 export interface BlocksWriter {
   write(part: OutputPart, isOwn: boolean): string
-  /** Writes a citation that stands in nothing which is known. */
-  cite(citation: WireObject): string
+  /** Writes the citations that stand in nothing which is known. */
+  cite(citations: readonly WireObject[]): string
   /** Ends the blocks that still go on. */
   end(): string
   /** The place of the latest block. */
@@ -21,17 +21,17 @@ export function createBlocksWriter(facts: Omit<PartFacts, 'isOwn'>): BlocksWrite
   const written = new Map<number, WrittenPart>()
   const counts: Record<PartPlace, number> = { content: 0, tool_plan: 0, tool_calls: 0 }
   let cited = 0
-  let hasText = false
+  const kinds = new Set<unknown>()
 
   function start(part: OutputPart, ofPiece: PartFacts): string {
     const place = placeOf(part, ofPiece)
     if (place === undefined) return ''
     const stops = [...written.values()].map(stop).join('')
-    const isText = part.type === 'text' || part.type === 'refusal'
+    const kind = place === 'content' ? typeOf(part) : place
     const begun: WrittenPart = {
       place,
       slot: counts[place]++,
-      isFirst: isText && !hasText,
+      isFirst: !kinds.has(kind),
       finder: createSpanFinder(),
       token: undefined,
       saysSomething: part.type === 'tool_call' || part.type === 'unknown',
@@ -39,7 +39,7 @@ export function createBlocksWriter(facts: Omit<PartFacts, 'isOwn'>): BlocksWrite
       citations: 0,
       part,
     }
-    hasText ||= isText
+    kinds.add(kind)
     written.set(part.index, begun)
     return stops + toStart(part, begun, ofPiece)
   }
@@ -66,7 +66,12 @@ export function createBlocksWriter(facts: Omit<PartFacts, 'isOwn'>): BlocksWrite
       if (known !== undefined) noteLate(part, known, ofPiece)
       return begun + toPieces(part, block, ofPiece, cite)
     },
-    cite,
+    cite(citations) {
+      const types = [...written.values()].flatMap(({ place, part }) => (place === 'content' ? [typeOf(part)] : []))
+      return toStrays(citations, types, counts.tool_plan > 0, facts)
+        .map(cite)
+        .join('')
+    },
     end() {
       for (const part of written.values()) noteEnd(part, facts)
       if (counts.tool_plan > 1) noteLostPart('a second plan', facts)
@@ -81,6 +86,12 @@ export function createBlocksWriter(facts: Omit<PartFacts, 'isOwn'>): BlocksWrite
 /** Frames one event: its name stands in the data as well. */
 export function toEvent(type: string, data: object): string {
   return toServerSentEvent({ type, ...data }, type)
+}
+
+/** The type of the block that a part is. */
+function typeOf(part: OutputPart): unknown {
+  if (part.type === 'unknown') return isObject(part.value) ? part.value['type'] : undefined
+  return part.type === 'reasoning' ? 'thinking' : 'text'
 }
 
 interface WrittenPart extends CitedBlock {
@@ -201,7 +212,10 @@ function toReasoningPieces(
   const token = toReasoningToken(part)
   const fresh = token?.type === typeAt(block.place) ? token.citations.slice(block.citations) : []
   block.citations += fresh.length
-  const citations = fresh.map(cite).join('')
+  const cited = block.place === 'content' ? block : undefined
+  const own = toOwnCitations({ citations: fresh }, cited, `${path}.content[${part.index}]`, { losses })
+  if (own.length > 0 && cited !== undefined) block.saysSomething = true
+  const citations = own.map(cite).join('')
   if (block.place === 'content') return toContentDelta(block, 'thinking', part.text) + citations
   noteMetadata(part, `${path}.content[${part.index}]`, losses)
   if (part.text === '') return citations

@@ -66,8 +66,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
         usage: toUsageBody(usage, ownUsage, losses),
       }),
     }
-    const strays = objectsOf(citations).map((citation) => blocks.cite(citation))
-    return strays.join('') + toEvent('message-end', { delta })
+    return blocks.cite(objectsOf(citations)) + toEvent('message-end', { delta })
   }
 
   return {
