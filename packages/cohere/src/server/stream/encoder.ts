@@ -79,7 +79,11 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
       return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('')
     },
     end: () => blocks.end() + toEnd() + toServerSentEvent('[DONE]'),
-    fail: (error) => toServerSentEvent(toErrorEvent(error)),
+    fail(error) {
+      // The end tells it, which does not come.
+      if (usage !== undefined) losses.add('usage', 'the usage of an answer that failed')
+      return toServerSentEvent(toErrorEvent(error))
+    },
     get warnings() {
       return losses.warnings
     },
