@@ -3,6 +3,8 @@ import { anthropicMessages } from '@concord/anthropic/server'
 import { createCohere } from '@concord/cohere'
 import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -30,5 +32,10 @@ export const adapters: readonly TourAdapter[] = [
     name: 'cohere',
     dialect: cohereChat,
     connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
 ]
