@@ -1,5 +1,7 @@
 import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
+import { createCohere } from '@concord/cohere'
+import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
@@ -25,6 +27,11 @@ export const adapters: readonly TourAdapter[] = [
     name: 'anthropic',
     dialect: anthropicMessages,
     connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
+  },
+  {
+    name: 'cohere',
+    dialect: cohereChat,
+    connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
   },
   {
     name: 'mistral',
