@@ -1,6 +1,10 @@
 import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
+import { createCohere } from '@concord/cohere'
+import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
 import { createOllama } from '@concord/ollama'
 import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
@@ -25,6 +29,16 @@ export const adapters: readonly TourAdapter[] = [
     name: 'anthropic',
     dialect: anthropicMessages,
     connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
+  },
+  {
+    name: 'cohere',
+    dialect: cohereChat,
+    connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
   {
     name: 'ollama',
