@@ -2,6 +2,7 @@ import type { ChoiceChunk, CompletionChunk, Context, Decoder, OutputPart, Receiv
 import {
   type BodyReader,
   createdAt,
+  createGathered,
   finishReasonOf,
   isAbsent,
   isObject,
@@ -91,7 +92,8 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
   let time: unknown
   /** The latest of what else stands beside the answer. */
   let facts: WireObject = {}
-  let ofMessage: WireObject | undefined
+  /** What this version does not know of the message, whose pieces go on. */
+  const ofMessage = createGathered({})
   let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
   let model: string | undefined
   let word: string | undefined
@@ -110,7 +112,7 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
     const message = form.messageOf(line)
     if (message === undefined) return []
     const metadata = form.metadataOf(message)
-    if (metadata !== undefined) ofMessage = { ...ofMessage, ...metadata }
+    if (metadata !== undefined) ofMessage.add(metadata)
     return readParts(message)
   }
 
@@ -153,7 +155,10 @@ export function createStreamDecoder(context: Context, form: WireForm): Decoder<S
       const rest = fromFacts(head === undefined ? { ...facts, [TIME]: time } : facts)
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return { ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage) }), ...rest }
+      return {
+        ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage.takeMetadata()?.providerMetadata) }),
+        ...rest,
+      }
     },
   }
 }

@@ -102,6 +102,16 @@ describe('a stream', () => {
     expect(response.choices[0]).toMatchObject({ text: 'Let me see: ', finishReason: 'tool_calls' })
   })
 
+  test('gathers the pieces of what no version knows of the message', async () => {
+    const { response } = await readStream([
+      line({ content: 'Hi', plan: 'One, ' }, { remote_model: 'big' }),
+      line({ plan: 'two.' }, { remote_model: 'big' }),
+      last(),
+    ])
+    expect(response.choices[0].providerMetadata).toEqual({ message: { plan: 'One, two.' } })
+    expect(response.providerMetadata).toEqual({ remote_model: 'big' })
+  })
+
   test('counts what the last line says', async () => {
     const { response } = await readStream([line({ content: 'Hel' }), answer({ content: 'lo' })])
     expect(response.choices[0].text).toBe('Hello')
