@@ -30,7 +30,7 @@ export function kindOf(block: WireObject): string {
 }
 
 /** Whether this version knows a kind of block. */
-export function isKnown(kind: string): boolean {
+export function isKnownKind(kind: string): boolean {
   return READERS.has(kind)
 }
 

@@ -1,5 +1,5 @@
 import type { OutputPart, ProviderMetadata } from '@concord/core'
-import { createPartNumbers, isAbsent, isObject, leftovers, type WireObject } from '@concord/core/adapter'
+import { createPartNumbers, isObject, leftovers, type WireObject } from '@concord/core/adapter'
 import type { BlockFacts } from '../response/blocks.ts'
 import { PADDING } from './facts.ts'
 import { type OpenBlock, openerOf } from './open-blocks.ts'
@@ -75,7 +75,7 @@ interface PlacedBlock {
 const DELTAS_ONLY: ReadonlySet<string> = new Set(['text', 'citation', 'reasoningContent'])
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return isObject(value) ? Object.entries(value).filter(([, piece]) => !isAbsent(piece)) : []
+  return isObject(value) ? Object.entries(value).filter(([, piece]) => piece !== null && piece !== undefined) : []
 }
 
 const EVENT_FIELDS: ReadonlySet<string> = new Set(['contentBlockIndex', 'start', 'delta', PADDING])

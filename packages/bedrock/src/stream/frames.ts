@@ -40,7 +40,7 @@ function createSplitter(): { push(bytes: Uint8Array): Split } {
   let wanted = PRELUDE
 
   function readWhole(events: object[]): void {
-    let rest = joinBytes(pieces, size)
+    let rest = joinBytes(pieces)
     for (;;) {
       wanted = lengthOf(rest)
       if (rest.length < wanted) break
@@ -70,8 +70,9 @@ function createSplitter(): { push(bytes: Uint8Array): Split } {
 const PRELUDE = 12
 const CHECKSUM = 4
 
-function joinBytes(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const joined = new Uint8Array(size)
+/** Joins bytes, each copied once. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0))
   let at = 0
   for (const piece of pieces) {
     joined.set(piece, at)

@@ -41,8 +41,9 @@ const OPENERS: ReadonlyMap<string, Open> = new Map<string, Open>([
 function openText(_begun: WireObject, { index }: OpenFacts): OpenBlock {
   return {
     add(key, piece, content) {
-      if (typeof piece === 'string') content.push({ type: 'text', index: index(), text: piece })
-      else if (key === 'citation' && isObject(piece))
+      if (typeof piece === 'string') {
+        if (piece !== '') content.push({ type: 'text', index: index(), text: piece })
+      } else if (key === 'citation' && isObject(piece))
         content.push({ type: 'text', index: index(), text: '', citations: [fromCitation(piece)], ...CITED })
     },
     stop(content, providerMetadata) {
@@ -154,16 +155,16 @@ function openImage(begun: WireObject, { index }: OpenFacts): OpenBlock {
 
 /** A block that comes whole, or whose pieces this version does not know: it goes out at its end. */
 function openHeld(begun: WireObject, { kind, facts, index }: OpenFacts): OpenBlock {
-  const gathered = createGathered(begun)
+  const gathered = createGathered({ [kind]: begun })
   let isGiven = false
   return {
     add(_key, piece) {
-      gathered.add(isObject(piece) ? piece : { [kind]: piece })
+      gathered.add({ [kind]: piece })
     },
     stop(content, providerMetadata) {
       if (isGiven) return
       isGiven = true
-      const part = fromBlock({ ...providerMetadata, [kind]: gathered.value }, -1, facts)
+      const part = fromBlock({ ...gathered.value, ...providerMetadata }, -1, facts)
       if (part !== undefined) content.push({ ...part, index: index() })
     },
   }
