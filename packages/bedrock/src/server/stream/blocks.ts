@@ -18,6 +18,8 @@ export interface BlocksWriter {
  */
 export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWriter {
   const blocks = new Map<number, WrittenBlock>()
+  /** The parts that had nothing to say so far. */
+  const silent = new Set<number>()
   let count = 0
 
   function open(part: OutputPart): { readonly block: WrittenBlock; readonly stops: readonly Uint8Array[] } {
@@ -41,25 +43,37 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
       const ofPiece = { ...facts, isOwn }
       const path = `${facts.path}.content[${part.index}]`
       const known = blocks.get(part.index)
+      if (known !== undefined) noteLate(part, path, ofPiece)
       const start = known === undefined ? toStart(part, path, ofPiece) : undefined
       if (start === 'none') return []
+      const beside = part.type === 'unknown' ? {} : withOwnFields({}, part, path, ofPiece)
+      const deltas = isFreeText(part) ? [] : toDeltas(part, path, ofPiece)
+      const needsDelta = start === undefined && deltas.length === 0 && Object.keys(beside).length > 0
+      const pieces = needsDelta ? [EMPTY_DELTAS[part.type]] : deltas
+      if (known === undefined && start === undefined && pieces.length === 0) {
+        silent.add(part.index)
+        return []
+      }
       const { block, stops } = known === undefined ? open(part) : { block: known, stops: [] }
-      if (known !== undefined) noteLate(part, path, ofPiece)
       const { slot: contentBlockIndex } = block
-      const beside = withOwnFields({}, part.type === 'unknown' ? { ...part, providerMetadata: {} } : part, path, ofPiece)
-      const begun = start === undefined ? [] : [toFrame('contentBlockStart', { contentBlockIndex, start, ...beside })]
-      const deltas = toDeltas(part, block, path, ofPiece)
-      // What stands beside a block needs an event to stand in.
-      const needsOne = begun.length === 0 && deltas.length === 0 && Object.keys(beside).length > 0
-      const pieces = needsOne ? [emptyDelta(part)] : deltas
+      if (isFreeText(part)) block.freeText.push(part.arguments)
+      else if (deltas.length > 0) block.isWaiting = false
       return [
         ...stops,
-        ...begun,
+        ...(start === undefined ? [] : [toFrame('contentBlockStart', { contentBlockIndex, start, ...beside })]),
         ...pieces.map((delta) => toFrame('contentBlockDelta', { contentBlockIndex, delta, ...beside })),
       ]
     },
-    end: () => [...blocks.values()].flatMap(stop),
+    end() {
+      if ([...silent].some((index) => !blocks.has(index))) dropped('a part without content', { ...facts, isOwn: true })
+      return [...blocks.values()].flatMap(stop)
+    },
   }
+}
+
+/** The free text of a custom tool has to be written in one piece, at the end. */
+function isFreeText(part: OutputPart): part is ToolCallPart {
+  return part.type === 'tool_call' && part.custom === true
 }
 
 interface WrittenBlock {
@@ -113,7 +127,7 @@ function noteLate(part: OutputPart, path: string, { losses }: BlockFacts): void 
   if (part.replay !== undefined && !isInTime) losses.add(`${path}.replay`, 'a replay token after the start of a block')
 }
 
-function toDeltas(part: OutputPart, block: WrittenBlock, path: string, facts: BlockFacts): readonly WireObject[] {
+function toDeltas(part: OutputPart, path: string, facts: BlockFacts): readonly WireObject[] {
   switch (part.type) {
     case 'text':
       return toTextDeltas(part, path, facts)
@@ -122,9 +136,9 @@ function toDeltas(part: OutputPart, block: WrittenBlock, path: string, facts: Bl
     case 'reasoning':
       return toReasoningDeltas(part, path, facts)
     case 'tool_call':
-      return toArgumentsDeltas(part, block)
+      return toArgumentsDeltas(part)
     case 'tool_activity':
-      return part.output === undefined ? toArgumentsDeltas(part, block) : toResultDeltas(part.output, path, facts)
+      return part.output === undefined ? toArgumentsDeltas(part) : toResultDeltas(part.output, path, facts)
     case 'media': {
       const source = toMediaFields(part, path, facts)?.source
       return source === undefined ? [] : [{ image: { source } }]
@@ -155,15 +169,8 @@ function toReasoningDeltas(part: ReasoningPart, path: string, { losses }: BlockF
   ]
 }
 
-function toArgumentsDeltas(part: ToolCallPart | ToolActivityPart, block: WrittenBlock): readonly WireObject[] {
-  const { arguments: written = '' } = part
-  if (part.type === 'tool_call' && part.custom === true) {
-    block.freeText.push(written)
-    return []
-  }
-  if (written === '') return []
-  block.isWaiting = false
-  return [{ toolUse: { input: written } }]
+function toArgumentsDeltas({ arguments: written = '' }: ToolCallPart | ToolActivityPart): readonly WireObject[] {
+  return written === '' ? [] : [{ toolUse: { input: written } }]
 }
 
 function toResultDeltas(output: unknown, path: string, { losses }: BlockFacts): readonly WireObject[] {
@@ -173,11 +180,7 @@ function toResultDeltas(output: unknown, path: string, { losses }: BlockFacts): 
   return content.length === 0 ? [] : [{ toolResult: content }]
 }
 
-/** A piece that says nothing by itself. */
-function emptyDelta(part: OutputPart): WireObject {
-  return EMPTY_DELTAS[part.type]
-}
-
+/** Pieces that say nothing by themselves: what stands beside a block needs an event to stand in. */
 const EMPTY_DELTAS: Readonly<Record<OutputPart['type'], WireObject>> = {
   text: { text: '' },
   refusal: { text: '' },
