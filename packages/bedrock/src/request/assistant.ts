@@ -67,8 +67,14 @@ function toOwnBlock(
   if (part.type === 'reasoning') return toReasoning(part)
   const data = replayOf(part)
   if (data === undefined) return undefined
-  if (part.type === 'unknown') return isObject(part.value) ? toSdkBlock(part.value) : undefined
+  if (part.type === 'unknown') return isObject(part.value) ? toUnknown(part.value) : undefined
   return part.type === 'media' ? toMedia(part, data) : toActivity(part, data)
+}
+
+/** The SDK takes a kind of block that it does not know by its name and its value. */
+function toUnknown(block: WireObject): WireBlock {
+  const [entry, ...others] = Object.entries(block)
+  return entry === undefined || others.length > 0 ? block : { $unknown: entry }
 }
 
 function toReasoning(part: Pick<ReasoningPart, 'text' | 'replay'>): WireBlock | undefined {

@@ -7,7 +7,7 @@ export interface SignedRequest {
   readonly query?: Readonly<Record<string, string | readonly string[] | null>> | undefined
   readonly method: string
   readonly headers: Record<string, string>
-  readonly body?: unknown
+  body?: unknown
 }
 
 /** An answer as the SDK takes it. */

@@ -1,6 +1,7 @@
 import type { ConverseCommand, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
 import type { SendOptions } from '@concord/core'
-import type { RawCall } from '@concord/core/adapter'
+import type { RawCall, WireObject } from '@concord/core/adapter'
+import { fromSdkObject } from '../response/sdk.ts'
 import type { RawAnswer, SignedRequest } from './fetch-handler.ts'
 
 /** What a command brought: the raw answer, or what somebody's client made of it without the SDK's own steps. */
@@ -13,8 +14,8 @@ export interface CommandCall<Command, Output> {
 }
 
 /**
- * Sends a command through a client of the SDK, which does authentication, the address and the body, and takes the answer before
- * the SDK reads it: the steps of this one command say so, whoever made the client. The SDK's retries are left out.
+ * Sends a command through a client of the SDK, which does authentication, the address and the checks of the input, and takes the
+ * answer before the SDK reads it: the steps of this one command say so, whoever made the client. The SDK's retries are left out.
  */
 export async function sendCommand<Command extends ConverseCommand | ConverseStreamCommand, Output>(
   { command, send }: CommandCall<Command, Output>,
@@ -40,10 +41,13 @@ function addSteps(
   const stack = middlewareStack as unknown as Stack
   stack.add(
     (next) => (args) => {
+      const { modelId: _inPath, ...body } = args.input
+      // The SDK leaves out what its version does not know; nothing that was asked for may get lost.
+      args.request.body = JSON.stringify(fromSdkObject(body))
       Object.assign(args.request.headers, headers)
       return next(args)
     },
-    { name: 'concordHeaders', step: 'build', override: true },
+    { name: 'concordBody', step: 'serialize', priority: 'low', override: true },
   )
   stack.add((next) => next, { name: 'retryMiddleware', step: 'finalizeRequest', priority: 'high', override: true })
   stack.add(
@@ -61,7 +65,7 @@ interface Stack {
 }
 
 type Step = (next: Next) => Next
-type Next = (args: { readonly request: SignedRequest }) => Promise<{ readonly response: RawAnswer; readonly output?: object }>
+type Next = (args: { readonly input: WireObject; readonly request: SignedRequest }) => Promise<{ readonly response: RawAnswer; readonly output?: object }>
 
 /** Makes a response of the platform. */
 function toResponse({ statusCode, headers, body }: RawAnswer): Response {
