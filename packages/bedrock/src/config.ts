@@ -6,7 +6,7 @@ import type {
   ConverseStreamRequest,
 } from '@aws-sdk/client-bedrock-runtime'
 import type { ClientOptions, CompletionRequest } from '@concord/core'
-import { environment, once } from '@concord/core/adapter'
+import { createError, environment, once } from '@concord/core/adapter'
 import { createFetchHandler } from './request/fetch-handler.ts'
 
 /** How a Bedrock client is created: with an SDK client of yours, or with what one is made from. */
@@ -75,10 +75,19 @@ export function createSdk(options: BedrockOptions): () => Promise<Sdk> {
 /** What is given goes before the environment, a key before credentials; an empty key is none. */
 function credentialOf({ apiKey, credentials }: BedrockOptions): BedrockRuntimeClientConfig {
   if (apiKey !== undefined && apiKey !== '') {
-    const token = async (): Promise<{ token: string }> => ({ token: typeof apiKey === 'string' ? apiKey : await apiKey() })
-    return { token, authSchemePreference: ['httpBearerAuth'] }
+    return { token: async () => ({ token: await keyOf(apiKey) }), authSchemePreference: ['httpBearerAuth'] }
   }
   return credentials === undefined ? {} : { credentials, authSchemePreference: ['sigv4'] }
+}
+
+async function keyOf(apiKey: NonNullable<BedrockOptions['apiKey']>): Promise<string> {
+  if (typeof apiKey === 'string') return apiKey
+  try {
+    return await apiKey()
+  } catch (cause) {
+    const message = `${PROVIDER}: no key could be had; what causeOf gives of this error says why`
+    throw createError('authentication', message, { provider: PROVIDER, cause })
+  }
 }
 
 /** The vendor's own parameters of a request. */
