@@ -144,6 +144,7 @@ describe('media', () => {
         },
         { type: 'file', source: { type: 'base64', data: btoa('Facts'), mediaType: 'text/plain; charset=utf-8' } },
         { type: 'file', source: { type: 'id', id: 's3://bucket/b.csv' } },
+        { type: 'file', source: { type: 'id', id: 's3://bucket/c' }, filename: 'c.' },
       ),
     ).toEqual([
       { image: { format: 'jpeg', source: { bytes: 'AAEC' } } },
@@ -154,13 +155,14 @@ describe('media', () => {
       POINT,
       { document: { format: 'txt', name: 'document', source: { text: 'Facts' } } },
       { document: { format: 'csv', name: 'document-2', source: { s3Location: { uri: 's3://bucket/b.csv' } } } },
+      { document: { name: 'c', source: { s3Location: { uri: 's3://bucket/c' } } } },
     ])
   })
 
   test.each<[InputPart, string]>([
     [{ type: 'image', source: { type: 'url', url: 'https://example.com/a.png' } }, 'messages[0].content[0]'],
     [{ type: 'image', source: { type: 'base64', data: 'AAEC', mediaType: 'image/tiff' } }, 'source.mediaType'],
-    [{ type: 'file', source: { type: 'id', id: 's3://bucket/a' } }, 'source.mediaType'],
+    [{ type: 'audio', source: { type: 'id', id: 's3://bucket/a' } }, 'source.mediaType'],
   ])('%j is refused by its path', async (part, path) => {
     const [kind, told, sent] = await refusalOf({ messages: [{ role: 'user', content: [part] }] })
     expect([kind, sent]).toEqual(['unsupported', 0])

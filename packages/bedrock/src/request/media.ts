@@ -6,13 +6,14 @@ import { formatOf, formatsOf, type MediaBlock } from '../response/formats.ts'
 import type { WireBlock } from './blocks.ts'
 
 /** Gives each document of a request a name of its own, which the wire demands. */
-export type DocumentNames = (filename: string | undefined, format: string) => string
+export type DocumentNames = (filename: string | undefined, format: string | undefined) => string
 
 /** Makes the names of one request; they may not have most signs, nor an ending, nor be the same. */
 export function createDocumentNames(): DocumentNames {
   const counts = new Map<string, number>()
   return (filename, format) => {
-    const bare = filename?.endsWith(`.${format}`) === true ? filename.slice(0, -format.length - 1) : filename
+    const ending = `.${format ?? ''}`
+    const bare = filename?.endsWith(ending) === true ? filename.slice(0, -ending.length) : filename
     const name = bare?.replace(/[^\p{ASCII}]|[^\w\s()[\]-]|_/gu, '-').replace(/\s+/g, ' ').trim() || 'document'
     const count = (counts.get(name) ?? 0) + 1
     counts.set(name, count)
@@ -31,7 +32,7 @@ export function toMedia(
   const format = toFormat(kind, source, path)
   if (kind !== 'document') return { [kind]: { format, source: toSource(source, path) } }
   const name = names(part.type === 'file' ? part.filename : undefined, format)
-  return { document: { format, name, source: toDocumentSource(source, format, path) } }
+  return { document: { ...(format !== undefined && { format }), name, source: toDocumentSource(source, format, path) } }
 }
 
 /** A film is a file, for want of a part of its own. */
@@ -41,12 +42,12 @@ function kindOf({ type, source: { mediaType } }: InputImagePart | InputAudioPart
   return kind === 'video' || kind === 'audio' || kind === 'image' ? kind : 'document'
 }
 
-/** An object of S3 may say by its ending what it is. */
-function toFormat(kind: MediaBlock, source: MediaSource, path: string): string {
+/** An object of S3 may say by its ending what it is; a document there need not say it. */
+function toFormat(kind: MediaBlock, source: MediaSource, path: string): string | undefined {
   const ending = source.type === 'id' ? (/\.(\w+)$/.exec(source.id)?.[1]?.toLowerCase() ?? '') : ''
   const fromEnding = formatsOf(kind).find((known) => known === (ending === 'jpg' ? 'jpeg' : ending))
   const format = source.mediaType === undefined ? fromEnding : formatOf(kind, source.mediaType)
-  if (format !== undefined) return format
+  if (format !== undefined || (kind === 'document' && source.mediaType === undefined)) return format
   throw unsupported(`${path}.source.mediaType`, `give that of one of ${formatsOf(kind).join(', ')}`)
 }
 
@@ -57,7 +58,7 @@ function toSource(source: MediaSource, path: string): WireBlock {
 }
 
 /** A plain text travels as text, so that it can be cited. */
-function toDocumentSource(source: MediaSource, format: string, path: string): WireBlock {
+function toDocumentSource(source: MediaSource, format: string | undefined, path: string): WireBlock {
   const written = toSource(source, path)
   const { bytes } = written
   const text = format === 'txt' && bytes instanceof Uint8Array ? parseText(bytes) : undefined

@@ -40,15 +40,21 @@ function fromFile(kind: 'video' | 'document', media: WireObject): InputPart | un
 /** A format that the adapter would not write again is no media type. */
 function fromSource(kind: MediaBlock, media: WireObject): MediaSource | undefined {
   const { format } = media
+  const source = wireSourceOf(media)
+  if (kind === 'document' && format === undefined) return fromAddress(source)
   if (typeof format !== 'string' || !formatsOf(kind).includes(format)) return undefined
   const mediaType = mediaTypeOf(kind, format)
-  const source = wireSourceOf(media)
   const text = textOrAbsent(source['text'])
   if (text !== undefined && format === 'txt')
     return { type: 'base64', data: toBase64(new TextEncoder().encode(text)), mediaType }
   const { data, url: id } = fromMediaSource(source)
   if (data !== undefined) return { type: 'base64', data, mediaType }
   return id === undefined ? undefined : { type: 'id', id, mediaType }
+}
+
+function fromAddress(source: WireObject): MediaSource | undefined {
+  const { url: id } = fromMediaSource(source)
+  return id === undefined ? undefined : { type: 'id', id }
 }
 
 function wireSourceOf({ source }: WireObject): WireObject {
