@@ -25,17 +25,7 @@ export function createBedrock(options: BedrockOptions = {}): CompletionClient {
 /** What the Converse wire can carry. */
 export const capabilities: Capabilities = {
   input: 'messages',
-  settings: [
-    'maxTokens',
-    'temperature',
-    'topP',
-    'topK',
-    'stop',
-    'reasoning',
-    'metadata',
-    'serviceTier',
-    'promptCache',
-  ],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'reasoning', 'metadata', 'serviceTier', 'promptCache'],
   toolChoice: ['auto', 'required', 'tool'],
   tools: ['function', 'vendor'],
   responseFormat: ['text', 'json_schema'],
@@ -53,7 +43,10 @@ export function toConverseParams(request: CompletionRequest, mode: CallMode = 'c
 
 function createAdapter(options: BedrockOptions): Adapter<ConverseParams, unknown, StreamEvent> {
   const sdk = createSdk(options)
-  const withHeaders = (headers: BedrockOptions['headers']): BedrockOptions['headers'] => ({ ...options.headers, ...headers })
+  const withHeaders = (headers: BedrockOptions['headers']): BedrockOptions['headers'] => ({
+    ...options.headers,
+    ...headers,
+  })
   return {
     provider: PROVIDER,
     capabilities,

@@ -49,11 +49,7 @@ function setupFailureOf(error: unknown): CompletionError | undefined {
 }
 
 const SETUP: readonly (readonly [RegExp, 'authentication' | 'invalid_request', string])[] = [
-  [
-    /region/i,
-    'invalid_request',
-    'no region; set AWS_REGION, or create the client with region',
-  ],
+  [/region/i, 'invalid_request', 'no region; set AWS_REGION, or create the client with region'],
   [
     /credential|TokenProviderError|token is expired|HttpAuthScheme|identityProvider/i,
     'authentication',
@@ -142,7 +138,10 @@ const ERRORS: ErrorTable = {
     internalFailure: 'server',
   },
   texts: [
-    [/input tokens exceeded|input is too long|prompt is too long|maximum context length|exceeds? (the )?context/i, 'context_length'],
+    [
+      /input tokens exceeded|input is too long|prompt is too long|maximum context length|exceeds? (the )?context/i,
+      'context_length',
+    ],
     [/INVALID_PAYMENT_INSTRUMENT|billing/i, 'billing'],
     [/blocked by content filtering/i, 'content_filter'],
     [/^access ?denied|not authorized to perform|don't have access to the model/i, 'permission'],

@@ -14,7 +14,12 @@ async function errorOf(respond: () => Response | Promise<Response>): Promise<Com
 }
 
 /** What Bedrock answers with: the exception stands in a header. */
-function failure(type: string, status = 400, message = 'Some words', headers: Record<string, string> = {}): () => Response {
+function failure(
+  type: string,
+  status = 400,
+  message = 'Some words',
+  headers: Record<string, string> = {},
+): () => Response {
   const namespace = 'http://internal.amazon.com/coral/com.amazon.bedrock/'
   return json({ message }, status, { 'x-amzn-errortype': `${type}:${namespace}`, ...headers })
 }
@@ -136,7 +141,9 @@ test('what the SDK threw is named by its fields', async () => {
         }),
     },
   })
-  const thrown: unknown = await sdk.send(new ConverseCommand({ modelId: 'm', messages: [] })).catch((error: unknown) => error)
+  const thrown: unknown = await sdk
+    .send(new ConverseCommand({ modelId: 'm', messages: [] }))
+    .catch((error: unknown) => error)
   const told = fromError(thrown)
   expect([told.kind, told.status, told.requestId, told.retryAfterMs]).toEqual(['rate_limit', 429, 'req-test', 7000])
   expect(causeOf(told)).toBe(thrown)
@@ -157,7 +164,9 @@ test('an exception that the SDK throws within its stream is told', async () => {
 })
 
 test('the wait that is asked for is kept', async () => {
-  expect((await errorOf(failure('ThrottlingException', 429, 'Slow down', { 'retry-after': '7' }))).retryAfterMs).toBe(7000)
+  expect((await errorOf(failure('ThrottlingException', 429, 'Slow down', { 'retry-after': '7' }))).retryAfterMs).toBe(
+    7000,
+  )
 })
 
 test('no key, prompt or sentence of the vendor is shown', async () => {

@@ -102,7 +102,11 @@ describe('turns', () => {
 
   test('a call without a result is given one', async () => {
     const request: CompletionRequest = { messages: [USER, call('t1'), USER] }
-    expect((await sentFor(request))['messages']).toMatchObject([{}, {}, { content: [{ toolResult: { status: 'error' } }, {}] }])
+    expect((await sentFor(request))['messages']).toMatchObject([
+      {},
+      {},
+      { content: [{ toolResult: { status: 'error' } }, {}] },
+    ])
     expect(await warningsFor(request)).toEqual(['history messages[1]'])
   })
 
@@ -124,7 +128,9 @@ describe('turns', () => {
       messages: [{ role: 'user', content: [{ text: 'Hi' }, POINT] }],
     })
     const turns = { messages: [USER, { role: 'assistant', content: 'So' }], promptCache } as const
-    expect(await sentFor(turns)).toMatchObject({ messages: [{ content: [{ text: 'Hi' }, POINT] }, { content: [{ text: 'So' }] }] })
+    expect(await sentFor(turns)).toMatchObject({
+      messages: [{ content: [{ text: 'Hi' }, POINT] }, { content: [{ text: 'So' }] }],
+    })
   })
 })
 
@@ -194,7 +200,11 @@ describe('the result of a tool', () => {
         { type: 'json', value: { n: 1 } },
         { type: 'json', value: [1] },
         { type: 'image', source: { type: 'base64', data: 'AAEC', mediaType: 'image/png' } },
-        { type: 'text', text: '', providerOptions: { bedrock: { searchResult: { source: 's', title: 't', content: [] } } } },
+        {
+          type: 'text',
+          text: '',
+          providerOptions: { bedrock: { searchResult: { source: 's', title: 't', content: [] } } },
+        },
       ),
     ).toEqual([
       {
@@ -228,7 +238,9 @@ describe('an earlier answer', () => {
       { reasoningContent: { redactedContent: 'AAEC' } },
       { reasoningContent: { reasoningText: { text: 'So.' } } },
       { toolUse: { toolUseId: 't1', name: 'nova_grounding', input: { query: 'so' }, type: 'server_tool_use' } },
-      { toolResult: { toolUseId: 't1', content: [{ text: 'Found' }], status: 'success', type: 'nova_grounding_result' } },
+      {
+        toolResult: { toolUseId: 't1', content: [{ text: 'Found' }], status: 'success', type: 'nova_grounding_result' },
+      },
       { citationsContent: { content: [{ text: 'It is.' }], citations: [{ title: 'facts' }] } },
       { citationsContent: { citations: [{ location: { web: { url: 'https://example.com' } } }] } },
       { image: { format: 'png', source: { bytes: 'AAEC' } } },

@@ -36,11 +36,17 @@ describe('settings', () => {
 
   test.each([
     ['us.amazon.nova-2-lite-v1:0', 'us.amazon.nova-2-lite-v1%3A0'],
-    ['arn:aws:bedrock:us-east-1:1:inference-profile/a.b', 'arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fa.b'],
+    [
+      'arn:aws:bedrock:us-east-1:1:inference-profile/a.b',
+      'arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fa.b',
+    ],
   ])('the model %s and the way of answering stand in the path', async (model, segment) => {
     const { client, sent } = wire(json(message()))
     await client.complete({ prompt: 'Hi', model })
-    await client.stream({ prompt: 'Hi', model }).response().catch(() => {})
+    await client
+      .stream({ prompt: 'Hi', model })
+      .response()
+      .catch(() => {})
     expect(sent.map(({ url }) => new URL(url).pathname)).toEqual([
       `/model/${segment}/converse`,
       `/model/${segment}/converse-stream`,
@@ -209,7 +215,10 @@ test('a request that is written and read again asks for the same', async () => {
 function asRead({ prompt, stop, tools, responseFormat, reasoning, ...others }: CompletionRequest): Json {
   const { effort, maxTokens, include } = reasoning ?? {}
   const isShown = include === true || (include === false && maxTokens !== undefined)
-  const thinking = effort === 'none' ? { effort } : { ...(effort && { effort }), ...(maxTokens && { maxTokens }), ...(isShown && { include }) }
+  const thinking =
+    effort === 'none'
+      ? { effort }
+      : { ...(effort && { effort }), ...(maxTokens && { maxTokens }), ...(isShown && { include }) }
   const { strict: _strict, description, ...format }: Json = { ...responseFormat }
   return {
     ...others,
@@ -217,11 +226,17 @@ function asRead({ prompt, stop, tools, responseFormat, reasoning, ...others }: C
     ...(stop !== undefined && stop.length > 0 && { stop: typeof stop === 'string' ? [stop] : stop }),
     ...(tools !== undefined && { tools: tools.map((tool) => toolAsRead({ ...tool })) }),
     ...(Object.keys(thinking).length > 0 && { reasoning: thinking }),
-    ...(format['type'] === 'json_schema' && { responseFormat: { ...format, ...(description !== '' && description !== undefined && { description }) } }),
+    ...(format['type'] === 'json_schema' && {
+      responseFormat: { ...format, ...(description !== '' && description !== undefined && { description }) },
+    }),
   }
 }
 
 function toolAsRead(tool: Json): Json {
   const { description, parameters, ...others } = tool
-  return { ...others, parameters: parameters ?? { type: 'object' }, ...(description !== '' && description !== undefined && { description }) }
+  return {
+    ...others,
+    parameters: parameters ?? { type: 'object' },
+    ...(description !== '' && description !== undefined && { description }),
+  }
 }

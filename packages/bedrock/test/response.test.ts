@@ -65,10 +65,10 @@ describe('blocks', () => {
     [[1], '[1]'],
     ['{"cut', '{"cut'],
   ])('a call of the input %j has the arguments %s', async (input, written) => {
-    const { choices } = await read(message({ stopReason: 'tool_use' }, [{ toolUse: { toolUseId: 't1', name: 'get', input } }]))
-    expect(choices[0].content).toEqual([
-      { type: 'tool_call', index: 0, id: 't1', name: 'get', arguments: written },
-    ])
+    const { choices } = await read(
+      message({ stopReason: 'tool_use' }, [{ toolUse: { toolUseId: 't1', name: 'get', input } }]),
+    )
+    expect(choices[0].content).toEqual([{ type: 'tool_call', index: 0, id: 't1', name: 'get', arguments: written }])
     expect(choices[0].finishReason).toBe('tool_calls')
   })
 
@@ -80,7 +80,14 @@ describe('blocks', () => {
     expect(
       await partsOf(
         { toolUse: { toolUseId: 't1', name: 'nova_grounding', input: { query: 'so' }, type: 'server_tool_use' } },
-        { toolResult: { toolUseId: 't1', content: [{ text: 'Found' }], status: 'success', type: 'nova_grounding_result' } },
+        {
+          toolResult: {
+            toolUseId: 't1',
+            content: [{ text: 'Found' }],
+            status: 'success',
+            type: 'nova_grounding_result',
+          },
+        },
         { toolResult: { toolUseId: 't2', content: [{ text: 'Done' }], type: 'nova_code_result' } },
       ),
     ).toEqual([
@@ -207,7 +214,10 @@ describe('the ending', () => {
     ['malformed_tool_use', 'error'],
     ['from_the_future', 'unknown'],
   ])('%s is %s', async (stopReason, finishReason) => {
-    expect((await read(message({ stopReason }))).choices[0]).toMatchObject({ finishReason, nativeFinishReason: stopReason })
+    expect((await read(message({ stopReason }))).choices[0]).toMatchObject({
+      finishReason,
+      nativeFinishReason: stopReason,
+    })
   })
 
   test('without a word it is unknown', async () => {
@@ -248,6 +258,9 @@ describe('the usage', () => {
   })
 })
 
-test.each([{}, { output: {} }, { output: { message: { role: 'assistant' } } }, 'Hello', 1])('%j is no answer', async (body) => {
-  expect((await caught(wire(json(body)).client.complete({ prompt: 'Hi' }))).kind).toBe('invalid_response')
-})
+test.each([{}, { output: {} }, { output: { message: { role: 'assistant' } } }, 'Hello', 1])(
+  '%j is no answer',
+  async (body) => {
+    expect((await caught(wire(json(body)).client.complete({ prompt: 'Hi' }))).kind).toBe('invalid_response')
+  },
+)

@@ -256,7 +256,9 @@ describe('a stream', () => {
   async function eventsOf(...chunks: readonly CompletionChunk[]): Promise<readonly object[]> {
     const encoder = bedrockConverse.createEncoder({ ...PARSED, stream: true })
     const written = [...chunks.map((one) => encoder.encode(one)), encoder.end()]
-    const bytes = joinBytes(written.map((frames) => (typeof frames === 'string' ? new TextEncoder().encode(frames) : frames)))
+    const bytes = joinBytes(
+      written.map((frames) => (typeof frames === 'string' ? new TextEncoder().encode(frames) : frames)),
+    )
     const events: object[] = []
     for await (const batch of readFrames(new Blob([Uint8Array.from(bytes)]).stream())) events.push(...batch)
     return events

@@ -118,7 +118,14 @@ describe('a stream', () => {
 describe('blocks', () => {
   test('thoughts and texts have no start', async () => {
     const { content, pieces } = await streamed(
-      block(0, undefined, thought({ text: 'Let ' }), thought({ text: 'me.' }), thought({ signature: 'si' }), thought({ signature: 'g' })),
+      block(
+        0,
+        undefined,
+        thought({ text: 'Let ' }),
+        thought({ text: 'me.' }),
+        thought({ signature: 'si' }),
+        thought({ signature: 'g' }),
+      ),
       block(1, undefined, thought({ redactedContent: 'AA==' }), thought({ redactedContent: 'AQI=' })),
       block(2, undefined, thought({ text: 'So.' })),
       text(3, 'Four.'),
@@ -152,7 +159,12 @@ describe('blocks', () => {
 
   test('what Bedrock ran is its call and its result', async () => {
     const { content } = await streamed(
-      block(0, { toolUse: { toolUseId: 't1', name: 'nova_grounding', type: 'server_tool_use' } }, input('{"query":'), input('"so"}')),
+      block(
+        0,
+        { toolUse: { toolUseId: 't1', name: 'nova_grounding', type: 'server_tool_use' } },
+        input('{"query":'),
+        input('"so"}'),
+      ),
       block(
         1,
         { toolResult: { toolUseId: 't1', type: 'nova_grounding_result', status: 'success' } },
@@ -162,7 +174,12 @@ describe('blocks', () => {
     )
     expect(content).toMatchObject([
       { type: 'tool_activity', id: 't1', name: 'nova_grounding', arguments: '{"query":"so"}' },
-      { type: 'tool_activity', id: 't1', name: 'nova_grounding', output: [{ text: 'One' }, { text: 'Two' }, { json: { n: 3 } }] },
+      {
+        type: 'tool_activity',
+        id: 't1',
+        name: 'nova_grounding',
+        output: [{ text: 'One' }, { text: 'Two' }, { json: { n: 3 } }],
+      },
     ])
   })
 
@@ -180,7 +197,12 @@ describe('blocks', () => {
 
   test('an image joins as bytes', async () => {
     const { content } = await streamed(
-      block(0, { image: { format: 'png' } }, { image: { source: { bytes: 'AA==' } } }, { image: { source: { bytes: 'AQI=' } } }),
+      block(
+        0,
+        { image: { format: 'png' } },
+        { image: { source: { bytes: 'AA==' } } },
+        { image: { source: { bytes: 'AQI=' } } },
+      ),
       block(1, { image: { format: 'png' } }, { image: { error: { message: 'none' } } }),
     )
     expect(content).toEqual([
@@ -212,7 +234,9 @@ describe('blocks', () => {
   })
 
   test('a block whose end does not come ends with the message', async () => {
-    const { content } = await streamed(block(0, undefined, thought({ text: 'Hm.' }), thought({ signature: 'sig' })).slice(0, 2))
+    const { content } = await streamed(
+      block(0, undefined, thought({ text: 'Hm.' }), thought({ signature: 'sig' })).slice(0, 2),
+    )
     expect(content).toEqual([{ type: 'reasoning', index: 0, text: 'Hm.', ...own({ signature: 'sig' }) }])
   })
 })
@@ -250,7 +274,11 @@ describe('a cut', () => {
 
   test('after the word but before the mark is one', async () => {
     const { kind, partial } = await failureOf(frames([START, ...text(0, 'Hello'), stopping()]))
-    expect([kind, partial?.choices[0]?.text, partial?.choices[0]?.finishReason]).toEqual(['interrupted', 'Hello', 'stop'])
+    expect([kind, partial?.choices[0]?.text, partial?.choices[0]?.finishReason]).toEqual([
+      'interrupted',
+      'Hello',
+      'stop',
+    ])
   })
 })
 
@@ -278,13 +306,23 @@ describe('frames', () => {
   })
 
   test('many streams at once do not mix', async () => {
-    const events = (word: string): readonly Json[] => [START, ...text(0, ...word), stopping(), metadata()]
+    const events = (word: string): readonly Json[] => [START, ...text(0, ...word.split('')), stopping(), metadata()]
     const words = ['one', 'two', 'three', 'four']
-    const all = await Promise.all(words.map((word) => gather(wire(stream(frames(events(word)), 3)).client, { prompt: 'Hi' })))
+    const all = await Promise.all(
+      words.map((word) => gather(wire(stream(frames(events(word)), 3)).client, { prompt: 'Hi' })),
+    )
     expect(all.map(({ response }) => response.choices[0].text)).toEqual(words)
   })
 })
 
 test('nothing at all is interrupted', async () => {
-  expect((await caught(wire(stream(new Uint8Array(0))).client.stream({ prompt: 'Hi' }).response())).kind).toBe('interrupted')
+  expect(
+    (
+      await caught(
+        wire(stream(new Uint8Array(0)))
+          .client.stream({ prompt: 'Hi' })
+          .response(),
+      )
+    ).kind,
+  ).toBe('interrupted')
 })

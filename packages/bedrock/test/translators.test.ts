@@ -1,4 +1,9 @@
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandOutput,
+  ConverseStreamCommand,
+} from '@aws-sdk/client-bedrock-runtime'
 import type { CompletionRequest, CompletionResponse } from '@concord/core'
 import { answer, reasoning, startEmulator, text as say, toolCall } from '@concord/emulator'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -12,7 +17,11 @@ const redacted = { provider: 'bedrock', api: 'converse', data: { redactedContent
 async function withSdk(use: (sdk: BedrockRuntimeClient) => Promise<CompletionResponse>): Promise<CompletionResponse> {
   const usage = { promptTokens: 9, completionTokens: 2, totalTokens: 11, promptTokensDetails: { cachedTokens: 4 } }
   const content = [reasoning('', { replay: redacted }), say('Hello there'), toolCall('get', { city: 'Rome' })]
-  await using emulator = await startEmulator({ dialects: [bedrockConverse], script: answer(content, { usage }), provider: 'bedrock' })
+  await using emulator = await startEmulator({
+    dialects: [bedrockConverse],
+    script: answer(content, { usage }),
+    provider: 'bedrock',
+  })
   return await use(
     new BedrockRuntimeClient({
       region: 'us-east-1',
@@ -27,7 +36,9 @@ const REQUEST: CompletionRequest = { model: 'nova-test', messages: [{ role: 'use
 
 test('the SDK takes what is written and its answer is read, bytes and all', async () => {
   expectTypeOf(fromConverse).parameter(0).toEqualTypeOf<ConverseCommandOutput>()
-  const response = await withSdk(async (sdk) => fromConverse(await sdk.send(new ConverseCommand(toConverseParams(REQUEST).value))))
+  const response = await withSdk(async (sdk) =>
+    fromConverse(await sdk.send(new ConverseCommand(toConverseParams(REQUEST).value))),
+  )
   expect(response.choices[0]).toMatchObject({ text: 'Hello there', finishReason: 'tool_calls' })
   expect(response.choices[0].content).toMatchObject([
     { type: 'reasoning', replay: redacted },

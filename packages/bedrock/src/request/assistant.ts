@@ -88,7 +88,10 @@ function toReasoning(part: Pick<ReasoningPart, 'text' | 'replay'>): WireBlock | 
   return { reasoningContent: isRedacted ? { redactedContent } : { reasoningText: { text } } }
 }
 
-function toMedia({ mediaType, data, url }: Pick<MediaPart, 'mediaType' | 'data' | 'url'>, { type }: WireObject): WireBlock | undefined {
+function toMedia(
+  { mediaType, data, url }: Pick<MediaPart, 'mediaType' | 'data' | 'url'>,
+  { type }: WireObject,
+): WireBlock | undefined {
   if (typeof type !== 'string' || !MEDIA_BLOCKS.has(type)) return undefined
   const format = formatOf(type as MediaBlock, mediaType) // It is one of the kinds.
   const bytes = data === undefined ? undefined : parseBase64(data)

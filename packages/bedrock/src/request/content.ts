@@ -38,7 +38,9 @@ function toJsonBlock(value: unknown): WireBlock {
 export function toToolResult(message: ToolMessage, path: string, names: DocumentNames): readonly WireBlock[] {
   const { content, isError } = message
   const blocks =
-    typeof content === 'string' ? withOptions(toTextBlock(content), {}) : toInputBlocks(content, `${path}.content`, names)
+    typeof content === 'string'
+      ? withOptions(toTextBlock(content), {})
+      : toInputBlocks(content, `${path}.content`, names)
   if (blocks.some((block) => 'audio' in block)) throw unsupported(path)
   const { cachePoint, ...options } = ownFields(message.providerOptions)
   const toolResult = mergeOptions<WireBlock>(

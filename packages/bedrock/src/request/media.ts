@@ -14,7 +14,11 @@ export function createDocumentNames(): DocumentNames {
   return (filename, format) => {
     const ending = `.${format ?? ''}`
     const bare = filename?.endsWith(ending) === true ? filename.slice(0, -ending.length) : filename
-    const name = bare?.replace(/[^\p{ASCII}]|[^\w\s()[\]-]|_/gu, '-').replace(/\s+/g, ' ').trim() || 'document'
+    const name =
+      bare
+        ?.replace(/[^\p{ASCII}]|[^\w\s()[\]-]|_/gu, '-')
+        .replace(/\s+/g, ' ')
+        .trim() || 'document'
     const count = (counts.get(name) ?? 0) + 1
     counts.set(name, count)
     return count === 1 ? name : `${name}-${count}`

@@ -65,7 +65,10 @@ interface Stack {
 }
 
 type Step = (next: Next) => Next
-type Next = (args: { readonly input: WireObject; readonly request: SignedRequest }) => Promise<{ readonly response: RawAnswer; readonly output?: object }>
+type Next = (args: {
+  readonly input: WireObject
+  readonly request: SignedRequest
+}) => Promise<{ readonly response: RawAnswer; readonly output?: object }>
 
 /** Makes a response of the platform. */
 function toResponse({ statusCode, headers, body }: RawAnswer): Response {

@@ -134,7 +134,7 @@ export function isServerCall({ type }: WireObject): boolean {
 }
 
 /** An object as JSON, text as it came; what is not sent is an object without fields. */
-export function argumentsOf(input: unknown): string {
+function argumentsOf(input: unknown): string {
   if (input === undefined || input === null || input === '') return '{}'
   return typeof input === 'string' ? input : JSON.stringify(input)
 }
@@ -149,4 +149,4 @@ export function fromToolResult(result: WireObject, index: number, { createId, na
 }
 
 /** The type of a result is its tool's name with this behind it: `nova_grounding_result`. */
-export const RESULT: RegExp = /_result$/
+const RESULT: RegExp = /_result$/

@@ -1,6 +1,14 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
-import { createContext, createdAt, finishReasonOf, isObject, readStream, textOf, type WireObject } from '@concord/core/adapter'
+import {
+  createContext,
+  createdAt,
+  finishReasonOf,
+  isObject,
+  readStream,
+  textOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { fromError, fromException, isException } from '../errors.ts'
 import { FINISH_REASONS } from '../response/answer.ts'

@@ -34,7 +34,10 @@ export function createFactsReader(): FactsReader {
     word = textOrAbsent(event['stopReason']) ?? word
     usage = event['usage'] ?? usage
     tier = event['serviceTier'] ?? tier
-    metadata = { ...metadata, ...leftovers({ ...event, ...restOfTier(event['serviceTier']) }, EVENT_FIELDS).providerMetadata }
+    metadata = {
+      ...metadata,
+      ...leftovers({ ...event, ...restOfTier(event['serviceTier']) }, EVENT_FIELDS).providerMetadata,
+    }
   }
 
   return {

@@ -130,8 +130,7 @@ const FIXED_LENGTHS: readonly (number | undefined)[] = [0, 0, 1, 2, 4, 8, undefi
 /** An exception is an event of its own name; an error that the service has no exception for is the event `error`. */
 function toEvent(headers: ReadonlyMap<string, string>, payload: Uint8Array): object {
   const type = headers.get(':message-type')
-  if (type === 'error')
-    return { error: { code: headers.get(':error-code'), message: headers.get(':error-message') } }
+  if (type === 'error') return { error: { code: headers.get(':error-code'), message: headers.get(':error-message') } }
   const name = textOrAbsent(headers.get(type === 'exception' ? ':exception-type' : ':event-type'))
   if (name === undefined) throw malformed()
   return { [name]: payload.length === 0 ? {} : parsePayload(payload) }
@@ -152,5 +151,7 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function malformed(): Error {
-  return createError('invalid_response', `${PROVIDER}: the stream has a frame that is not valid`, { provider: PROVIDER })
+  return createError('invalid_response', `${PROVIDER}: the stream has a frame that is not valid`, {
+    provider: PROVIDER,
+  })
 }

@@ -148,7 +148,10 @@ function openImage(begun: WireObject, { index }: OpenFacts): OpenBlock {
       if (isGiven && beside === undefined) return
       isGiven = true
       const part = fromMedia('image', begun, index())
-      content.push({ ...part, ...(beside !== undefined && { providerMetadata: { ...part.providerMetadata, ...beside } }) })
+      content.push({
+        ...part,
+        ...(beside !== undefined && { providerMetadata: { ...part.providerMetadata, ...beside } }),
+      })
     },
   }
 }

@@ -33,7 +33,8 @@ function fromFile(kind: 'video' | 'document', media: WireObject): InputPart | un
   const source = fromSource(kind, media)
   if (source === undefined) return undefined
   const filename = textOrAbsent(media['name'])
-  const rest = 'text' in wireSourceOf(media) ? { ...media, source: undefined } : { ...media, ...restOfSource(media['source']) }
+  const rest =
+    'text' in wireSourceOf(media) ? { ...media, source: undefined } : { ...media, ...restOfSource(media['source']) }
   return { type: 'file', source, ...(filename !== undefined && { filename }), ...optionsOf(rest, FILE_FIELDS) }
 }
 

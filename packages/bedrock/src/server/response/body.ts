@@ -51,7 +51,8 @@ export function noteFacts(
   { request }: ParsedRequest,
   losses: Losses,
 ): void {
-  if (request.model !== undefined && model !== request.model) losses.add('model', 'another model than the one asked for')
+  if (request.model !== undefined && model !== request.model)
+    losses.add('model', 'another model than the one asked for')
   if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
   if (warnings !== undefined) losses.add('warnings', 'warnings')
 }

@@ -21,7 +21,10 @@ const COUNTS: ReadonlySet<string> = new Set([
 ])
 
 /** On this wire what is read from a cache and written to it stands beside the input; the total has all of it. */
-function toCounts({ promptTokens, completionTokens, totalTokens, promptTokensDetails }: Usage, losses: Losses): WireObject {
+function toCounts(
+  { promptTokens, completionTokens, totalTokens, promptTokensDetails }: Usage,
+  losses: Losses,
+): WireObject {
   const { cachedTokens, cacheWriteTokens } = promptTokensDetails ?? {}
   const input = promptTokens - (cachedTokens ?? 0) - (cacheWriteTokens ?? 0)
   if (input < 0) losses.add('usage.promptTokensDetails', 'more cached tokens than there are')
@@ -34,7 +37,11 @@ function toCounts({ promptTokens, completionTokens, totalTokens, promptTokensDet
   })
 }
 
-function noteDetails({ promptTokensDetails: prompt, completionTokensDetails: completion }: Usage, losses: Losses): void {
+function noteDetails(
+  { promptTokensDetails: prompt, completionTokensDetails: completion }: Usage,
+  losses: Losses,
+): void {
   if (prompt?.audioTokens !== undefined) losses.add('usage.promptTokensDetails', 'audio tokens')
-  if (completion !== undefined) losses.add('usage.completionTokensDetails', 'tokens of reasoning, audio and predictions')
+  if (completion !== undefined)
+    losses.add('usage.completionTokensDetails', 'tokens of reasoning, audio and predictions')
 }

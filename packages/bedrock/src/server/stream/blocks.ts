@@ -1,6 +1,14 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
 import type { WireObject } from '@concord/core/adapter'
-import { dropped, noteCited, toBlock, toCitation, toMediaFields, toReasoningFields, toRefusal } from '../response/blocks.ts'
+import {
+  dropped,
+  noteCited,
+  toBlock,
+  toCitation,
+  toMediaFields,
+  toReasoningFields,
+  toRefusal,
+} from '../response/blocks.ts'
 import { type BlockFacts, noteToken, withOwnFields } from '../response/extras.ts'
 import { noteCustom, toServerCall, toServerResult, toToolUse } from '../response/tools.ts'
 import { toFrame } from './frames.ts'

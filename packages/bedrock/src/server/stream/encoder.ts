@@ -57,7 +57,10 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     serviceTier = chunk.serviceTier ?? serviceTier
   }
 
-  function writeChoice({ content, finishReason, nativeFinishReason }: ChoiceChunk, isOwn: boolean): readonly Uint8Array[] {
+  function writeChoice(
+    { content, finishReason, nativeFinishReason }: ChoiceChunk,
+    isOwn: boolean,
+  ): readonly Uint8Array[] {
     if (finishReason !== null)
       ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
     for (const part of content) types.add(part.type)
