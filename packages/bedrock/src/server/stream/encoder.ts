@@ -89,6 +89,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     },
     end: () => joinBytes([...begin([], true), ...blocks.end(), ...writeEnd()]),
     fail(error) {
+      if (usage !== undefined) losses.add('usage', 'the usage of a stream that fails')
       const { name, payload } = toException(error)
       return toFrame(name, payload, 'exception')
     },
