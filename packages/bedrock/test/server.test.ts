@@ -131,6 +131,8 @@ describe('a request', () => {
             { video: { format: 'mp4', source: { s3Location: { uri: 's3://bucket/a' } } } },
             { document: { format: 'pdf', name: 'a', source: { bytes: 'AAEC' }, context: 'Old.' } },
             { document: { format: 'txt', name: 'b', source: { text: 'Grüße' }, citations: { enabled: true } } },
+            { document: { format: 'txt', name: 'd', source: { bytes: 'AAEC' } } },
+            { document: { name: 'e', source: { s3Location: { uri: 's3://bucket/e' } } } },
             { document: { format: 'txt', name: 'c', source: { content: [{ text: 'Hi' }] } } },
             { searchResult: { source: 's', title: 't', content: [{ text: 'Hi' }] } },
           ],

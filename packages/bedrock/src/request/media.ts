@@ -61,11 +61,12 @@ function toSource(source: MediaSource, path: string): WireBlock {
   throw unsupported(`${path}.source`, 'give the bytes, or an object of S3 by its address as id')
 }
 
-/** A plain text travels as text, so that it can be cited. */
+/** A plain text that is said to be Unicode travels as text, any other as its bytes. */
 function toDocumentSource(source: MediaSource, format: string | undefined, path: string): WireBlock {
   const written = toSource(source, path)
   const { bytes } = written
-  const text = format === 'txt' && bytes instanceof Uint8Array ? parseText(bytes) : undefined
+  const isUnicode = format === 'txt' && /;\s*charset="?utf-8/i.test(source.mediaType ?? '')
+  const text = isUnicode && bytes instanceof Uint8Array ? parseText(bytes) : undefined
   return text === undefined || text === '' ? written : { text }
 }
 

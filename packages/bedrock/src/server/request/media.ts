@@ -47,7 +47,7 @@ function fromSource(kind: MediaBlock, media: WireObject): MediaSource | undefine
   const mediaType = mediaTypeOf(kind, format)
   const text = textOrAbsent(source['text'])
   if (text !== undefined && format === 'txt')
-    return { type: 'base64', data: toBase64(new TextEncoder().encode(text)), mediaType }
+    return { type: 'base64', data: toBase64(new TextEncoder().encode(text)), mediaType: `${mediaType}; charset=utf-8` }
   const { data, url: id } = fromMediaSource(source)
   if (data !== undefined) return { type: 'base64', data, mediaType }
   return id === undefined ? undefined : { type: 'id', id, mediaType }
