@@ -6,7 +6,7 @@ import type {
   ConverseStreamRequest,
 } from '@aws-sdk/client-bedrock-runtime'
 import type { ClientOptions, CompletionRequest } from '@concord/core'
-import { createError, environment, once } from '@concord/core/adapter'
+import { createError, once } from '@concord/core/adapter'
 import { createFetchHandler } from './request/fetch-handler.ts'
 
 /** How a Bedrock client is created: with an SDK client of yours, or with what one is made from. */
@@ -21,7 +21,7 @@ export interface BedrockOptions extends ClientOptions {
   readonly profile?: string | undefined
   /** Default: what the SDK finds, such as the environment variable `AWS_REGION`. */
   readonly region?: string | undefined
-  /** Default: the environment variable `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then the region's own. */
+  /** Default: what the SDK finds, such as the environment variable `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`, then the region's own. */
   readonly baseURL?: string | undefined
   /** Further HTTP headers for every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined
@@ -57,8 +57,7 @@ export interface Sdk {
 export function createSdk(options: BedrockOptions): () => Promise<Sdk> {
   return once(async () => {
     const { BedrockRuntimeClient, ...commands } = await import('@aws-sdk/client-bedrock-runtime')
-    const { profile, region, fetch } = options
-    const endpoint = options.baseURL ?? environment('AWS_ENDPOINT_URL_BEDROCK_RUNTIME')
+    const { profile, region, baseURL: endpoint, fetch } = options
     const made = (): BedrockClient =>
       new BedrockRuntimeClient({
         ...credentialOf(options),

@@ -49,9 +49,13 @@ function setupFailureOf(error: unknown): CompletionError | undefined {
 }
 
 const SETUP: readonly (readonly [RegExp, 'authentication' | 'invalid_request', string])[] = [
-  [/region/i, 'invalid_request', 'no region; set AWS_REGION, or create the client with region'],
   [
-    /credential|TokenProviderError|token is expired|HttpAuthScheme|identityProvider/i,
+    /region is missing|`region` to be configured|region not accepted/i,
+    'invalid_request',
+    'no region that is one; set AWS_REGION, or create the client with region',
+  ],
+  [
+    /(Credentials|Token)ProviderError|credential (is missing|object is not valid)|HttpAuthScheme/i,
     'authentication',
     'no credentials could be had; set AWS_BEARER_TOKEN_BEDROCK or those of AWS, or create the client with apiKey or credentials',
   ],

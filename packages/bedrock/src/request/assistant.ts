@@ -3,8 +3,8 @@ import { isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { parseBase64 } from '../response/bytes.ts'
 import { isServerCall } from '../response/blocks.ts'
-import { formatOf, type MediaBlock } from '../response/formats.ts'
-import { MEDIA_BLOCKS } from '../response/media.ts'
+import { formatOf } from '../response/formats.ts'
+import { isMadeBlock } from '../response/media.ts'
 import { replayOf, signatureOf } from '../response/replay.ts'
 import { toSdkBlock, toTextBlock, type WireBlock, withOptions } from './blocks.ts'
 import { toCallId } from './content.ts'
@@ -92,8 +92,8 @@ function toMedia(
   { mediaType, data, url }: Pick<MediaPart, 'mediaType' | 'data' | 'url'>,
   { type }: WireObject,
 ): WireBlock | undefined {
-  if (typeof type !== 'string' || !MEDIA_BLOCKS.has(type)) return undefined
-  const format = formatOf(type as MediaBlock, mediaType) // It is one of the kinds.
+  if (!isMadeBlock(type)) return undefined
+  const format = formatOf(type, mediaType)
   const bytes = data === undefined ? undefined : parseBase64(data)
   const source = bytes === undefined ? url && { s3Location: { uri: url } } : { bytes }
   return format === undefined || source === undefined || source === '' ? undefined : { [type]: { format, source } }

@@ -44,7 +44,7 @@ function addSteps(
       const { modelId: _inPath, ...body } = args.input
       // The SDK leaves out what its version does not know; nothing that was asked for may get lost.
       args.request.body = JSON.stringify(fromSdkObject(body))
-      Object.assign(args.request.headers, headers)
+      for (const [name, value] of Object.entries(headers)) args.request.headers[name.toLowerCase()] = value
       return next(args)
     },
     { name: 'concordBody', step: 'serialize', priority: 'low', override: true },

@@ -3,11 +3,16 @@ import { isObject, leftovers, textOrAbsent, type WireObject } from '@concord/cor
 import { type MediaBlock, mediaTypeOf } from './formats.ts'
 import { toReplay } from './replay.ts'
 
-/** The kinds of block that an answer may hold media in. */
-export const MEDIA_BLOCKS: ReadonlySet<string> = new Set<MediaBlock>(['image', 'audio', 'video'])
+/** A kind of block that an answer may hold media in. */
+export type MadeBlock = Exclude<MediaBlock, 'document'>
+
+/** Whether a kind of block is one that an answer may hold media in. */
+export function isMadeBlock(kind: unknown): kind is MadeBlock {
+  return kind === 'image' || kind === 'audio' || kind === 'video'
+}
 
 /** Reads media that the model made. */
-export function fromMedia(type: 'image' | 'audio' | 'video', media: WireObject, index: number): MediaPart {
+export function fromMedia(type: MadeBlock, media: WireObject, index: number): MediaPart {
   return {
     type: 'media',
     index,

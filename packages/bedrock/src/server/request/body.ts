@@ -38,7 +38,7 @@ const READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
   ['toolConfig', fromToolConfig],
   ['additionalModelRequestFields', fromAdditional],
   ['outputConfig', fromOutput],
-  ['requestMetadata', (metadata) => ({ fields: { metadata: metadata as Readonly<Record<string, string>> } })], // Checked.
+  ['requestMetadata', fromMetadata],
   ['serviceTier', fromTier],
 ])
 
@@ -47,12 +47,17 @@ function readFields(wire: WireRequest): { fields: Fields; rest: WireObject } {
   const rest: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(wire)) {
     if (value === null || value === undefined) continue
-    const read = READERS.get(key)?.(value as WireObject) ?? { fields: {}, rest: value } // Checked by the schema.
+    const read = (isObject(value) ? READERS.get(key)?.(value) : undefined) ?? readOther(key, value)
     const reasoning = { ...fields.reasoning, ...read.fields.reasoning }
     fields = { ...fields, ...read.fields, ...(Object.keys(reasoning).length > 0 && { reasoning }) }
     if (read.rest !== undefined) rest[key] = read.rest
   }
   return { fields, rest }
+}
+
+/** Lists, which are read with the messages, and what no reader knows. */
+function readOther(key: string, value: unknown): Read {
+  return { fields: {}, ...(!READERS.has(key) && { rest: value }) }
 }
 
 /** Gives what is left of an object once some of its fields were read; all of one that has none. */
@@ -167,6 +172,13 @@ function parseSchema(schema: string): WireObject | undefined {
     return isObject(value) ? value : undefined
   } catch {
     return undefined
+  }
+}
+
+/** The schema lets texts alone through. */
+function fromMetadata(metadata: WireObject): Read {
+  return {
+    fields: { metadata: Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, String(text)])) },
   }
 }
 

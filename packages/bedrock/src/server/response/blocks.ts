@@ -2,8 +2,8 @@ import type { Citation, MediaPart, OutputPart, ReasoningPart, TextPart } from '@
 import { isObject, type Losses, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { fromBlock, isKnownKind } from '../../response/blocks.ts'
 import { fromCitation } from '../../response/citations.ts'
-import { formatOf, type MediaBlock, mediaTypeOf } from '../../response/formats.ts'
-import { MEDIA_BLOCKS } from '../../response/media.ts'
+import { formatOf, mediaTypeOf } from '../../response/formats.ts'
+import { isMadeBlock, type MadeBlock } from '../../response/media.ts'
 import { replayOf } from '../../response/replay.ts'
 import { type BlockFacts, noteToken, withOwnFields } from './extras.ts'
 import { toActivity, toToolCall } from './tools.ts'
@@ -111,7 +111,7 @@ function toMedia(part: MediaPart, path: string, facts: BlockFacts): WireObject |
 
 /** What a block of media says, and which one it is. */
 export interface MediaFields {
-  readonly kind: MediaBlock
+  readonly kind: MadeBlock
   readonly format: string
   readonly source: WireObject | undefined
 }
@@ -120,15 +120,14 @@ export interface MediaFields {
 export function toMediaFields(part: MediaPart, path: string, facts: BlockFacts): MediaFields | undefined {
   const { mediaType, data, url, transcript } = part
   const kind = mediaType.split('/')[0] ?? ''
-  const format = MEDIA_BLOCKS.has(kind) ? formatOf(kind as MediaBlock, mediaType) : undefined // It is one of the kinds.
-  if (format === undefined) return dropped(`media of type ${mediaType}`, facts)
-  const block = kind as MediaBlock // As above.
-  if (mediaTypeOf(block, format) !== mediaType) facts.losses.add(`${path}.mediaType`, 'a type by another name')
+  const format = isMadeBlock(kind) ? formatOf(kind, mediaType) : undefined
+  if (!isMadeBlock(kind) || format === undefined) return dropped(`media of type ${mediaType}`, facts)
+  if (mediaTypeOf(kind, format) !== mediaType) facts.losses.add(`${path}.mediaType`, 'a type by another name')
   if (transcript !== undefined) facts.losses.add(`${path}.transcript`, 'a transcript')
   if (data !== undefined && url !== undefined) facts.losses.add(`${path}.url`, 'an address beside the bytes')
   noteToken(part, JSON.stringify(replayOf(part)) === JSON.stringify({ type: kind }), path, facts.losses)
   const source = data === undefined ? url && { s3Location: { uri: url } } : { bytes: data }
-  return { kind: block, format, source: source === '' ? undefined : source }
+  return { kind, format, source: source === '' ? undefined : source }
 }
 
 /** A block that no version knows may be of any vendor; what this one knows would be read as what it is. */

@@ -40,14 +40,13 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
 
   /** What a message says beside its content has its place at the start alone. */
   function begin(pieces: readonly ChoiceChunk[], isOwn: boolean): readonly Uint8Array[] {
-    const own = pieces.map((piece) => choiceMetadata(piece, isOwn, losses))
+    const own = pieces.flatMap((piece) => Object.entries(choiceMetadata(piece, isOwn, losses)))
     if (hasBegun) {
-      if (own.some((fields) => Object.keys(fields).length > 0))
-        losses.add(`${CHOICE}.providerMetadata`, 'metadata after the start of a message')
+      if (own.length > 0) losses.add(`${CHOICE}.providerMetadata`, 'metadata after the start of a message')
       return []
     }
     hasBegun = true
-    return [toFrame('messageStart', { ...Object.assign({}, ...own), role: 'assistant' })]
+    return [toFrame('messageStart', { ...Object.fromEntries(own), role: 'assistant' })]
   }
 
   function readFacts(chunk: CompletionChunk): void {
