@@ -3,6 +3,8 @@ import { anthropicMessages } from '@concord/anthropic/server'
 import { createBedrock } from '@concord/bedrock'
 import { bedrockConverse } from '@concord/bedrock/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -37,5 +39,10 @@ export const adapters: readonly TourAdapter[] = [
         model: 'us.amazon.nova-2-lite-v1:0',
         retry: false,
       }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
 ]
