@@ -16,7 +16,7 @@ import { PROVIDER } from './config.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
-  return setupFailureOf(error) ?? fromSdkError(error, PROVIDER, readFailure, ERRORS)
+  return setupFailureOf(error) ?? resetFailureOf(error) ?? fromSdkError(error, PROVIDER, readFailure, ERRORS)
 }
 
 /** The SDK's exceptions have a fault, whose it was; those that came within a stream have no status. */
@@ -60,6 +60,15 @@ const SETUP: readonly (readonly [RegExp, 'authentication' | 'invalid_request', s
     'no credentials could be had; set AWS_BEARER_TOKEN_BEDROCK or those of AWS, or create the client with apiKey or credentials',
   ],
 ]
+
+/** The SDK's way of sending for Node calls a connection that was reset one that took too long. */
+function resetFailureOf(error: unknown): CompletionError | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  const { code, name } = error
+  if (name !== 'TimeoutError' || (code !== 'ECONNRESET' && code !== 'EPIPE')) return undefined
+  const message = `${PROVIDER}: the connection was lost before an answer (${code})`
+  return createError('connection', message, { provider: PROVIDER, cause: error })
+}
 
 /** Names a failure that came as data: in a body, or as an exception within a stream. */
 export function fromErrorBody(body: unknown, response?: Response): CompletionError | undefined {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { isCompletionError } from '@concord/core'
-import { fail, stall, startEmulator, text as say, withFault } from '@concord/emulator'
+import { answers, fail, reset, stall, startEmulator, text as say, withFault } from '@concord/emulator'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createBedrock } from '../src/index.ts'
@@ -155,6 +155,17 @@ describe('a client of the SDK', () => {
     const { kind } = await caught(client.complete({ prompt: 'Hi' }))
     await caught(client.stream({ prompt: 'Hi' }).response())
     expect([kind, emulator.journal.entries.length]).toEqual(['rate_limit', 2])
+  })
+
+  test('whose connection is reset has none, or an answer that was interrupted', async () => {
+    const early = withFault(say('Hello'), reset())
+    const late = withFault(say('Hello there'), reset({ afterEvents: 3 }))
+    await using emulator = await startEmulator({ dialects: [bedrockConverse], script: answers(early, early, late) })
+    const client = createBedrock({ client: sdkOf(emulator.url), model: 'm', retry: false })
+    const whole = await caught(client.complete({ prompt: 'Hi' }))
+    const none = await caught(client.stream({ prompt: 'Hi' }).response())
+    const cut = await caught(client.stream({ prompt: 'Hi' }).response())
+    expect([whole.kind, none.kind, cut.kind]).toEqual(['connection', 'connection', 'interrupted'])
   })
 
   test.each(['break', 'abort'])('its socket is closed by a %s', async (how) => {

@@ -100,12 +100,8 @@ describe('a request', () => {
     ])
   })
 
-  test('a prompt of Bedrock’s has no messages', () => {
-    const { request } = parse({ messages: undefined, promptVariables: { city: { text: 'Rome' } } })
-    expect(request).toMatchObject({ messages: [], providerOptions: { bedrock: { promptVariables: {} } } })
-  })
-
   test.each([
+    [{ messages: undefined, promptVariables: {} }, 'messages'],
     [{ messages: [{ role: 'tool', content: [] }] }, 'messages.0.role'],
     [{ messages: [{ role: 'user', content: 'Hi' }] }, 'messages.0.content'],
     [{ inferenceConfig: { maxTokens: 'many' } }, 'inferenceConfig.maxTokens'],

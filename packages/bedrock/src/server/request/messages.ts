@@ -19,8 +19,7 @@ export function fromMessages({ system, messages }: WireRequest): readonly Messag
     system === null || system === undefined || system.length === 0
       ? []
       : [{ role: 'system', content: fromTexts(system) }]
-  const turns = messages ?? []
-  return [...instructions, ...turns.flatMap((message, i) => fromMessage(message, `messages.${i}.content`))]
+  return [...instructions, ...messages.flatMap((message, i) => fromMessage(message, `messages.${i}.content`))]
 }
 
 function fromMessage({ role, content }: WireMessage, path: string): readonly Message[] {

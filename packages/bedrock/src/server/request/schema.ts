@@ -10,7 +10,7 @@ const blocks = z.array(object)
  * Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 export const RequestBody: z.ZodType<WireRequest> = z.looseObject({
-  messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant', 'system']), content: blocks })).nullish(),
+  messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant', 'system']), content: blocks })).min(1),
   system: blocks.nullish(),
   inferenceConfig: z
     .looseObject({
@@ -29,7 +29,7 @@ export const RequestBody: z.ZodType<WireRequest> = z.looseObject({
 
 /** A request on the wire; its model stands in the path. */
 export interface WireRequest {
-  readonly messages?: readonly WireMessage[] | null | undefined
+  readonly messages: readonly WireMessage[]
   readonly system?: readonly WireObject[] | null | undefined
   readonly toolConfig?: WireToolConfig | null | undefined
   readonly [parameter: string]: unknown
