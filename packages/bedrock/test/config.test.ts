@@ -159,7 +159,7 @@ describe('a client of the SDK', () => {
 
   test('whose connection is reset has none, or an answer that was interrupted', async () => {
     const early = withFault(say('Hello'), reset())
-    const late = withFault(say('Hello there'), reset({ afterEvents: 3 }))
+    const late = withFault(say('Hello there'), reset({ afterEvents: 1 }))
     await using emulator = await startEmulator({ dialects: [bedrockConverse], script: answers(early, early, late) })
     const client = createBedrock({ client: sdkOf(emulator.url), model: 'm', retry: false })
     const whole = await caught(client.complete({ prompt: 'Hi' }))
