@@ -191,6 +191,22 @@ describe('tools', () => {
   })
 })
 
+test('what a model or a caller wrote freely is left alone', async () => {
+  const free = { $unknown: ['a', 1], bytes: 'AAEC' }
+  const call = { type: 'tool_call', id: 't1', name: 'get', arguments: JSON.stringify(free) } as const
+  const sent = await sentFor({
+    messages: [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: [call] },
+    ],
+    providerOptions: { bedrock: { additionalModelRequestFields: { free } } },
+  })
+  expect(sent).toMatchObject({
+    messages: [{}, { content: [{ toolUse: { input: free } }] }],
+    additionalModelRequestFields: { free },
+  })
+})
+
 test('a request that is written and read again asks for the same', async () => {
   const { settings } = capabilities
   const kept = [...settings, 'responseFormat', 'tools', 'toolChoice'] as const

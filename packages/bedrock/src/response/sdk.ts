@@ -13,8 +13,18 @@ export function fromSdkObject(value: unknown): unknown {
   if (!isObject(value)) return value
   const unknown = value['$unknown']
   if (Array.isArray(unknown) && typeof unknown[0] === 'string') return { [unknown[0]]: fromSdkObject(unknown[1]) }
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, fromSdkObject(field)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, FREE.has(key) ? field : fromSdkObject(field)]),
+  )
 }
+
+/** Where any JSON may stand, which the SDK leaves as it is. */
+const FREE: ReadonlySet<string> = new Set([
+  'input',
+  'json',
+  'additionalModelRequestFields',
+  'additionalModelResponseFields',
+])
 
 /** The id of the request, which the SDK keeps beside what was answered. */
 export function requestIdOf({ $metadata: metadata }: WireObject): string | undefined {
