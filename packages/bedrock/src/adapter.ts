@@ -43,10 +43,8 @@ export function toConverseParams(request: CompletionRequest, mode: CallMode = 'c
 
 function createAdapter(options: BedrockOptions): Adapter<ConverseParams, unknown, StreamEvent> {
   const sdk = createSdk(options)
-  const withHeaders = (headers: BedrockOptions['headers']): BedrockOptions['headers'] => ({
-    ...options.headers,
-    ...headers,
-  })
+  // The headers of a client of the user's own are its own.
+  const own = options.client === undefined ? options.headers : {}
   return {
     provider: PROVIDER,
     capabilities,
@@ -54,13 +52,13 @@ function createAdapter(options: BedrockOptions): Adapter<ConverseParams, unknown
     async send(params, { signal, headers }) {
       const { client, ConverseCommand } = await sdk()
       const call = { command: new ConverseCommand(params), send: client.send.bind(client) }
-      const sent = await sendCommand(call, { signal, headers: withHeaders(headers) })
+      const sent = await sendCommand(call, { signal, headers: { ...own, ...headers } })
       return sent.asResponse === undefined ? receiveOutput(sent.output) : receiveBody(sent, RESPONSE_FACTS)
     },
     async open(params, { signal, headers }) {
       const { client, ConverseStreamCommand } = await sdk()
       const call = { command: new ConverseStreamCommand(params), send: client.send.bind(client) }
-      const sent = await sendCommand(call, { signal, headers: withHeaders(headers) })
+      const sent = await sendCommand(call, { signal, headers: { ...own, ...headers } })
       if (sent.asResponse !== undefined) return receiveStream(sent, readFrames, RESPONSE_FACTS)
       const { stream, ...facts } = streamOf(sent.output)
       return { ...(await receiveStream(Promise.resolve(stream), readFrames, RESPONSE_FACTS, fromSdkStream)), ...facts }

@@ -139,13 +139,21 @@ describe('a client of the SDK', () => {
 
   test('is taken as it is, and its answers are read as they came', async () => {
     await using emulator = await startEmulator({ dialects: [bedrockConverse], script: say('Hello there') })
-    const client = createBedrock({ client: sdkOf(emulator.url), model: 'arn:aws:bedrock:us-east-1:1:profile/a' })
+    const client = createBedrock({
+      client: sdkOf(emulator.url),
+      headers: { 'x-client': 'one' },
+      model: 'arn:aws:bedrock:us-east-1:1:profile/a',
+    })
     const whole = await client.complete({ prompt: 'Hi' }, { headers: { 'x-call': 'two' } })
     const streamed = await client.stream({ prompt: 'Hi' }).response()
     expect([whole.choices[0].text, streamed.choices[0].text]).toEqual(['Hello there', 'Hello there'])
     const [first] = emulator.journal.entries
     expect(first?.headers['authorization']).toMatch(/^AWS4-HMAC-SHA256/)
-    expect([first?.headers['x-call'], whole.model]).toEqual(['two', 'arn:aws:bedrock:us-east-1:1:profile/a'])
+    expect([first?.headers['x-call'], first?.headers['x-client'], whole.model]).toEqual([
+      'two',
+      undefined,
+      'arn:aws:bedrock:us-east-1:1:profile/a',
+    ])
     expect(emulator.journal.entries.map(({ path }) => path.split('/').at(-1))).toEqual(['converse', 'converse-stream'])
   })
 
