@@ -114,6 +114,31 @@ console.log(nova.provider, kind, choice.text, choice.finishReason, params.messag
 `,
   },
   {
+    name: 'cohere',
+    // The SDK's own types name what only Node has.
+    skipLibCheck: true,
+    prints: 'cohere unsupported Hello stop 3',
+    source: `
+import { createCohere, fromChatResponse, toChatParams } from '@concord/cohere'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message as Turn } from '@concord/core'
+import { type Cohere, CohereClientV2 } from 'cohere-ai'
+
+const client = new CohereClientV2({ token: 'test-key' })
+const command: CompletionClient = createCohere({ client, model: 'command-test' })
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { cohere: { safetyMode: 'OFF' } } }
+const refusal: unknown = await command.complete(request).catch((error: unknown) => error)
+
+const message: Cohere.AssistantMessageResponse = { role: 'assistant', content: [{ type: 'text', text: 'Hello' }] }
+const response: CompletionResponse = fromChatResponse({ id: 'c', finishReason: 'COMPLETE', message })
+const [choice] = response.choices
+const turns: readonly Turn[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toChatParams({ model: 'command-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(command.provider, kind, choice.text, choice.finishReason, params.messages.length + Number(params.model === 'command-test'))
+`,
+  },
+  {
     name: 'mistral',
     prints: 'mistral unsupported Hello stop 2',
     // The SDK's own declarations need a browser's types, and do not hold without them.

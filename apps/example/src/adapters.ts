@@ -2,6 +2,8 @@ import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
 import { createBedrock } from '@concord/bedrock'
 import { bedrockConverse } from '@concord/bedrock/server'
+import { createCohere } from '@concord/cohere'
+import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
@@ -39,6 +41,11 @@ export const adapters: readonly TourAdapter[] = [
         model: 'us.amazon.nova-2-lite-v1:0',
         retry: false,
       }),
+  },
+  {
+    name: 'cohere',
+    dialect: cohereChat,
+    connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
   },
   {
     name: 'mistral',

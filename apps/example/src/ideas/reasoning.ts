@@ -14,6 +14,7 @@ export const reasoning: Idea = {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
       anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
       bedrock: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
+      cohere: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
       mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
     },
   },

@@ -22,6 +22,7 @@ export {
   type VendorFailure,
 } from './errors.ts'
 export { type FinishTable, finishReasonOf } from './finish-reason.ts'
+export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { once } from './once.ts'
