@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { CompletionChunk, CompletionRequest, CompletionResponse } from '@concord/core'
+import type { CompletionChunk, CompletionRequest } from '@concord/core'
 import { collect } from '@concord/core'
 import { fold } from '@concord/core/adapter'
 import { assertLawful, checkTwins } from '@concord/core/laws'
@@ -140,7 +140,8 @@ export const LAWS: readonly Case[] = [
     name: 'the same wire gives the same answer',
     createScript: richScript,
     async run(stage) {
-      deepEqual(withoutCounts(await stage.ask()), withoutCounts(await stage.ask()))
+      // Where a wire has no id, each answer has one of its own.
+      deepEqual({ ...(await stage.ask()), id: '' }, { ...(await stage.ask()), id: '' })
     },
   },
   {
@@ -169,11 +170,6 @@ export const LAWS: readonly Case[] = [
     },
   },
 ]
-
-/** The ids that a wire lacks are counted, from one answer to the next. */
-function withoutCounts(response: CompletionResponse): unknown {
-  return JSON.parse(JSON.stringify(response).replaceAll(/"made-\d+"/g, '"made"'))
-}
 
 function promptOf(prompt: CompletionRequest['prompt']): string | undefined {
   return typeof prompt === 'string' ? prompt : prompt?.[0]

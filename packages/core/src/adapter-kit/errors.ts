@@ -80,6 +80,7 @@ const STATUS_KINDS: Readonly<Record<number, ErrorKind>> = {
   403: 'permission',
   404: 'not_found',
   408: 'timeout',
+  424: 'server', // What the vendor itself depends on failed.
   429: 'rate_limit',
   499: 'connection',
   503: 'overloaded',

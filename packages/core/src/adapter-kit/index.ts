@@ -1,3 +1,4 @@
+export { joinBase64 } from '../engine/base64.ts'
 export { createError, detailsOf, type ErrorDetails, withPartial } from '../engine/completion-error.ts'
 export { fold, isFinished } from '../engine/concat.ts'
 export { textOf } from '../engine/gathered-choice.ts'
