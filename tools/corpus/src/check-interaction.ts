@@ -44,7 +44,7 @@ export async function checkInteraction(
   exchange: Exchange,
   interaction: Interaction,
 ): Promise<InteractionReport> {
-  const events = interaction.payload.form === 'sse' ? lane.parseEvents(interaction.payload.text) : undefined
+  const events = interaction.status < 400 ? lane.parseEvents(interaction.payload) : undefined
   const state = events === undefined ? undefined : lane.fold(events)
   const recorded = recordedRequest(lane, interaction)
   const asked = parseRequest(lane, interaction, recorded, state)

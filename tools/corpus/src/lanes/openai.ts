@@ -1,4 +1,4 @@
-import type { Interaction } from '../corpus/interaction.ts'
+import type { Interaction, Payload } from '../corpus/interaction.ts'
 import { valueAt } from '../json.ts'
 import { DONE } from '../states/choices.ts'
 import { parseEvents } from '../wire.ts'
@@ -14,8 +14,8 @@ export function isChatBody({ payload, request }: Interaction): boolean {
 }
 
 /** The events of a stream, the end mark included. */
-export function parseMarkedEvents(text: string): readonly unknown[] {
-  return parseEvents(text).map((event) => (typeof event === 'string' && event.startsWith(DONE) ? DONE : event))
+export function parseMarkedEvents(payload: Payload): readonly unknown[] | undefined {
+  return parseEvents(payload)?.map((event) => (typeof event === 'string' && event.startsWith(DONE) ? DONE : event))
 }
 
 /** What the SDK hands on: it keeps the end mark to itself. */
