@@ -1,6 +1,8 @@
 import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -23,5 +25,10 @@ export const adapters: readonly TourAdapter[] = [
     name: 'anthropic',
     dialect: anthropicMessages,
     connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
 ]

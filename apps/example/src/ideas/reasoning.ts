@@ -12,6 +12,7 @@ export const reasoning: Idea = {
     byAdapter: {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
       anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
     },
   },
 
