@@ -43,6 +43,19 @@ describe('a chat stream', () => {
   })
 })
 
+test('a call without a name is one of a function', async () => {
+  const call = { index: 0, id: 'call_1', type: 'function', function: { arguments: '{}' } }
+  const { response } = await readStream([
+    piece({ tool_calls: [call] }),
+    piece({}, { finish_reason: 'tool_calls' }),
+    DONE,
+  ])
+  const whole = { role: 'assistant', content: null, tool_calls: [call] }
+  const body = { ...event([{ index: 0, message: whole, finish_reason: 'tool_calls' }]), object: 'chat.completion' }
+  expect(response.choices[0].content).toMatchObject([{ type: 'tool_call', id: 'call_1', name: 'function' }])
+  expect(checkTwins(response, fromChatCompletion(body as never))).toEqual([]) // An object of the wire.
+})
+
 describe('a stream of responses', () => {
   const created = (fields: Json): Json => ({ type: 'response.created', response: { object: 'response', ...fields } })
   const hello = message('Hello')

@@ -34,3 +34,8 @@ export function findEvent(text: string, event: number): number {
 export function findLine(text: string, line: number): number {
   return [...text.matchAll(/^.*\S.*$/gm)][line]?.index ?? 0
 }
+
+/** Writes events as server-sent events. */
+export function toEventText(events: readonly unknown[]): string {
+  return events.map((event) => `data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`).join('')
+}

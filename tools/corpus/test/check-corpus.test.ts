@@ -16,6 +16,7 @@ const STREAM = { stream: true, sse: frames(...CHUNKS, LAST, '[DONE]') }
 describe('recordings that are read as they should be', () => {
   test.each<[string, object]>([
     ['an answer', { request: REQUEST, body: COMPLETION }],
+    ['a stream without a word for its end', { stream: true, sse: frames(...CHUNKS, '[DONE]') }],
     ['a stream', { ...STREAM, request: { ...REQUEST, stream: true } }],
     ['a cut stream', { stream: true, sse: frames(...CHUNKS) }],
     ['a failure', { status: 404, body: { error: { message: 'No such model.', code: 'model_not_found' } } }],
