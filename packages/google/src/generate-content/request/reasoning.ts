@@ -1,0 +1,48 @@
+import type { CompletionRequest, ReasoningEffort, Translation, Warning } from '@concord/core'
+import { present } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+
+/** How the model thinks. */
+export interface WireThinking {
+  readonly includeThoughts?: boolean
+  readonly thinkingBudget?: number
+  readonly thinkingLevel?: string
+}
+
+/**
+ * Writes how much to think, and whether it is shown. The wire takes a level or a budget, not both.
+ *
+ * Source: https://ai.google.dev/gemini-api/docs/thinking
+ */
+export function toThinking(reasoning: CompletionRequest['reasoning']): Translation<WireThinking | undefined> {
+  if (reasoning === undefined) return { value: undefined, warnings: [] }
+  const { effort, maxTokens, include } = reasoning
+  const budget = effort === 'none' ? 0 : maxTokens
+  const level = effort === undefined || effort === 'none' || budget !== undefined ? undefined : LEVELS[effort]
+  return {
+    value: present({ includeThoughts: include, thinkingBudget: budget, thinkingLevel: level }),
+    warnings: [...effortWarnings(effort, maxTokens)],
+  }
+}
+
+const LEVELS: Readonly<Record<Exclude<ReasoningEffort, 'none'>, string>> = {
+  minimal: 'MINIMAL',
+  low: 'LOW',
+  medium: 'MEDIUM',
+  high: 'HIGH',
+  xhigh: 'XHIGH',
+  max: 'XHIGH',
+}
+
+function effortWarnings(effort: ReasoningEffort | undefined, budget: number | undefined): readonly Warning[] {
+  const adjusted = (path: string, what: string): Warning => ({
+    code: 'adjusted',
+    message: `${PROVIDER}: ${what}`,
+    path: `reasoning.${path}`,
+  })
+  if (effort === 'none')
+    return budget === undefined ? [] : [adjusted('maxTokens', 'no budget is sent where there is no effort')]
+  if (budget !== undefined && effort !== undefined)
+    return [adjusted('effort', 'a budget and an effort exclude each other; the budget was sent')]
+  return effort === 'max' ? [adjusted('effort', 'there is no effort max; the highest that it has was sent')] : []
+}

@@ -1,0 +1,6 @@
+export { capabilities, createGoogle, toGenerateContentParams } from './generate-content/adapter.ts'
+export { type GenerateContentParams } from './generate-content/request/params.ts'
+export { fromGenerateContentResponse } from './generate-content/response/response.ts'
+export { fromGenerateContentStream } from './generate-content/stream/decoder.ts'
+export { type GoogleClient, type GoogleOptions, type GoogleProviderOptions, type PlatformOptions } from './config.ts'
+export { fromError } from './errors.ts'
