@@ -1,7 +1,8 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
 import { isObject, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../response/replay.ts'
-import { history, toTextParts, withOptions } from './content.ts'
+import { history, parseArguments } from '../../request.ts'
+import { toTextParts, withOptions } from './content.ts'
 
 /** Writes an earlier answer, part by part. */
 export function toAssistantParts(
@@ -80,17 +81,6 @@ function toFunctionCall(
   const { id, name, syntheticId } = part
   const args = parsed ?? { input: part.arguments }
   return { functionCall: { ...(syntheticId !== true && { id }), name, args }, ...replayOf(part) }
-}
-
-/** Empty arguments are an object without fields. */
-function parseArguments(written: string): WireObject | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** What a model made, anybody's, can be shown to this one. */

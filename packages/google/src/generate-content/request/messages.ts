@@ -2,7 +2,8 @@ import type { Message, Translation, Warning } from '@concord/core'
 import { repairHistory, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { toAssistantParts } from './assistant.ts'
-import { history, toInputParts, toTextParts, withMessageOptions } from './content.ts'
+import { history, withMessageOptions } from '../../request.ts'
+import { toInputParts, toTextParts } from './content.ts'
 import { type KnownCall, toFunctionResponse } from './results.ts'
 
 /** A conversation of the wire, before the SDK's types narrow it. */

@@ -2,6 +2,7 @@ import type { CompletionRequest, Translation } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { GenerateContentParameters } from '@google/genai'
 import { ownOptions } from '../../config.ts'
+import { toStop } from '../../request.ts'
 import { splitOptions } from './fields.ts'
 import { toMessages } from './messages.ts'
 import { toThinking } from './reasoning.ts'
@@ -57,8 +58,3 @@ const ONE_REQUEST = {
   automaticContinuation: false,
   automaticFunctionCalling: { disable: true },
 } as const
-
-function toStop(stop: CompletionRequest['stop']): readonly string[] | undefined {
-  if (stop === undefined || stop.length === 0) return undefined
-  return typeof stop === 'string' ? [stop] : stop
-}

@@ -1,6 +1,6 @@
 import type { CompletionRequest, ReasoningEffort, Translation, Warning } from '@concord/core'
 import { present } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { adjusted } from '../../request.ts'
 
 /** How the model thinks. */
 export interface WireThinking {
@@ -21,7 +21,7 @@ export function toThinking(reasoning: CompletionRequest['reasoning']): Translati
   const level = effort === undefined || effort === 'none' || budget !== undefined ? undefined : LEVELS[effort]
   return {
     value: present({ includeThoughts: include, thinkingBudget: budget, thinkingLevel: level }),
-    warnings: [...effortWarnings(effort, maxTokens)],
+    warnings: effortWarnings(effort, maxTokens),
   }
 }
 
@@ -35,14 +35,11 @@ const LEVELS: Readonly<Record<Exclude<ReasoningEffort, 'none'>, string>> = {
 }
 
 function effortWarnings(effort: ReasoningEffort | undefined, budget: number | undefined): readonly Warning[] {
-  const adjusted = (path: string, what: string): Warning => ({
-    code: 'adjusted',
-    message: `${PROVIDER}: ${what}`,
-    path: `reasoning.${path}`,
-  })
   if (effort === 'none')
-    return budget === undefined ? [] : [adjusted('maxTokens', 'no budget is sent where there is no effort')]
+    return budget === undefined ? [] : [adjusted('reasoning.maxTokens', 'no budget is sent where there is no effort')]
   if (budget !== undefined && effort !== undefined)
-    return [adjusted('effort', 'a budget and an effort exclude each other; the budget was sent')]
-  return effort === 'max' ? [adjusted('effort', 'there is no effort max; the highest that it has was sent')] : []
+    return [adjusted('reasoning.effort', 'a budget and an effort exclude each other; the budget was sent')]
+  return effort === 'max'
+    ? [adjusted('reasoning.effort', 'there is no effort max; the highest that it has was sent')]
+    : []
 }

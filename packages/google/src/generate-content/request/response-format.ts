@@ -1,7 +1,7 @@
 import type { CompletionRequest, Translation, Warning } from '@concord/core'
 import { toJsonSchema } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { leftOut } from './content.ts'
+import { leftOut } from '../../request.ts'
 
 /** The form of the answer, in two fields. */
 export interface WireFormat {

@@ -1,6 +1,6 @@
 import type { ToolMessage, ToolResultPart, Warning } from '@concord/core'
 import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { attachedTo } from '../../request.ts'
 import { toInputParts } from './content.ts'
 
 /** A call that was made earlier: results name it by its name, and by its id where the wire gave it one. */
@@ -29,7 +29,7 @@ export function toFunctionResponse(
     response: toResponse(values, isError === true, parts.length === 1 && parts[0]?.type === 'json'),
     ...(media.length > 0 && { parts: media }),
   }
-  return mergeOptions<WireObject>({ functionResponse: response }, message.providerOptions?.[PROVIDER])
+  return mergeOptions<WireObject>({ functionResponse: response }, attachedTo(message))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CompletionRequest, Tool, Translation, Warning } from '@concord/core'
 import { createError, mergeOptions, present, toJsonSchema } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { leftOut } from './content.ts'
+import { attachedTo, leftOut } from '../../request.ts'
 
 /** Writes the tools: all functions are one entry. No tools are no field. */
 export function toTools(tools: CompletionRequest['tools'] = []): Translation<readonly object[] | undefined> {
@@ -25,7 +25,7 @@ function toDeclaration(tool: Exclude<Tool, { type: 'vendor' }>, path: string, wa
   if (strict === true) warnings.push(leftOut(`${path}.strict`))
   const schema = parameters === undefined ? undefined : toJsonSchema(parameters, `${path}.parameters`, PROVIDER)
   const declaration = present({ name, description, parametersJsonSchema: schema })
-  return mergeOptions<object>(declaration, tool.providerOptions?.[PROVIDER])
+  return mergeOptions<object>(declaration, attachedTo(tool))
 }
 
 /** Writes which function is to be called; without tools there is nothing to say. */

@@ -1,6 +1,6 @@
 import type { Citation, ProviderMetadata } from '@concord/core'
 import { isObject, numberOrAbsent, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { createSpanFinder, type FindSpan, type SpanText } from './spans.ts'
+import { createSpanFinder, type FindSpan, type SpanText } from '../../spans.ts'
 
 /** The citations of a candidate, each with its part, and what the candidate says of its sources beside them. */
 export interface ReadCitations {

@@ -1,16 +1,9 @@
-import type { OutputPart, ReplayToken } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { createReplay, type Replay } from '../../replay.ts'
+
+const replay = createReplay('generate-content')
 
 /** Makes the token of a part: what its wire part has beside the part's own fields, and the API wants back. */
-export function toReplay(data: WireObject): { readonly replay: ReplayToken } {
-  return { replay: { provider: PROVIDER, api: API, data } }
-}
+export const toReplay: Replay['toReplay'] = replay.toReplay
 
 /** The data of a part's token, where this API minted it. */
-export function replayOf({ replay }: Pick<OutputPart, 'replay'>): WireObject | undefined {
-  const isOwn = replay?.provider === PROVIDER && replay.api === API
-  return isOwn && isObject(replay.data) ? replay.data : undefined
-}
-
-const API = 'generate-content'
+export const replayOf: Replay['replayOf'] = replay.replayOf

@@ -12,6 +12,7 @@ import {
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { fromErrorBody } from '../../errors.ts'
+import { isWholeTime, secondsOf } from '../../time.ts'
 import { fromCandidate, wordOf } from './candidate.ts'
 import { fromUsage } from './usage.ts'
 
@@ -49,12 +50,6 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
 /** An answer has candidates, or says why not. */
 const SIGNS = ['candidates', 'promptFeedback', 'usageMetadata']
 
-/** Unix seconds of a time such as `2026-08-19T14:34:29.467202Z`. */
-export function secondsOf(time: unknown): number | undefined {
-  const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN
-  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1000)
-}
-
 /** What answers a prompt without any candidate: it was blocked, or nobody says why. */
 export function toEmptyChoice(feedback: unknown): CompletionChoice {
   const word = blockReasonOf(feedback)
@@ -67,7 +62,7 @@ export function blockReasonOf(feedback: unknown): string | undefined {
   return isObject(feedback) ? textOrAbsent(wordOf(feedback['blockReason'])) : undefined
 }
 
-/** The fields of an answer that the contract holds. The fraction of `createTime` is kept. */
+/** The fields of an answer that the contract holds. */
 export const RESPONSE_FIELDS: ReadonlySet<string> = new Set([
   'candidates',
   'modelVersion',
@@ -78,12 +73,15 @@ export const RESPONSE_FIELDS: ReadonlySet<string> = new Set([
 
 /** What stands beside the candidates. A word that ends a choice is not said twice. */
 export function toMetadata(body: WireObject, isEmpty: boolean): { providerMetadata?: ProviderMetadata } {
-  const { promptFeedback: feedback, ...metadata }: WireObject = leftovers(body, RESPONSE_FIELDS).providerMetadata ?? {}
+  const rest: WireObject = leftovers(body, RESPONSE_FIELDS).providerMetadata ?? {}
+  const { promptFeedback: feedback, createTime, ...metadata } = rest
   const usage = body['usageMetadata']
   const { blockReason: _reason, ...beside }: WireObject = isObject(feedback) ? feedback : {}
   const kept = isEmpty ? beside : feedback
   const all = {
     ...metadata,
+    // Unix seconds have no fraction.
+    ...(createTime !== undefined && !isWholeTime(createTime) && { createTime }),
     ...(isObject(kept) && Object.keys(kept).length > 0 && { promptFeedback: kept }),
     ...(isObject(usage) && { usage }),
   }

@@ -14,7 +14,8 @@ import {
 import { PROVIDER } from '../../config.ts'
 import { fromError, fromErrorBody } from '../../errors.ts'
 import { indexOf } from '../response/candidate.ts'
-import { blockReasonOf, fromFacts, secondsOf, toEmptyChoice, toMetadata } from '../response/response.ts'
+import { secondsOf } from '../../time.ts'
+import { blockReasonOf, fromFacts, toEmptyChoice, toMetadata } from '../response/response.ts'
 import { type CandidateReader, createCandidateReader } from './candidate.ts'
 
 /** One event: an object of the wire. */

@@ -3,9 +3,10 @@ import { createLosses, finishReasonOf, isObject, type Losses, type WireObject } 
 import { PROVIDER } from '../../../config.ts'
 import { CANDIDATE_FIELDS, FINISH_REASONS, typesOf } from '../../response/candidate.ts'
 import { CITATION_FIELDS } from '../../response/citations.ts'
-import { RESPONSE_FIELDS, secondsOf } from '../../response/response.ts'
+import { RESPONSE_FIELDS } from '../../response/response.ts'
+import { secondsOf, toTime } from '../../../time.ts'
 import { toSources } from './citations.ts'
-import { ownFields } from './extras.ts'
+import { noteFacts, ownFields } from '../../../server/response.ts'
 import { toLogprobs } from './logprobs.ts'
 import { toPart } from './parts.ts'
 import { toUsageBody } from './usage.ts'
@@ -34,21 +35,11 @@ export function toHead(
   { id, model, created }: Pick<CompletionResponse, 'id' | 'model' | 'created'>,
   { createTime }: WireObject,
 ): WireObject {
-  return { modelVersion: model, createTime: toTime(created, createTime), responseId: id }
-}
-
-/** The time of an answer; the vendor's own, which is finer, where it says the same. */
-export function toTime(created: number, own: unknown): unknown {
-  return secondsOf(own) === created ? own : new Date(created * 1000).toISOString()
-}
-
-/** Notes what stands beside the choices and has no place on the wire. */
-export function noteFacts(
-  { systemFingerprint, warnings }: Pick<CompletionResponse, 'systemFingerprint' | 'warnings'>,
-  losses: Losses,
-): void {
-  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
-  if (warnings !== undefined) losses.add('warnings', 'warnings')
+  return {
+    modelVersion: model,
+    createTime: secondsOf(createTime) === created ? createTime : toTime(created),
+    responseId: id,
+  }
 }
 
 /** The vendor's own fields of an answer, but for those that the contract's fields are written to. */

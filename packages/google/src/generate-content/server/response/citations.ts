@@ -1,7 +1,7 @@
 import type { Citation } from '@concord/core'
 import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
 import { fromCitations } from '../../response/citations.ts'
-import { byteLengthOf } from '../../response/spans.ts'
+import { byteLengthOf } from '../../../spans.ts'
 
 /** A text part, whole, as far as its citations need it. */
 export interface CitedText {

@@ -1,10 +1,10 @@
-import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
+import type { CallMode, CompletionChoice, CompletionResponse, OutputPart, ProviderMetadata } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { typesOf } from '../../response/candidate.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { toActivityKind } from './activities.ts'
-import { isBlocked, toFinishWord, toTime } from './body.ts'
+import { isBlocked, toFinishWord } from './body.ts'
 import { parseArguments } from './parts.ts'
 import { toUsageBody } from './usage.ts'
 
@@ -21,14 +21,13 @@ export function normalize(response: CompletionResponse, _mode: CallMode = 'compl
     choices: isBlocked(response.choices)
       ? [{ ...first, nativeFinishReason: first.nativeFinishReason ?? 'SAFETY' }]
       : [normalizeChoice(first), ...others.map(normalizeChoice)],
-    providerMetadata: {
-      ...own,
-      // The time is kept as it was written: it may have a fraction.
-      createTime: toTime(response.created, own['createTime']),
-      // The usage is kept as it was written.
-      ...(usage !== undefined && { usage }),
-    },
+    // The usage is kept as it was written.
+    ...toMetadata({ ...own, ...(usage !== undefined && { usage }) }),
   }
+}
+
+function toMetadata(metadata: ProviderMetadata): { providerMetadata?: ProviderMetadata } {
+  return Object.keys(metadata).length > 0 ? { providerMetadata: metadata } : {}
 }
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {

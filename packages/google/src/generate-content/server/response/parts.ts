@@ -3,7 +3,7 @@ import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
 import { fromPart, type PartKind } from '../../response/parts.ts'
 import { replayOf } from '../../response/replay.ts'
 import { toActivity } from './activities.ts'
-import { noteToken, ownFields, type PartFacts } from './extras.ts'
+import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
 
 /** Writes a part; `undefined` where the wire has none for it. */
 export function toPart(part: OutputPart, facts: PartFacts): WireObject | undefined {

@@ -3,7 +3,7 @@ import { fold, isObject, type Losses, type WireObject } from '@concord/core/adap
 import { replayOf } from '../../response/replay.ts'
 import { toFinishWord } from '../response/body.ts'
 import { toSources } from '../response/citations.ts'
-import type { PartFacts } from '../response/extras.ts'
+import type { PartFacts } from '../../../server/response.ts'
 import { toLogprobs } from '../response/logprobs.ts'
 import { toPart } from '../response/parts.ts'
 

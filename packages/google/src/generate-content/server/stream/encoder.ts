@@ -2,7 +2,8 @@ import type { CompletionChunk, Encoder, ParsedRequest, Usage } from '@concord/co
 import { createLosses, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
-import { isBlocked, noteFacts, ownMetadata, RESERVED_OF_CHOICE, toBlocked, toHead, WIRE } from '../response/body.ts'
+import { isBlocked, ownMetadata, RESERVED_OF_CHOICE, toBlocked, toHead, WIRE } from '../response/body.ts'
+import { noteFacts } from '../../../server/response.ts'
 import { toUsageBody } from '../response/usage.ts'
 import { type ChoiceWriter, createChoiceWriter } from './choice.ts'
 

@@ -1,4 +1,4 @@
-import type { OutputPart } from '@concord/core'
+import type { CompletionResponse, OutputPart } from '@concord/core'
 import type { Losses, WireObject } from '@concord/core/adapter'
 
 /** What the writer of a part may know beside it. */
@@ -8,6 +8,15 @@ export interface PartFacts {
   readonly losses: Losses
   /** Whether the metadata is Google's. */
   readonly isOwn: boolean
+}
+
+/** Notes what stands beside the choices and has no place on the wire. */
+export function noteFacts(
+  { systemFingerprint, warnings }: Pick<CompletionResponse, 'systemFingerprint' | 'warnings'>,
+  losses: Losses,
+): void {
+  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
+  if (warnings !== undefined) losses.add('warnings', 'warnings')
 }
 
 /** Notes a replay token that the wire does not carry. */
