@@ -4,3 +4,7 @@ export { fromGenerateContentResponse } from './generate-content/response/respons
 export { fromGenerateContentStream } from './generate-content/stream/decoder.ts'
 export { type GoogleClient, type GoogleOptions, type GoogleProviderOptions, type PlatformOptions } from './config.ts'
 export { fromError } from './errors.ts'
+export { createGoogleInteractions, interactionsCapabilities, toInteractionParams } from './interactions/adapter.ts'
+export { type InteractionParams } from './interactions/request/params.ts'
+export { fromInteraction } from './interactions/response/interaction.ts'
+export { fromInteractionStream } from './interactions/stream/decoder.ts'

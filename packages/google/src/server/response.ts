@@ -1,4 +1,4 @@
-import type { CompletionResponse, OutputPart } from '@concord/core'
+import type { CompletionResponse, OutputPart, Usage } from '@concord/core'
 import type { Losses, WireObject } from '@concord/core/adapter'
 
 /** What the writer of a part may know beside it. */
@@ -35,4 +35,14 @@ export function ownFields(
   const own = isOwn ? entries.filter(([key]) => !reserved.has(key)) : []
   if (own.length < entries.length) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
   return Object.fromEntries(own)
+}
+
+/** Notes the counts that Google's wires lack. */
+export function noteUncounted(
+  { promptTokensDetails: prompt, completionTokensDetails: completion }: Usage,
+  losses: Losses,
+): void {
+  if (prompt?.cacheWriteTokens !== undefined) losses.add('usage.promptTokensDetails', 'tokens written to a cache')
+  const { acceptedPredictionTokens: accepted, rejectedPredictionTokens: rejected } = completion ?? {}
+  if ((accepted ?? rejected) !== undefined) losses.add('usage.completionTokensDetails', 'tokens of predictions')
 }

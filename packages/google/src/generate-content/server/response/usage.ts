@@ -1,5 +1,6 @@
 import type { CompletionResponse, Usage } from '@concord/core'
 import { isObject, type Losses, present, type WireObject } from '@concord/core/adapter'
+import { noteUncounted } from '../../../server/response.ts'
 import { fromFacts } from '../../response/response.ts'
 
 /** Writes the usage; the vendor's own object where it says the same. Without anything to say there is none. */
@@ -8,7 +9,7 @@ export function toUsageBody(
   own: unknown,
   losses: Losses,
 ): WireObject | undefined {
-  if (usage !== undefined) noteDetails(usage, losses)
+  if (usage !== undefined) noteUncounted(usage, losses)
   const said = { ...toCounts(usage), ...(serviceTier !== undefined && { serviceTier }) }
   if (!isObject(own)) return Object.keys(said).length > 0 ? said : undefined
   const { usage: ownUsage, serviceTier: ownTier } = fromFacts(own)
@@ -47,13 +48,4 @@ function toCounts(usage: Usage | undefined): WireObject {
 
 function toAudio(tokenCount: number | undefined): readonly object[] | undefined {
   return tokenCount === undefined ? undefined : [{ modality: 'AUDIO', tokenCount }]
-}
-
-function noteDetails(
-  { promptTokensDetails: prompt, completionTokensDetails: completion }: Usage,
-  losses: Losses,
-): void {
-  if (prompt?.cacheWriteTokens !== undefined) losses.add('usage.promptTokensDetails', 'tokens written to a cache')
-  const { acceptedPredictionTokens: accepted, rejectedPredictionTokens: rejected } = completion ?? {}
-  if ((accepted ?? rejected) !== undefined) losses.add('usage.completionTokensDetails', 'tokens of predictions')
 }
