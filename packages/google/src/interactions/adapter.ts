@@ -9,7 +9,7 @@ import type {
 } from '@concord/core'
 import { createClient } from '@concord/core'
 import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
-import type { GoogleGenAIRequestOptions, Interactions } from '@google/genai'
+import type { GoogleGenAIRequestOptions } from '@google/genai'
 import { createSdk, type GoogleClient, type GoogleOptions, PROVIDER } from '../config.ts'
 import { fromError, RESPONSE_FACTS } from '../errors.ts'
 import { createTakenCalls } from '../taken-calls.ts'
@@ -43,11 +43,11 @@ export const interactionsCapabilities: Capabilities = {
 export function toInteractionParams(
   request: CompletionRequest,
   mode?: 'complete',
-): Translation<Interactions.CreateModelInteractionParamsNonStreaming>
+): Translation<InteractionParams & { readonly stream?: false }>
 export function toInteractionParams(
   request: CompletionRequest,
   mode: 'stream',
-): Translation<Interactions.CreateModelInteractionParamsStreaming>
+): Translation<InteractionParams & { readonly stream: true }>
 export function toInteractionParams(
   request: CompletionRequest,
   mode: CallMode = 'complete',

@@ -64,7 +64,7 @@ function fromSupport(support: WireObject, chunks: readonly WireObject[], find: F
 
 /** A source is a page, a place or a document. */
 function fromChunk(chunk: WireObject): Pick<Citation, 'url' | 'title' | 'quotedText'> {
-  const [source = {}] = ['web', 'retrievedContext', 'maps', 'image'].map((key) => chunk[key]).filter(isObject)
+  const source = ['web', 'retrievedContext', 'maps', 'image'].map((key) => chunk[key]).find(isObject) ?? {}
   const url = textOrAbsent(source['uri']) ?? textOrAbsent(source['sourceUri'])
   const title = textOrAbsent(source['title'])
   const quotedText = textOrAbsent(source['text'])

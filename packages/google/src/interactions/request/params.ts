@@ -9,10 +9,9 @@ import { toResponseFormat } from './response-format.ts'
 import { toToolChoice, toTools } from './tools.ts'
 
 /** What the SDK's `interactions.create` takes; one call is one request. */
-export type InteractionParams = (
-  | Interactions.CreateModelInteractionParamsNonStreaming
-  | Interactions.CreateModelInteractionParamsStreaming
-) & { readonly automatic_continuation: false }
+export interface InteractionParams extends Interactions.CreateModelInteractionParamsNonStreaming {
+  readonly automatic_continuation: false
+}
 
 /** Writes a request that was checked. */
 export function toParams(request: CompletionRequest, mode: CallMode): Translation<InteractionParams> {

@@ -238,8 +238,8 @@ function openActivity(step: WireObject, { facts, content: begun, nextKey }: Open
   const index = nextKey()
   const read = isServerCall(typeOf(step)) ? fromServerCall : fromServerResult
   let gathered = step
-  const { id, name } = read(step, index(), facts)
-  begun.push({ type: 'tool_activity', index: index(), id, name })
+  const { id, name, replay } = read(step, index(), facts)
+  begun.push({ type: 'tool_activity', index: index(), id, name, ...(replay !== undefined && { replay }) })
   return {
     add(delta) {
       gathered = withDelta(gathered, delta)

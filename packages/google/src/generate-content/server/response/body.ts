@@ -93,11 +93,11 @@ function toCandidate(choice: CompletionChoice, path: string, isOwn: boolean, los
   }
 }
 
-const KEPT: readonly string[] = [...CITATION_FIELDS, 'logprobsResult']
+const KEPT: ReadonlySet<string> = new Set([...CITATION_FIELDS, 'logprobsResult'])
 
 /** The fields of a candidate that the contract's fields are written to; of some a part is metadata. */
 export const RESERVED_OF_CHOICE: ReadonlySet<string> = new Set(
-  [...CANDIDATE_FIELDS].filter((field) => !KEPT.includes(field)),
+  [...CANDIDATE_FIELDS].filter((field) => !KEPT.has(field)),
 )
 
 const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {

@@ -6,7 +6,7 @@ import { typeOf } from '../../response/content.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { toThoughtToken } from '../../response/steps.ts'
 import { toCreated, toStatus } from './body.ts'
-import { isActivityToken, signatureOf, toActivityType, toArguments } from './steps.ts'
+import { isActivityToken, isResult, signatureOf, toActivityType, toArguments } from './steps.ts'
 import { toUsageBody } from './usage.ts'
 
 /**
@@ -76,9 +76,9 @@ function normalizePart(part: OutputPart, isStreamed: boolean): OutputPart {
 /** What the vendor ran goes back as a step, whose type says whether it is the call or the result. */
 function normalizeActivity(part: ToolActivityPart): OutputPart {
   const token = isActivityToken(part) ? {} : toReplay(toActivityType(part))
-  return part.output === undefined
-    ? { ...part, arguments: normalizeArguments(part.arguments ?? '', false), ...token }
-    : { ...part, ...token }
+  return isResult(part)
+    ? { ...part, ...token }
+    : { ...part, arguments: normalizeArguments(part.arguments ?? '', false), ...token }
 }
 
 /** A whole interaction holds the value of the arguments, a stream of a call their text; nothing is an object without fields. */

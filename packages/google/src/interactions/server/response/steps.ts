@@ -145,13 +145,20 @@ function toActivityStep(part: ToolActivityPart): WireObject {
   const { id, name, output } = part
   const token = isActivityToken(part) ? replayOf(part) : undefined
   const step = { ...toActivityType(part), ...token, name }
-  if (output !== undefined) return { ...step, call_id: id, result: output }
+  if (isResult(part)) return { ...step, call_id: id, ...(output !== undefined && { result: output }) }
   return { ...step, id, arguments: toArguments(part.arguments ?? '') }
 }
 
 /** What a tool's call or result is where nothing says more. */
-export function toActivityType({ name, output }: ToolActivityPart): { readonly type: string } {
-  return { type: `${name === 'function' ? 'mcp_server_tool' : name}${output === undefined ? '_call' : '_result'}` }
+export function toActivityType(part: ToolActivityPart): { readonly type: string } {
+  const { name } = part
+  return { type: `${name === 'function' ? 'mcp_server_tool' : name}${isResult(part) ? '_result' : '_call'}` }
+}
+
+/** A result may have nothing to say; its token says what it is. */
+export function isResult(part: ToolActivityPart): boolean {
+  const type = replayOf(part)?.['type']
+  return part.output !== undefined || (part.arguments === undefined && typeof type === 'string' && isServerResult(type))
 }
 
 /** Tells the token of a call or a result. */
@@ -159,7 +166,7 @@ export function isActivityToken(part: ToolActivityPart): boolean {
   const data = replayOf(part)
   const type = data?.['type']
   if (data === undefined || typeof type !== 'string') return false
-  const isKind = part.output === undefined ? isServerCall(type) : isServerResult(type)
+  const isKind = isResult(part) ? isServerResult(type) : isServerCall(type)
   return isKind && ['id', 'call_id', 'name', 'arguments', 'result'].every((field) => data[field] === undefined)
 }
 

@@ -1,8 +1,9 @@
-import type { OutputPart, ToolCallPart } from '@concord/core'
+import type { OutputPart, ToolActivityPart, ToolCallPart } from '@concord/core'
 import { createLosses, fold, objectsOf, present, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
 import { toAnnotations } from '../response/annotations.ts'
 import {
+  isActivityToken,
   isThoughtToken,
   noteCustom,
   signatureOf,
@@ -209,29 +210,42 @@ function noteLate(part: OutputPart, path: string, losses: PartFacts['losses']): 
   if (part.providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata after the start of a step')
 }
 
-/** What the vendor ran has its place from the start, and comes whole at the end. */
+/** What the vendor ran has its place as soon as it is known whether it is a call or a result; it comes whole at the end. */
 function openActivity(slot: number): OpenStep {
   const pieces: OutputPart[] = []
   let isOwn = false
-  return {
-    start(part, facts) {
-      pieces.push(part)
-      ;({ isOwn } = facts)
-      // What is lost is noted at the end, of the whole.
-      const { type, name, id, call_id } = toStep(part, { ...facts, losses: createLosses('') }) ?? {}
-      return start(slot, present({ type, name, id, call_id }))
-    },
-    add(part) {
-      pieces.push(part)
-      return ''
-    },
-    end: (facts) =>
-      toSteps(pieces, { ...facts, isOwn })
-        .map((step) => add(slot, step))
-        .join('') + stop(slot),
-    place: nothing,
-    isPlaced: true,
+  let isPlaced = false
+  function begin(facts: Omit<PartFacts, 'isOwn'>): string {
+    if (isPlaced) return ''
+    isPlaced = true
+    // What is lost is noted at the end, of the whole.
+    const [step = {}] = toSteps(pieces, { ...facts, isOwn, losses: createLosses('') })
+    const { type, name, id, call_id } = step
+    return start(slot, present({ type, name, id, call_id }))
   }
+  function write(part: OutputPart, facts: PartFacts): string {
+    pieces.push(part)
+    ;({ isOwn } = facts)
+    return part.type === 'tool_activity' && isTold(part) ? begin(facts) : ''
+  }
+  return {
+    start: write,
+    add: write,
+    place: begin,
+    end(facts) {
+      const begun = begin(facts)
+      const steps = toSteps(pieces, { ...facts, isOwn })
+      return begun + steps.map((step) => add(slot, step)).join('') + stop(slot)
+    },
+    get isPlaced() {
+      return isPlaced
+    },
+  }
+}
+
+/** Tells a piece that says whether it is of a call or of a result. */
+function isTold(part: ToolActivityPart): boolean {
+  return part.arguments !== undefined || part.output !== undefined || isActivityToken(part)
 }
 
 /** A sound comes in pieces. */
