@@ -19,8 +19,13 @@ export function toThinking(reasoning: CompletionRequest['reasoning']): Translati
   const { effort, maxTokens, include } = reasoning
   const budget = effort === 'none' ? 0 : maxTokens
   const level = effort === undefined || effort === 'none' || budget !== undefined ? undefined : LEVELS[effort]
+  const thinking: WireThinking = present({
+    includeThoughts: include,
+    thinkingBudget: budget,
+    thinkingLevel: level,
+  })
   return {
-    value: present({ includeThoughts: include, thinkingBudget: budget, thinkingLevel: level }),
+    value: Object.keys(thinking).length > 0 ? thinking : undefined,
     warnings: effortWarnings(effort, maxTokens),
   }
 }
