@@ -1,4 +1,4 @@
-import type { ContentOptions, ReasoningEffort, Warning } from '@concord/core'
+import type { ContentOptions, Warning } from '@concord/core'
 import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from './config.ts'
 
@@ -30,8 +30,30 @@ export function parseArguments(written: string): WireObject | undefined {
   }
 }
 
-/** The efforts that have a level on the wire. */
-export type WireEffort = Exclude<ReasoningEffort, 'none' | 'max'>
+/** The media type that an address ends in; Vertex AI demands one. Source: https://ai.google.dev/gemini-api/docs/file-input-methods */
+export function mediaTypeOf(address: string): string | undefined {
+  const ending = /\.(\w+)(?:[?#].*)?$/.exec(address)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(MEDIA_TYPES, ending) ? MEDIA_TYPES[ending] : undefined
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  heif: 'image/heif',
+  wav: 'audio/wav',
+  mp3: 'audio/mp3',
+  aiff: 'audio/aiff',
+  aac: 'audio/aac',
+  ogg: 'audio/ogg',
+  flac: 'audio/flac',
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+}
 
 /** Texts that end the answer, as a list; none are no field. */
 export function toStop(stop: string | readonly string[] | undefined): readonly string[] | undefined {

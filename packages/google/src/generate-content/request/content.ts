@@ -1,6 +1,6 @@
 import type { InputPart, MediaSource, Warning } from '@concord/core'
 import { mergeOptions, present, type WireObject } from '@concord/core/adapter'
-import { type Attached, attachedTo, leftOut } from '../../request.ts'
+import { type Attached, attachedTo, leftOut, mediaTypeOf } from '../../request.ts'
 
 /** Writes what the user says and shows; an empty text is none. */
 export function toInputParts(parts: readonly InputPart[], path: string, warnings: Warning[]): readonly WireObject[] {
@@ -28,7 +28,8 @@ function toInputPart(part: InputPart, path: string, warnings: Warning[]): WireOb
 export function toMedia(source: MediaSource): WireObject {
   const { mediaType: mimeType } = source
   if (source.type === 'base64') return { inlineData: { mimeType, data: source.data } }
-  return { fileData: present({ mimeType, fileUri: source.type === 'url' ? source.url : source.id }) }
+  const fileUri = source.type === 'url' ? source.url : source.id
+  return { fileData: present({ mimeType: mimeType ?? mediaTypeOf(fileUri), fileUri }) }
 }
 
 /** Merges a part's attachments into it; on an empty text they are the part. */

@@ -6,7 +6,7 @@ import { toBody } from './response/body.ts'
 import { createEncoder } from './stream/encoder.ts'
 
 /** The last segment of a path is the model and the method, such as `gemini-3.5-flash:generateContent`. */
-const TARGETS = ['models/:target', 'tunedModels/:target']
+const TARGETS = ['models/:target', 'models/:owner/:target', 'tunedModels/:target']
 const PUBLISHED = 'publishers/:publisher/models/:target'
 const PROJECT = 'projects/:project/locations/:location'
 

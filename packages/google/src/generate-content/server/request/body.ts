@@ -20,7 +20,7 @@ import { RequestBody, type WireFields, type WireRequest } from './schema.ts'
  * `providerOptions.google`.
  */
 export function parseRequest(body: unknown, { params }: Pick<DialectCall, 'params'>): ParsedRequest {
-  const { model, stream } = parseTarget(params['target'] ?? '')
+  const { model, stream } = parseTarget(params)
   const wire = parseBody(RequestBody, toOneForm(body), PROVIDER)
   const top = readFields(wire, BODY_READERS)
   const { generationConfig: config } = wire
@@ -41,12 +41,17 @@ export function parseRequest(body: unknown, { params }: Pick<DialectCall, 'param
   return { request, stream }
 }
 
-/** The last segment of the path, such as `gemini-3.5-flash:streamGenerateContent`. */
-function parseTarget(target: string): { readonly model: string; readonly stream: boolean } {
+/** The path ends in the model and the method, such as `gemini-3.5-flash:streamGenerateContent`; before it stands whose it is. */
+function parseTarget({ target = '', owner, publisher }: DialectCall['params']): {
+  readonly model: string
+  readonly stream: boolean
+} {
+  const whose = owner ?? (publisher === PROVIDER ? undefined : publisher)
+  const prefix = whose === undefined ? '' : `${whose}/`
   const place = target.lastIndexOf(':')
   const method = place === -1 ? '' : target.slice(place + 1)
   if (method === 'generateContent' || method === 'streamGenerateContent')
-    return { model: target.slice(0, place), stream: method === 'streamGenerateContent' }
+    return { model: prefix + target.slice(0, place), stream: method === 'streamGenerateContent' }
   const message = `${PROVIDER}: this path takes :generateContent and :streamGenerateContent`
   throw createError('not_found', message, { provider: PROVIDER, status: 404 })
 }

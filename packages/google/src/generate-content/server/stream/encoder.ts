@@ -57,8 +57,13 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       const candidates = chunk.choices
         .map((choice) => writerOf(choice.index).write(choice, isOwn))
         .filter((candidate) => candidate !== undefined)
-      if (candidates.length === 0) return ''
-      return toServerSentEvent({ candidates, ...toHead(head ?? chunk, metadata) })
+      const counts = isLast(chunk) ? undefined : toUsageBody(chunk, undefined, losses)
+      if (candidates.length === 0 && counts === undefined) return ''
+      return toServerSentEvent({
+        ...(candidates.length > 0 && { candidates }),
+        ...(counts !== undefined && { usageMetadata: counts }),
+        ...toHead(head ?? chunk, metadata),
+      })
     },
     end: () => toServerSentEvent(toLast()),
     fail: (error) => toServerSentEvent(toErrorEvent(error)),
@@ -66,4 +71,9 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       return losses.warnings
     },
   }
+}
+
+/** What the last chunk says comes at the end. */
+function isLast({ choices }: CompletionChunk): boolean {
+  return choices.some(({ finishReason }) => finishReason !== null)
 }

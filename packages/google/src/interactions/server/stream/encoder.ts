@@ -52,13 +52,22 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     return content.map((part) => steps.write(part, isOwn)).join('')
   }
 
+  /** The counts so far; the last ones come with the end. */
+  function writeUsage(chunk: CompletionChunk): string {
+    const isLast = chunk.choices.some(({ finishReason }) => finishReason !== null)
+    const counts = isLast ? undefined : toUsageBody(chunk, undefined, losses)
+    if (counts === undefined) return ''
+    const { id } = head ?? chunk
+    return toEvent('interaction.status_update', { interaction_id: id, status: 'in_progress', usage: counts })
+  }
+
   return {
     contentType: 'text/event-stream',
     encode(chunk) {
       readFacts(chunk)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
-      return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('')
+      return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('') + writeUsage(chunk)
     },
     end() {
       const written = steps.end()
