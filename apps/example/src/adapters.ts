@@ -1,6 +1,8 @@
 import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createGoogle } from '@concord/google'
+import { googleGenerateContent } from '@concord/google/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -23,5 +25,10 @@ export const adapters: readonly TourAdapter[] = [
     name: 'anthropic',
     dialect: anthropicMessages,
     connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
+  },
+  {
+    name: 'google',
+    dialect: googleGenerateContent,
+    connect: (url) => createGoogle({ apiKey: 'no-key', baseURL: url, model: 'gemini-3.5-flash', retry: false }),
   },
 ]

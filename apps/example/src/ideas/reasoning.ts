@@ -2,6 +2,7 @@ import { answer, reasoning as thought, text } from '@concord/emulator'
 import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
+const THOUGHT = thought('11 × 13 is 143, so it is no prime.')
 const USAGE = { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } }
 
 /** What the model thought, where the vendor shows it, apart from the answer; and what the thinking cost. */
@@ -11,7 +12,8 @@ export const reasoning: Idea = {
   script: {
     byAdapter: {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
-      anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      anthropic: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      google: answer([THOUGHT, ANSWER], { usage: USAGE }),
     },
   },
 
