@@ -138,7 +138,9 @@ describe('a client of the SDK', () => {
   test('it is taken as it is, with its own key, address and fetch', async () => {
     const urls: string[] = []
     const fetch: typeof globalThis.fetch = (url, init) => {
-      urls.push(`${String(url)} ${new Headers(init?.headers).get('x-goog-api-key')}`)
+      urls.push(
+        `${url instanceof Request ? url.url : url.toString()} ${new Headers(init?.headers).get('x-goog-api-key')}`,
+      )
       return answers(generated)(url, init)
     }
     const client = new GoogleGenAI({ apiKey: 'test-own-key', httpOptions: { baseUrl: 'http://127.0.0.1:9', fetch } })

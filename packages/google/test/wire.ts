@@ -40,7 +40,7 @@ export const stream: Answers['stream'] = answers.stream
 
 /** Frames server-sent events, as Google does. */
 export function frames(events: readonly Json[]): string {
-  return events.map((event) => `data: ${JSON.stringify(event)}\r\n\r\n`).join('')
+  return events.map((one) => `data: ${JSON.stringify(one)}\r\n\r\n`).join('')
 }
 
 /** An answer of these parts. */

@@ -25,7 +25,7 @@ function toInputPart(part: InputPart, path: string, warnings: Warning[]): WireOb
 }
 
 /** Writes bytes, or where they are: a file that was uploaded has an address too. */
-export function toMedia(source: MediaSource): WireObject {
+function toMedia(source: MediaSource): WireObject {
   const { mediaType: mimeType } = source
   if (source.type === 'base64') return { inlineData: { mimeType, data: source.data } }
   const fileUri = source.type === 'url' ? source.url : source.id

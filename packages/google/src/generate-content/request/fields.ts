@@ -5,7 +5,7 @@ import type { GenerateContentConfig } from '@google/genai'
 export type WirePlace = 'generationConfig' | 'body' | 'sdk'
 
 /** The parameters that the SDK takes, and where it puts them. It leaves out every other one. */
-export const CONFIG_FIELDS: Readonly<Record<keyof GenerateContentConfig, WirePlace>> = {
+const CONFIG_FIELDS: Readonly<Record<keyof GenerateContentConfig, WirePlace>> = {
   httpOptions: 'sdk',
   abortSignal: 'sdk',
   automaticFunctionCalling: 'sdk',

@@ -53,7 +53,7 @@ export function kindOf(part: WireObject): PartKind | undefined {
 const TEXT_FIELDS: ReadonlySet<string> = new Set(['text', 'thought', 'thoughtSignature'])
 
 /** Reads a text, or a thought: a signature may stand on one that is empty. */
-export function fromText(part: WireObject, index: number): OutputPart | undefined {
+function fromText(part: WireObject, index: number): OutputPart | undefined {
   const text = textOrAbsent(part['text']) ?? ''
   const signature = signatureOf(part)
   const metadata = leftovers(part, TEXT_FIELDS)
@@ -64,7 +64,7 @@ export function fromText(part: WireObject, index: number): OutputPart | undefine
 }
 
 /** Reads the call of a tool that the client runs. */
-export function fromFunctionCall(part: WireObject, index: number, { createId }: PartFacts): ToolCallPart {
+function fromFunctionCall(part: WireObject, index: number, { createId }: PartFacts): ToolCallPart {
   const call = objectAt(part, 'functionCall')
   const id = textOrAbsent(call['id'])
   return {
@@ -82,7 +82,7 @@ export function fromFunctionCall(part: WireObject, index: number, { createId }: 
 const CALL_FIELDS: ReadonlySet<string> = new Set(['id', 'name', 'args'])
 
 /** An object as JSON; what is not sent is an object without fields. */
-export function argumentsOf(args: unknown): string {
+function argumentsOf(args: unknown): string {
   return args === undefined || args === null ? '{}' : JSON.stringify(args)
 }
 
@@ -185,7 +185,7 @@ function mediaTypeOf(mimeType: unknown): string {
 }
 
 /** The signature of a part: it goes back on the very part on which it came. */
-export function signatureOf(part: WireObject): { readonly thoughtSignature?: string } {
+function signatureOf(part: WireObject): { readonly thoughtSignature?: string } {
   const thoughtSignature = textOrAbsent(part['thoughtSignature'])
   return thoughtSignature === undefined ? {} : { thoughtSignature }
 }

@@ -38,7 +38,7 @@ export const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
 export const MEDIA_FIELDS: ReadonlySet<string> = new Set(['type', 'data', 'uri', 'mime_type'])
 
 /** Reads an image, a sound, a film or a document. */
-export function fromMedia(content: WireObject, index: number): MediaPart | undefined {
+function fromMedia(content: WireObject, index: number): MediaPart | undefined {
   const data = textOrAbsent(content['data'])
   const url = textOrAbsent(content['uri'])
   const metadata = leftovers(content, MEDIA_FIELDS)

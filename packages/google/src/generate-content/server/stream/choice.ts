@@ -1,5 +1,5 @@
 import type { ChoiceChunk, Citation, Logprobs, MediaPart, OutputPart, ProviderMetadata } from '@concord/core'
-import { fold, isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import { fold, type Losses, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { toFinishWord } from '../response/body.ts'
 import { toSources } from '../response/citations.ts'
@@ -196,9 +196,4 @@ function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
     })),
   )
   return choices[0]?.content ?? []
-}
-
-/** Whether an object has anything to say. */
-export function isSaying(value: unknown): boolean {
-  return isObject(value) && Object.keys(value).length > 0
 }

@@ -128,7 +128,7 @@ export function toArguments(written: string): unknown {
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */
-export function toActivity(part: ToolActivityPart, path: string, facts: PartFacts): WireObject {
+function toActivity(part: ToolActivityPart, path: string, facts: PartFacts): WireObject {
   const step = toActivityStep(part)
   const { losses } = facts
   noteToken(part, isActivityToken(part), path, losses)
