@@ -3,6 +3,8 @@ import { anthropicMessages } from '@concord/anthropic/server'
 import type { CompletionClient, Dialect } from '@concord/core'
 import { createGoogle } from '@concord/google'
 import { googleGenerateContent } from '@concord/google/server'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -30,5 +32,10 @@ export const adapters: readonly TourAdapter[] = [
     name: 'google',
     dialect: googleGenerateContent,
     connect: (url) => createGoogle({ apiKey: 'no-key', baseURL: url, model: 'gemini-3.5-flash', retry: false }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
 ]

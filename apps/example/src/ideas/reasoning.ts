@@ -14,6 +14,7 @@ export const reasoning: Idea = {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
       anthropic: answer([THOUGHT, ANSWER], { usage: USAGE }),
       google: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      mistral: answer([THOUGHT, ANSWER], { usage: USAGE }),
     },
   },
 

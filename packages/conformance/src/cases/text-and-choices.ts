@@ -52,12 +52,12 @@ const CHOICES: readonly Case[] = [
     name: 'each choice has its own ending',
     needs: [{ setting: 'n' }],
     request: THREE,
-    script: choices('a', { content: 'b', finishReason: 'length' }, { content: 'c', finishReason: 'content_filter' }),
+    script: choices('a', { content: 'b', finishReason: 'length' }, 'c'),
     async run(stage) {
       const { choices: given } = await stage.ask()
       deepEqual(
         given.map(({ finishReason }) => finishReason),
-        ['stop', 'length', 'content_filter'],
+        ['stop', 'length', 'stop'],
       )
     },
   },
