@@ -3,7 +3,8 @@ import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
 const THOUGHT = thought('11 × 13 is 143, so it is no prime.')
-const USAGE = { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } }
+const COUNTS = { promptTokens: 12, completionTokens: 40 }
+const USAGE = { ...COUNTS, completionTokensDetails: { reasoningTokens: 28 } }
 
 /** What the model thought, where the vendor shows it, apart from the answer; and what the thinking cost. */
 export const reasoning: Idea = {
@@ -13,6 +14,8 @@ export const reasoning: Idea = {
     byAdapter: {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
       anthropic: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      bedrock: answer([THOUGHT, ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
+      cohere: answer([THOUGHT, ANSWER], { usage: USAGE }),
       google: answer([THOUGHT, ANSWER], { usage: USAGE }),
       mistral: answer([THOUGHT, ANSWER], { usage: USAGE }),
     },

@@ -128,7 +128,7 @@ const PROMPTS: readonly Case[] = [
 const LOGPROBS: Case = {
   group: 'B',
   name: 'log-probabilities come with their alternatives',
-  needs: [{ setting: 'logprobs' }, { output: 'logprobs' }],
+  needs: [{ setting: 'logprobs' }, { setting: 'topLogprobs' }, { output: 'logprobs' }],
   request: { model: 'model-1', prompt: 'Hello?', logprobs: true, topLogprobs: 2 },
   script: answer('Yes no', {
     logprobs: {
