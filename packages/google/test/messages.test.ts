@@ -117,11 +117,13 @@ describe('earlier answers', () => {
     ).toEqual([{ functionCall: { name: 'f', args: {} }, thoughtSignature: 'cw==' }])
   })
 
-  test('an empty turn is left out, and that is told', async () => {
-    expect(await contentsOf({ role: 'assistant', content: '' }, USER)).toEqual([
+  test('an empty answer is an empty text; an empty question is left out, and that is told', async () => {
+    const messages: readonly Message[] = [{ role: 'user', content: '' }, { role: 'assistant', content: '' }, USER]
+    expect(await contentsOf(...messages)).toEqual([
+      { role: 'model', parts: [{ text: '' }] },
       { role: 'user', parts: [{ text: 'Hi' }] },
     ])
-    expect(mends({ role: 'assistant', content: '' }, USER)).toEqual([['history', 'messages[0]']])
+    expect(mends(...messages)).toEqual([['history', 'messages[0]']])
   })
 
   test('attachments stand on their part, those of a message on its last', async () => {

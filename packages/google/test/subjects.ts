@@ -16,14 +16,10 @@ const connect =
   ({ url, ...options }) =>
     create({ apiKey: 'test-key', baseURL: url, ...options })
 
-/** An adapter sends it all the same. */
-const UNTYPED = 'what a file is, is said by its media type alone: a server cannot tell without'
-
 /** What the conformance kit puts to the test. */
 export const subjects: readonly Subject[] = [
   {
     name: 'google generateContent',
-    skip: { 'image as id is sent': UNTYPED, 'audio as id is sent': UNTYPED },
     createHarness: () => ({
       capabilities,
       dialect: googleGenerateContent,

@@ -36,7 +36,8 @@ export const googleContent: Lane = {
       context,
     ),
   fromEvents: (events, context) => fromGenerateContentStream(events as AsyncIterable<GenerateContentResponse>, context), // As above.
-  parseEvents,
+  // Some recorders leave the blank lines out.
+  parseEvents: (text) => parseEvents(text.replaceAll(/\r?\n(?=data:)/g, '\n\n')),
   fold: foldContentEvents,
   toBody: ({ value }) => value,
   plainRequest: { contents: [{ role: 'user', parts: [{ text: 'Hello?' }] }] },
@@ -91,12 +92,15 @@ export const googleContent: Lane = {
         thinkingConfig: { ...others, ...(typeof level === 'string' && { thinkingLevel: level.toUpperCase() }) },
       }
     }),
-    // The API refuses it.
+    eachOf('contents', 'an answer without parts, as an empty text', ({ parts = [], ...turn }) => ({
+      ...turn,
+      parts: Array.isArray(parts) && parts.length === 0 ? [{ text: '' }] : parts,
+    })),
     {
-      name: 'a turn without content left out',
+      name: 'what the user says behind results, as a turn of its own',
       apply: ({ contents, ...rest }) => ({
         ...rest,
-        contents: Array.isArray(contents) ? contents.filter((turn) => !isEmptyTurn(turn)) : contents,
+        contents: Array.isArray(contents) ? contents.flatMap(withoutResults) : contents,
       }),
     },
   ],
@@ -170,12 +174,15 @@ function toType(type: unknown): unknown {
   return typeof type === 'string' ? type.toLowerCase() : toJsonSchema(type)
 }
 
-function isEmptyTurn(turn: unknown): boolean {
-  const parts = isObject(turn) ? turn['parts'] : undefined
-  return (
-    Array.isArray(parts) &&
-    parts.every((part) => isObject(part) && Object.keys(part).length === 1 && part['text'] === '')
-  )
+function withoutResults(turn: unknown): readonly unknown[] {
+  const parts: unknown = isObject(turn) ? turn['parts'] : undefined
+  if (!isObject(turn) || !Array.isArray(parts)) return [turn]
+  const [results, said] = [parts.filter(isResult), parts.filter((part) => !isResult(part))]
+  return results.length === 0 || said.length === 0 ? [turn] : [results, said].map((some) => ({ ...turn, parts: some }))
+}
+
+function isResult(part: unknown): boolean {
+  return isObject(part) && 'functionResponse' in part
 }
 
 const schedule = (): (() => void) => () => {}

@@ -86,13 +86,14 @@ function noteCalls(content: Extract<Message, { role: 'assistant' }>['content'], 
     if (part.type === 'tool_call') calls.set(part.id, { name: part.name, hasId: part.syntheticId !== true })
 }
 
-/** The wire refuses a turn without parts. */
+/** The wire refuses a turn without parts; an answer may be an empty text. */
 function addParts(
   turns: Turn[],
   role: WireContent['role'],
   parts: readonly WireObject[],
   { path, warnings }: TurnFacts,
 ): void {
-  if (parts.length === 0) warnings.push(history(path, `an empty ${role} turn was left out`))
-  else turns.push({ role, parts: [...parts], isOfResults: false })
+  if (parts.length > 0) turns.push({ role, parts: [...parts], isOfResults: false })
+  else if (role === 'model') turns.push({ role, parts: [{ text: '' }], isOfResults: false })
+  else warnings.push(history(path, 'an empty turn was left out'))
 }

@@ -26,7 +26,11 @@ export function toFunctionResponse(
   const response = {
     ...(call?.hasId !== false && { id }),
     name: call?.name ?? message.name ?? id,
-    response: toResponse(values, isError === true, parts.length === 1 && parts[0]?.type === 'json'),
+    response: toResponse(
+      values,
+      isError === true,
+      parts.some(({ type }) => type === 'json'),
+    ),
     ...(media.length > 0 && { parts: media }),
   }
   return mergeOptions<WireObject>({ functionResponse: response }, attachedTo(message))

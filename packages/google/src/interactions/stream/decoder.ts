@@ -131,7 +131,7 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
   [
     'interaction.status_update',
     ({ event_type: _type, event_id: _event, interaction_id: id, ...facts }, state) =>
-      readFacts({ id, ...facts }, state),
+      readFacts({ id, ...facts, ...pickId(state.facts) }, state),
   ],
   [
     'interaction.completed',
@@ -147,4 +147,9 @@ function readFacts(facts: unknown, state: State): void {
   if (!isObject(facts)) return
   const said = Object.entries(facts).filter(([, value]) => !isAbsent(value))
   state.facts = { ...state.facts, ...Object.fromEntries(said) }
+}
+
+/** An interaction has one name: the first. */
+function pickId({ id }: WireObject): { readonly id?: unknown } {
+  return isAbsent(id) ? {} : { id }
 }
