@@ -1,5 +1,5 @@
 import type { CompletionResponse, OutputPart, Usage } from '@concord/core'
-import type { Losses, WireObject } from '@concord/core/adapter'
+import { fold, type Losses, type WireObject } from '@concord/core/adapter'
 
 /** What the writer of a part may know beside it. */
 export interface PartFacts {
@@ -45,4 +45,19 @@ export function noteUncounted(
   if (prompt?.cacheWriteTokens !== undefined) losses.add('usage.promptTokensDetails', 'tokens written to a cache')
   const { acceptedPredictionTokens: accepted, rejectedPredictionTokens: rejected } = completion ?? {}
   if ((accepted ?? rejected) !== undefined) losses.add('usage.completionTokensDetails', 'tokens of predictions')
+}
+
+/** The pieces of one part, joined. */
+export function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
+  const { choices } = fold(
+    pieces.map((piece) => ({
+      object: 'completion',
+      id: '',
+      created: 0,
+      model: '',
+      provider: '',
+      choices: [{ index: 0, text: '', content: [piece], finishReason: null }],
+    })),
+  )
+  return choices[0]?.content ?? []
 }

@@ -9,7 +9,7 @@ import { WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
 /** Google's interactions, of the Gemini API and of Vertex AI. */
 export const googleInteractions: Lane = {
   name: 'google interactions',
-  serves: ({ vendor, endpoint }) => /^google(?:-vertex)?$/.test(vendor) && /\/interactions$/.test(endpoint),
+  serves: ({ vendor, endpoint }) => /^google(?:-vertex)?$/.test(vendor) && endpoint.endsWith('/interactions'),
   dialect,
   normalize,
   createClient: ({ fetch, createId, now }) =>

@@ -1,9 +1,9 @@
 import type { ChoiceChunk, Citation, Logprobs, MediaPart, OutputPart, ProviderMetadata } from '@concord/core'
-import { fold, type Losses, type WireObject } from '@concord/core/adapter'
+import { type Losses, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { toFinishWord } from '../response/body.ts'
 import { toSources } from '../response/citations.ts'
-import type { PartFacts } from '../../../server/response.ts'
+import { joinPieces, type PartFacts } from '../../../server/response.ts'
 import { toLogprobs } from '../response/logprobs.ts'
 import { toPart } from '../response/parts.ts'
 
@@ -181,19 +181,4 @@ function isSilent(part: OutputPart): boolean {
     part.replay === undefined ||
     (part.type === 'reasoning' && replayOf(part) !== undefined && Object.keys(token).length === 0)
   )
-}
-
-/** The pieces of one part, joined. */
-function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
-  const { choices } = fold(
-    pieces.map((piece) => ({
-      object: 'completion',
-      id: '',
-      created: 0,
-      model: '',
-      provider: '',
-      choices: [{ index: 0, text: '', content: [piece], finishReason: null }],
-    })),
-  )
-  return choices[0]?.content ?? []
 }

@@ -13,7 +13,8 @@ import { toErrorEvent } from '../../../server/errors.ts'
 import { noteFacts } from '../../../server/response.ts'
 import { CHOICE, noteChoices, ownMetadata, toCreated, toFacts, toHead, toStatus, WIRE } from '../response/body.ts'
 import { toUsageBody } from '../response/usage.ts'
-import { createStepsWriter, toEvent } from './steps.ts'
+import { toEvent } from './open-step.ts'
+import { createStepsWriter } from './steps.ts'
 
 /** Makes the state that writes one stream of interaction events. */
 export function createEncoder(_parsed: ParsedRequest): Encoder {
