@@ -75,7 +75,7 @@ function fromFunctionResponse(result: WireObject, calls: CallIds): ToolMessage {
   const name = textOrAbsent(result['name']) ?? ''
   const response: WireObject = isObject(result['response']) ? result['response'] : {}
   const isError = isWrapper(response) && 'error' in response
-  const value = isWrapper(response) ? (response['error'] ?? response['output']) : response
+  const value = isWrapper(response) ? Object.values(response)[0] : response
   const media = Array.isArray(result['parts']) ? result['parts'].filter(isObject).map(fromInputPart) : []
   const content: readonly ToolResultPart[] = [
     typeof value === 'string' ? { type: 'text', text: value } : { type: 'json', value },
