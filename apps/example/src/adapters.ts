@@ -9,6 +9,8 @@ import { createGoogle } from '@concord/google'
 import { googleGenerateContent } from '@concord/google/server'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
+import { createOllama } from '@concord/ollama'
+import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -58,5 +60,10 @@ export const adapters: readonly TourAdapter[] = [
     name: 'mistral',
     dialect: mistralChat,
     connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
+  },
+  {
+    name: 'ollama',
+    dialect: ollamaChat,
+    connect: (url) => createOllama({ baseURL: url, model: 'qwen3', retry: false }),
   },
 ]

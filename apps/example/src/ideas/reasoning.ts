@@ -18,6 +18,7 @@ export const reasoning: Idea = {
       cohere: answer([THOUGHT, ANSWER], { usage: USAGE }),
       google: answer([THOUGHT, ANSWER], { usage: USAGE }),
       mistral: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      ollama: answer([THOUGHT, ANSWER], { usage: COUNTS }), // Ollama shows it uncounted, too.
     },
   },
 
