@@ -16,9 +16,11 @@ export interface GoogleOptions extends ClientOptions, PlatformOptions {
 }
 
 /** The SDK's own choice between the Gemini API and Vertex AI. */
-export type PlatformOptions = Readonly<
-  Pick<GoogleGenAIOptions, 'enterprise' | 'vertexai' | 'project' | 'location' | 'apiVersion' | 'googleAuthOptions'>
->
+export type PlatformOptions = {
+  readonly [Key in PlatformOption]?: GoogleGenAIOptions[Key] | undefined
+}
+
+type PlatformOption = 'enterprise' | 'vertexai' | 'project' | 'location' | 'apiVersion' | 'googleAuthOptions'
 
 /** What is used of an SDK client. */
 export interface GoogleClient {
