@@ -2,7 +2,7 @@ import { createGoogle, fromGenerateContentResponse, fromGenerateContentStream } 
 import { googleGenerateContent, normalizeGenerateContent as normalize } from '@concord/google/server'
 import type { Dialect } from '@concord/core'
 import type { GenerateContentResponse } from '@google/genai'
-import type { Interaction } from '../corpus/interaction.ts'
+import type { Interaction, Payload } from '../corpus/interaction.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import type { Lane, NormalForm } from '../lane.ts'
 import { foldContentEvents } from '../states/generate-content.ts'
@@ -29,15 +29,9 @@ export const googleContent: Lane = {
   normalize,
   createClient: ({ fetch, createId, now }) =>
     createGoogle({ apiKey: 'test-key', fetch, createId, retry: false, timeout: false, clock: { now, schedule } }),
-  // A stream that was asked for without `alt=sse` is a list. The adapter finds out what anything else is.
-  fromBody: (body, context) =>
-    fromGenerateContentResponse(
-      (Array.isArray(body) ? foldContentEvents(body).value : body) as GenerateContentResponse,
-      context,
-    ),
+  fromBody: (body, context) => fromGenerateContentResponse(body as GenerateContentResponse, context), // The adapter finds out what it is.
   fromEvents: (events, context) => fromGenerateContentStream(events as AsyncIterable<GenerateContentResponse>, context), // As above.
-  // Some recorders leave the blank lines out.
-  parseEvents: (text) => parseEvents(text.replaceAll(/\r?\n(?=data:)/g, '\n\n')),
+  parseEvents: parseContentEvents,
   fold: foldContentEvents,
   toBody: ({ value }) => value,
   plainRequest: { contents: [{ role: 'user', parts: [{ text: 'Hello?' }] }] },
@@ -46,10 +40,8 @@ export const googleContent: Lane = {
     model: decodeURIComponent(/\/models\/([^/:]+):/.exec(path)?.[1] ?? 'model'),
   }),
   leftOut: [
-    { path: /candidates\[\]\.content\.role$/, because: 'a constant' },
-    { path: /candidates\[\]\.index$/, because: 'a position' },
-    // In a list of events only the last word counts.
-    { path: /^\[\]\.(?:modelVersion|responseId|usageMetadata)/, because: 'a superseded snapshot' },
+    { path: /^candidates\[\]\.content\.role$/, because: 'a constant' },
+    { path: /^candidates\[\]\.index$/, because: 'a position' },
   ],
   metadata: {
     'usage.totalTokenCount': 'the contract computes it from the other counts',
@@ -114,6 +106,13 @@ export const googleContent: Lane = {
     toolConfig: 'a mode that the contract does not know',
     thinkingConfig: 'a budget that the model decides',
   },
+}
+
+/** A stream that was asked for without `alt=sse` is a list; some recorders leave the blank lines out. */
+function parseContentEvents(payload: Payload): readonly unknown[] | undefined {
+  if (payload.form === 'body') return Array.isArray(payload.value) ? payload.value : undefined
+  if (payload.form !== 'sse') return undefined
+  return parseEvents({ form: 'sse', text: payload.text.replaceAll(/\r?\n(?=data:)/g, '\n\n') })
 }
 
 /** Names of people stay as they are. */
