@@ -139,6 +139,31 @@ console.log(command.provider, kind, choice.text, choice.finishReason, params.mes
 `,
   },
   {
+    name: 'google',
+    prints: 'google unsupported Hello stop 2',
+    // The SDK's own declarations need a browser's types.
+    skipLibCheck: true,
+    source: `
+import { createGoogle, fromGenerateContentResponse, toGenerateContentParams } from '@concord/google'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+import { GenerateContentResponse, GoogleGenAI } from '@google/genai'
+
+const gemini: CompletionClient = createGoogle({ client: new GoogleGenAI({ apiKey: 'test-key' }), model: 'gemini-test' })
+const request: CompletionRequest = { prompt: 'Hello?', logitBias: { 1: 1 }, providerOptions: { google: { store: false } } }
+const refusal: unknown = await gemini.complete(request).catch((error: unknown) => error)
+
+const candidates = [{ content: { parts: [{ text: 'Hello' }] }, finishReason: 'STOP' }]
+const answered: GenerateContentResponse = Object.assign(new GenerateContentResponse(), { candidates })
+const response: CompletionResponse = fromGenerateContentResponse(answered)
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const { contents } = toGenerateContentParams({ model: 'gemini-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(gemini.provider, kind, choice.text, choice.finishReason, Array.isArray(contents) ? contents.length : 0)
+`,
+  },
+  {
     name: 'mistral',
     prints: 'mistral unsupported Hello stop 2',
     // The SDK's own declarations need a browser's types, and do not hold without them.

@@ -5,6 +5,8 @@ import { bedrockConverse } from '@concord/bedrock/server'
 import { createCohere } from '@concord/cohere'
 import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createGoogle } from '@concord/google'
+import { googleGenerateContent } from '@concord/google/server'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
 import { createOllama } from '@concord/ollama'
@@ -48,6 +50,11 @@ export const adapters: readonly TourAdapter[] = [
     name: 'cohere',
     dialect: cohereChat,
     connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
+  },
+  {
+    name: 'google',
+    dialect: googleGenerateContent,
+    connect: (url) => createGoogle({ apiKey: 'no-key', baseURL: url, model: 'gemini-3.5-flash', retry: false }),
   },
   {
     name: 'mistral',

@@ -3,6 +3,8 @@ import type { Lane } from '../lane.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
 import { bedrockConverse } from './bedrock-converse.ts'
 import { cohereChat } from './cohere-chat.ts'
+import { googleContent } from './google.ts'
+import { googleInteractions } from './google-interactions.ts'
 import { mistralChat } from './mistral-chat.ts'
 import { ollamaChat } from './ollama-chat.ts'
 import { ollamaGenerate } from './ollama-generate.ts'
@@ -18,6 +20,8 @@ export const LANES: readonly Lane[] = [
   anthropicMessages,
   bedrockConverse,
   cohereChat,
+  googleContent,
+  googleInteractions,
   mistralChat,
   ollamaChat,
   ollamaGenerate,
