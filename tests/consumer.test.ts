@@ -82,6 +82,88 @@ console.log(claude.provider, kind, choice.text, choice.finishReason, params.mess
 `,
   },
   {
+    name: 'bedrock',
+    // The SDK's own declarations need those of Node.
+    skipLibCheck: true,
+    prints: 'bedrock unsupported Hello stop 2',
+    source: `
+import { BedrockRuntimeClient, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
+import { createBedrock, fromConverse, toConverseParams } from '@concord/bedrock'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+
+const client = new BedrockRuntimeClient({ region: 'us-east-1' })
+const nova: CompletionClient = createBedrock({ client, model: 'nova-test' })
+const performanceConfig = { latency: 'optimized' } as const
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { bedrock: { performanceConfig } } }
+const refusal: unknown = await nova.complete(request).catch((error: unknown) => error)
+
+const output: ConverseCommandOutput = {
+  $metadata: {},
+  output: { message: { role: 'assistant', content: [{ text: 'Hello' }] } },
+  stopReason: 'end_turn',
+  usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
+  metrics: { latencyMs: 1 },
+}
+const response: CompletionResponse = fromConverse(output)
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toConverseParams({ model: 'nova-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(nova.provider, kind, choice.text, choice.finishReason, params.messages?.length)
+`,
+  },
+  {
+    name: 'cohere',
+    // The SDK's own types name what only Node has.
+    skipLibCheck: true,
+    prints: 'cohere unsupported Hello stop 3',
+    source: `
+import { createCohere, fromChatResponse, toChatParams } from '@concord/cohere'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message as Turn } from '@concord/core'
+import { type Cohere, CohereClientV2 } from 'cohere-ai'
+
+const client = new CohereClientV2({ token: 'test-key' })
+const command: CompletionClient = createCohere({ client, model: 'command-test' })
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { cohere: { safetyMode: 'OFF' } } }
+const refusal: unknown = await command.complete(request).catch((error: unknown) => error)
+
+const message: Cohere.AssistantMessageResponse = { role: 'assistant', content: [{ type: 'text', text: 'Hello' }] }
+const response: CompletionResponse = fromChatResponse({ id: 'c', finishReason: 'COMPLETE', message })
+const [choice] = response.choices
+const turns: readonly Turn[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toChatParams({ model: 'command-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(command.provider, kind, choice.text, choice.finishReason, params.messages.length + Number(params.model === 'command-test'))
+`,
+  },
+  {
+    name: 'google',
+    prints: 'google unsupported Hello stop 2',
+    // The SDK's own declarations need a browser's types.
+    skipLibCheck: true,
+    source: `
+import { createGoogle, fromGenerateContentResponse, toGenerateContentParams } from '@concord/google'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+import { GenerateContentResponse, GoogleGenAI } from '@google/genai'
+
+const gemini: CompletionClient = createGoogle({ client: new GoogleGenAI({ apiKey: 'test-key' }), model: 'gemini-test' })
+const request: CompletionRequest = { prompt: 'Hello?', logitBias: { 1: 1 }, providerOptions: { google: { store: false } } }
+const refusal: unknown = await gemini.complete(request).catch((error: unknown) => error)
+
+const candidates = [{ content: { parts: [{ text: 'Hello' }] }, finishReason: 'STOP' }]
+const answered: GenerateContentResponse = Object.assign(new GenerateContentResponse(), { candidates })
+const response: CompletionResponse = fromGenerateContentResponse(answered)
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const { contents } = toGenerateContentParams({ model: 'gemini-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(gemini.provider, kind, choice.text, choice.finishReason, Array.isArray(contents) ? contents.length : 0)
+`,
+  },
+  {
     name: 'mistral',
     prints: 'mistral unsupported Hello stop 2',
     // The SDK's own declarations need a browser's types, and do not hold without them.
@@ -107,6 +189,31 @@ const turns: readonly Turn[] = [{ role: 'user', content: 'Hello?' }, toMessage(c
 const params = toChatParams({ model: 'mistral-test', messages: turns }).value
 const kind = isCompletionError(refusal) ? refusal.kind : refusal
 console.log(mistral.provider, kind, choice.text, choice.finishReason, params.messages.length)
+`,
+  },
+  {
+    name: 'ollama',
+    // The SDK's own types name what only browsers, or only Node, have.
+    skipLibCheck: true,
+    prints: 'ollama unsupported Hello stop 2',
+    source: `
+import { isCompletionError } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createOllama, createOllamaGenerate, fromChatResponse, toChatParams } from '@concord/ollama'
+import { type ChatResponse, Ollama } from 'ollama'
+
+const llama: CompletionClient = createOllama({ client: new Ollama(), model: 'llama-test' })
+const coder: CompletionClient = createOllamaGenerate({ model: 'llama-test' })
+const request: CompletionRequest = { messages: [{ role: 'user', content: 'Hi' }], providerOptions: { ollama: { raw: true } } }
+const refusal: unknown = await coder.complete(request).catch((error: unknown) => error)
+
+const message = { role: 'assistant', content: 'Hello' }
+const answer = { model: 'llama-test', message, done: true, done_reason: 'stop' } as unknown as ChatResponse
+const response: CompletionResponse = fromChatResponse(answer)
+const [choice] = response.choices
+const { stream, messages = [] } = toChatParams({ ...request, model: 'llama-test' }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(llama.provider, kind, choice.text, choice.finishReason, messages.length + Number(stream === false))
 `,
   },
 ] as const

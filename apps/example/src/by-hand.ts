@@ -1,10 +1,24 @@
 import { fromMessage, toMessageParams } from '@concord/anthropic'
+import { fromConverse, toConverseParams } from '@concord/bedrock'
+import { fromChatResponse as fromCohereResponse, toChatParams as toCohereParams } from '@concord/cohere'
 import type { CompletionRequest, CompletionResponse } from '@concord/core'
+import {
+  fromGenerateContentResponse,
+  fromInteraction,
+  toGenerateContentParams,
+  toInteractionParams,
+} from '@concord/google'
 import {
   fromMistralCompletion,
   toFimParams as toMistralFimParams,
   toChatParams as toMistralParams,
 } from '@concord/mistral'
+import {
+  fromChatResponse as fromOllamaChat,
+  fromGenerateResponse as fromOllamaGenerate,
+  toChatParams as toOllamaChatParams,
+  toGenerateParams as toOllamaGenerateParams,
+} from '@concord/ollama'
 import {
   fromChatCompletion,
   fromLegacyCompletion,
@@ -49,6 +63,42 @@ export const byHand: Readonly<Record<string, CallByHand>> = {
     return fromMessage(await sdk.messages.create(params))
   },
 
+  async bedrock(url, request) {
+    const { BedrockRuntimeClient, ConverseCommand } = await import('@aws-sdk/client-bedrock-runtime')
+    const { NodeHttpHandler } = await import('@smithy/node-http-handler')
+    const sdk = new BedrockRuntimeClient({
+      region: 'us-east-1',
+      endpoint: url,
+      credentials: { accessKeyId: apiKey, secretAccessKey: apiKey },
+      requestHandler: new NodeHttpHandler(), // The emulator speaks HTTP/1.
+    })
+    const asked = { model: 'us.amazon.nova-2-lite-v1:0', ...request }
+    const { value: params } = toConverseParams(asked)
+    return fromConverse(await sdk.send(new ConverseCommand(params)), { request: asked }) // The answer names no model.
+  },
+
+  async cohere(url, request) {
+    const { CohereClientV2 } = await import('cohere-ai')
+    const sdk = new CohereClientV2({ token: apiKey, environment: url })
+    const asked = { model: 'command-a-plus-05-2026', ...request }
+    const { value: params } = toCohereParams(asked)
+    return fromCohereResponse(await sdk.chat(params), { request: asked }) // Nor does this one.
+  },
+
+  async google(url, request) {
+    const { GoogleGenAI } = await import('@google/genai')
+    const sdk = new GoogleGenAI({ apiKey, httpOptions: { baseUrl: url } })
+    const { value: params } = toGenerateContentParams({ model: 'gemini-3.5-flash', ...request })
+    return fromGenerateContentResponse(await sdk.models.generateContent(params))
+  },
+
+  async 'google-interactions'(url, request) {
+    const { GoogleGenAI } = await import('@google/genai')
+    const sdk = new GoogleGenAI({ apiKey, httpOptions: { baseUrl: url } })
+    const { value: params } = toInteractionParams({ model: 'gemini-3.5-flash', ...request })
+    return fromInteraction(await sdk.interactions.create(params))
+  },
+
   async mistral(url, request) {
     const { Mistral } = await import('@mistralai/mistralai')
     const sdk = new Mistral({ apiKey, serverURL: url })
@@ -61,5 +111,19 @@ export const byHand: Readonly<Record<string, CallByHand>> = {
     const sdk = new Mistral({ apiKey, serverURL: url })
     const { value: params } = toMistralFimParams({ model: 'codestral-latest', ...request })
     return fromMistralCompletion(await sdk.fim.complete(params))
+  },
+
+  async ollama(url, request) {
+    const { Ollama } = await import('ollama')
+    const sdk = new Ollama({ host: url })
+    const { value: params } = toOllamaChatParams({ model: 'qwen3', ...request })
+    return fromOllamaChat(await sdk.chat(params))
+  },
+
+  async 'ollama-generate'(url, request) {
+    const { Ollama } = await import('ollama')
+    const sdk = new Ollama({ host: url })
+    const { value: params } = toOllamaGenerateParams({ model: 'qwen3', ...request })
+    return fromOllamaGenerate(await sdk.generate(params))
   },
 }

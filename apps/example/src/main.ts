@@ -1,8 +1,8 @@
 import { ArgumentError, type Choice, HELP, parseArguments } from './arguments.ts'
-import { adapters } from './adapters.ts'
+import { adapters, hasKey } from './adapters.ts'
 import { ideas } from './ideas/index.ts'
 import { toReport } from './report/report.ts'
-import { missingKeys, runIdea } from './run/run-idea.ts'
+import { runIdea } from './run/run-idea.ts'
 import { createServices, type Services } from './service/services.ts'
 import { countOutcomes, type Result } from './terminal/summary.ts'
 import { createProgress, tell } from './terminal/tell.ts'
@@ -57,10 +57,10 @@ async function openPage({ isLive, port }: Choice): Promise<number> {
 /** Leaves out the adapters whose keys are missing, and says so. */
 function withKeys(choice: Choice): Choice {
   const lines = choice.adapters
-    .filter(({ keys }) => missingKeys(keys).length > 0)
-    .map(({ name, keys }) => `  ${name.padEnd(20)} ${missingKeys(keys).join(', ')}`)
+    .filter((adapter) => !hasKey(adapter))
+    .map(({ name, keys }) => `  ${name.padEnd(20)} ${keys.join(' or ')}`)
   if (lines.length > 0) complain(`Left out, for these keys are not in the environment:\n${lines.join('\n')}\n`)
-  return { ...choice, adapters: choice.adapters.filter(({ keys }) => missingKeys(keys).length === 0) }
+  return { ...choice, adapters: choice.adapters.filter(hasKey) }
 }
 
 function toList(): string {
@@ -71,7 +71,7 @@ function toList(): string {
     '',
     'Adapters (--only <name>):',
     ...adapters.map(
-      ({ name, dialect, keys }) => `  ${name.padEnd(width)}  ${dialect.name}, live with ${keys.join(', ')}`,
+      ({ name, dialect, keys }) => `  ${name.padEnd(width)}  ${dialect.name}, live with ${keys.join(' or ')}`,
     ),
     '',
   ].join('\n')

@@ -14,7 +14,7 @@ export const refusal: Idea = {
     const response = await client.complete({ prompt: 'How do I pick my neighbour’s lock?' })
     const [choice] = response.choices
     const declined = choice.content.find((part) => part.type === 'refusal')
-    if (choice.finishReason === 'stop') throw cannot('no word for a refusal (it looks like any other answer)')
+    if (choice.finishReason !== 'refusal') throw cannot('no word for a refusal (it looks like any other answer)')
 
     show('text', choice.text || '(none)')
     show('refusal', declined?.text ?? '(no words of its own)')

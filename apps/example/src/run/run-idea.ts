@@ -1,7 +1,7 @@
 import type { CompletionClient } from '@concord/core'
 import { isCompletionError } from '@concord/core'
 import { type Emulator, every, type Script, startEmulator } from '@concord/emulator'
-import { adapters as allAdapters, connectTo, type TourAdapter } from '../adapters.ts'
+import { adapters as allAdapters, connectTo, hasKey, type TourAdapter } from '../adapters.ts'
 import type { Idea, Stage } from '../idea.ts'
 import type { Services } from '../service/services.ts'
 import { type Column, createColumn, type TourEvent, withEvent } from './column.ts'
@@ -131,13 +131,8 @@ function otherThan({ dialect }: TourAdapter, isLive: boolean): TourAdapter {
     ({ capabilities, dialect: { provider }, keys }) =>
       provider !== dialect.provider &&
       lackOf(capabilities, { input: 'messages', tools: 'function', output: 'reasoning' }) === undefined &&
-      (!isLive || missingKeys(keys).length === 0),
+      (!isLive || hasKey({ keys })),
   )
   if (found === undefined) throw new Error('there is no key of a second vendor')
   return found
-}
-
-/** Names the keys that the environment lacks. */
-export function missingKeys(keys: readonly string[]): readonly string[] {
-  return keys.filter((key) => (process.env[key] ?? '') === '')
 }

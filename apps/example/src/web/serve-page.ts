@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { StandardJsonSchema } from '@concord/core'
 import { toJsonSchema } from '@concord/core/adapter'
 import { createServer as createVite } from 'vite'
-import { adapters } from '../adapters.ts'
+import { adapters, hasKey } from '../adapters.ts'
 import { ideas } from '../ideas/index.ts'
-import { missingKeys, runIdea } from '../run/run-idea.ts'
+import { runIdea } from '../run/run-idea.ts'
 import { createServices, type Services } from '../service/services.ts'
 
 /** How the page is served. */
@@ -120,7 +120,7 @@ function isStandardSchema(value: unknown): value is StandardJsonSchema {
 }
 
 function shownAdapters(isLive: boolean): typeof adapters {
-  return isLive ? adapters.filter(({ keys }) => missingKeys(keys).length === 0) : adapters
+  return isLive ? adapters.filter(hasKey) : adapters
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
