@@ -20,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await run(runnable)
   } catch (error) {
     if (error instanceof ArgumentError) return complain(`${error.message} See npm run example -- --help`)
+    if (isTaken(error)) return complain('That port is taken. --port 0 takes one that is free.')
     throw error
   }
 }
@@ -52,6 +53,10 @@ async function openPage({ isLive, port }: Choice): Promise<number> {
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
   await page.close()
   return 0
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 /** Leaves out the adapters whose keys are missing, and says so. */

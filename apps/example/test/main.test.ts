@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startEmulator } from '@concord/emulator'
+import { openaiChat } from '@concord/openai/server'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { adapters } from '../src/adapters.ts'
@@ -18,7 +20,13 @@ interface Ran {
 
 /** Runs the tour as a user does, without a key in the environment. */
 function run(...args: readonly string[]): Promise<Ran> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/key|token|ollama|aws/i.test(name)))
+  return runWith({}, ...args)
+}
+
+/** Runs it with these variables, and no key beside them. */
+function runWith(variables: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ran> {
+  const clean = Object.entries(process.env).filter(([name]) => !/key|token|base_url|ollama|aws/i.test(name))
+  const env = { ...Object.fromEntries(clean), ...variables }
   const command = ['--conditions=@concord/source', join(APP, 'src', 'main.ts'), ...args]
   return new Promise((resolve) => {
     execFile(process.execPath, command, { cwd: APP, env }, (error, out, err) => {
@@ -37,7 +45,7 @@ test('--json is one document that its schema describes', async () => {
     version: 1,
     live: false,
     ideas: [
-      { name: 'choices', results: [{ adapter: 'anthropic', outcome: 'cannot', reason: 'no n on its wire' }] },
+      { name: 'choices', results: [{ adapter: 'anthropic', outcome: 'cannot', reason: 'no setting n' }] },
       { name: 'tools', results: [{ adapter: 'anthropic', outcome: 'ok', facts: { called: 'multiply(24, 3600)' } }] },
     ],
     summary: { ok: 1, cannot: 1, left_out: 0, failed: 0 },
@@ -65,6 +73,30 @@ test('--live without keys names each of them, and asks nobody', async () => {
   expect(out).toBe('')
   expect(err).toContain('OPENAI_API_KEY')
   expect(err).toContain('ANTHROPIC_API_KEY')
+})
+
+test('--live asks with the keys of the environment, and leaves out what needs a vendor that fails', async () => {
+  await using vendor = await startEmulator({ dialects: [openaiChat], script: 'Because.' })
+  const env = { OPENAI_API_KEY: 'test-key', OPENAI_BASE_URL: `${vendor.url}/v1` }
+  const args = ['--live', '--json', '--only', 'openai,anthropic', '--model', 'gpt-test', '--idea', 'hello,cut-stream']
+  const refused = await runWith(env, ...args)
+  const { code, out, err } = await runWith(env, ...args.filter((word) => word !== '--model' && word !== 'gpt-test'))
+
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('--model goes with --live and one --only')])
+  expect(code).toBe(0)
+  expect(err).toContain('ANTHROPIC_API_KEY')
+  expect(err).not.toContain('OPENAI_API_KEY')
+  expect(JSON.parse(out)).toMatchObject({ live: true, summary: { ok: 1, cannot: 0, left_out: 1, failed: 0 } })
+})
+
+test('an answer that is not as expected ends it with 1', async () => {
+  await using vendor = await startEmulator({ dialects: [openaiChat], script: 'I would rather not.' })
+  const env = { OPENAI_API_KEY: 'test-key', OPENAI_BASE_URL: `${vendor.url}/v1` }
+  const { code, out } = await runWith(env, '--live', '--only', 'openai', '--model', 'gpt-test', '--idea', 'tools')
+
+  expect(code).toBe(1)
+  expect(out).toContain('✗ openai: expected the answer to hold the product')
+  expect(await vendor.journal.next()).toMatchObject({ body: { model: 'gpt-test' } })
 })
 
 test('--list and --help name everything', async () => {

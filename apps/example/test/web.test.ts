@@ -22,6 +22,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** A machine that is busy takes its time. */
+const PATIENCE_MS = 60_000
+
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1280, height: 900 }
 
@@ -29,7 +32,7 @@ let page: Page
 
 beforeAll(async () => {
   page = await servePage({ isLive: false, port: 0 })
-})
+}, PATIENCE_MS)
 
 afterAll(() => page.close())
 
@@ -46,12 +49,16 @@ test('only the page itself may run ideas', async () => {
   expect(JSON.parse(events.at(-1) ?? '')).toEqual({ adapter: 'openai', type: 'outcome', outcome: 'ok' })
 })
 
+test('a port that is taken is told, and nothing stays behind', async () => {
+  await expect(servePage({ isLive: false, port: Number(new URL(page.url).port) })).rejects.toThrow('EADDRINUSE')
+})
+
 describe('in Chromium', () => {
   let browser: Browser | undefined
 
   beforeAll(async () => {
     if (BROWSER !== undefined) browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS })
-  })
+  }, PATIENCE_MS)
 
   afterAll(async () => {
     await browser?.close()
@@ -100,7 +107,7 @@ describe('in Chromium', () => {
 
     await tab.getByRole('button', { name: /^choices/ }).click()
     await tab.locator('.card[data-adapter=anthropic].cannot').waitFor()
-    expect(await tab.locator('.card[data-adapter=anthropic]').textContent()).toContain('no n on its wire')
+    expect(await tab.locator('.card[data-adapter=anthropic]').textContent()).toContain('no setting n')
     await tab.locator('.card[data-adapter=openai].ok').waitFor()
     await tab.getByLabel('openai', { exact: true }).uncheck()
     await tab.getByText(`${adapters.length - 1} done`).waitFor()

@@ -25,10 +25,10 @@ export const handoff: Idea = {
     messages.push(toMessage(told.choices[0]), { role: 'user', content: 'And how many minutes?' })
     const back = await client.complete({ messages, tools })
 
-    show('route', [asked, told, back].map(({ provider }) => provider).join(' → '))
-    show('second turn', told.choices[0].text)
-    show('third turn', back.choices[0].text)
-    show('left out for the other', told.warnings?.map(({ message }) => message).join(' ') ?? '(nothing)')
+    show('in the middle', told.choices[0].text)
+    show('by', told.provider)
+    show('parts left out for it', String(told.warnings?.length ?? 0))
+    show('at the end', back.choices[0].text)
     expect(told.choices[0].text.includes('168'), 'the other vendor to know the result of the tool')
     expect(/10[.,']?080/.test(back.choices[0].text), 'the first vendor to know the whole conversation')
   },
@@ -45,9 +45,10 @@ function play(isThinking: boolean): Script {
   return turns(
     isThinking ? [thought('Seven days of 24 hours.', seal), call] : call,
     ({ messages }) => `A week has ${JSON.stringify(messages?.at(-1)?.content).includes('168') ? '168' : 'many'} hours.`,
-    ({ messages }) =>
-      JSON.stringify(messages).includes('has 168 hours')
-        ? `That is 10080 minutes${JSON.stringify(messages).includes('Seven days') ? ', and I know what I thought' : ''}.`
-        : 'Of what?',
+    ({ messages }) => {
+      const known = JSON.stringify(messages)
+      if (!known.includes('has 168 hours')) return 'Of what?'
+      return known.includes('Seven days') ? '10080 minutes, as I thought.' : '10080 minutes.'
+    },
   )
 }

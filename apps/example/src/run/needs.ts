@@ -17,7 +17,7 @@ export function lackOf(wire: Capabilities, needs: Needs): string | undefined {
   if (input === 'messages' && wire.input !== input) return 'no conversation (it completes a text)'
   if (input === 'prompt' && wire.input !== input) return 'one prompt a call (it is a conversation)'
   const setting = settings.find((name) => !wire.settings.includes(name))
-  if (setting !== undefined) return `no ${setting} on its wire`
+  if (setting !== undefined) return `no setting ${setting}`
   if (tools !== undefined && !wire.tools.includes(tools)) return 'no tools'
   if (responseFormat !== undefined && !wire.responseFormat.includes(responseFormat))
     return 'no JSON Schema for the answer'

@@ -81,7 +81,7 @@ async function createStage(
     },
     show: (label, value) => onEvent({ adapter: name, type: 'fact', label, value }),
     write: (label, piece) => onEvent({ adapter: name, type: 'piece', label, piece }),
-    startService: () => services.start(name, own.url),
+    startService: () => services.start({ name, url: own.url, model: options.model }),
   }
 }
 

@@ -7,13 +7,14 @@ export interface Order {
   readonly name: string
   /** Where the emulated vendor listens; nowhere for the real one. */
   readonly url: string
+  readonly model?: string | undefined
 }
 
 /** A service: it alone has the key and the SDK, and everybody else has its address. */
-process.on('message', ({ name, url }: Order) => {
+process.on('message', ({ name, url, model }: Order) => {
   const adapter = adapters.find((candidate) => candidate.name === name)
   if (adapter === undefined) throw new Error(`there is no adapter "${name}"`)
-  const client = url === '' ? adapter.connect({}) : connectTo(url, adapter)
+  const client = url === '' ? adapter.connect({ ...(model !== undefined && { model }) }) : connectTo(url, adapter)
 
   const server = createServer(client, [native])
   serve({ fetch: server.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {

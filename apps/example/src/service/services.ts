@@ -5,7 +5,7 @@ import type { Order } from './main.ts'
 /** The other process of the tour, started when it is first needed. */
 export interface Services extends AsyncDisposable {
   /** Has an adapter served, and gives the address. */
-  start(name: string, url: string): Promise<string>
+  start(wanted: Order): Promise<string>
   /** Starts the process early, so that nobody has to wait for it. */
   warmUp(): void
 }
@@ -16,7 +16,7 @@ export function createServices(): Services {
   const open = (): ChildProcess =>
     (child ??= fork(join(import.meta.dirname, 'main.ts'), { execArgv: ['--conditions=@concord/source'] }))
   return {
-    start: (name, url) => order(open(), { name, url }),
+    start: (wanted) => order(open(), wanted),
     warmUp: () => void open(),
     async [Symbol.asyncDispose]() {
       if (child === undefined || child.exitCode !== null) return

@@ -33,7 +33,7 @@ export function toSummary(results: readonly Result[], seconds: number, width: nu
     ...(counts.left_out > 0 ? [`${counts.left_out} left out`] : []),
     `${counts.failed} not as expected`,
   ]
-  const sentence = `${MARKS[counts.failed === 0 ? 'ok' : 'failed']} ${parts.join(', ')}; ${seconds.toFixed(1)} s`
+  const sentence = `${MARKS[counts.failed === 0 ? 'ok' : 'failed']} ${parts.join(', ')}; ${seconds.toFixed(1)}\u00a0s`
   const paint = counts.failed === 0 ? style.good : style.bad
   return [...perAdapter, '', ...wrapText(sentence, width).map(paint)]
 }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -50,18 +50,27 @@ export async function servePage({ isLive, port = 5173 }: PageOptions): Promise<P
     optimizeDeps: { noDiscovery: true },
     server: { middlewareMode: true, hmr: { server: http }, fs: { allow: [ROOT] } },
   })
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject).listen(port, '127.0.0.1', resolve)
-  })
-  const { port: given } = http.address() as AddressInfo // A server that listens on a port has one.
-  return {
-    url: `http://127.0.0.1:${given}/`,
-    async close() {
-      http.closeAllConnections()
-      http.close()
-      await Promise.all([vite.close(), services[Symbol.asyncDispose]()])
-    },
+  const close = async (): Promise<void> => {
+    http.closeAllConnections()
+    http.close()
+    await Promise.all([vite.close(), services[Symbol.asyncDispose]()])
   }
+  try {
+    return { url: `http://127.0.0.1:${await listen(http, port)}/`, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Listens on this machine alone, and gives the port. */
+function listen(http: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject).listen(port, '127.0.0.1', () => {
+      const { port: given } = http.address() as AddressInfo // A server that listens on a port has one.
+      resolve(given)
+    })
+  })
 }
 
 const ROOT = join(import.meta.dirname, '..', '..')
