@@ -11,11 +11,16 @@ import {
   type ResponseFacts,
   textOrAbsent,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
+import { type Host, OPENAI } from './host.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
-  return isKeyFailure(error) ? keyFailure(error) : fromSdkError(error, PROVIDER, readFailure, ERRORS)
+  return fromHostError(error, OPENAI)
+}
+
+/** Names what the SDK threw at a call to a host. */
+export function fromHostError(error: unknown, { provider }: Host): CompletionError {
+  return isKeyFailure(error) ? keyFailure(error, provider) : fromSdkError(error, provider, readFailure, ERRORS)
 }
 
 const readFailure: ReadFailure = ({ status, error: body, headers, requestID }) => {
@@ -33,24 +38,28 @@ function isKeyFailure(error: unknown): error is Error {
   return error instanceof Error && !isCompletionError(error) && /'apiKey' function/.test(error.message)
 }
 
-function keyFailure(cause: Error): CompletionError {
-  const message = `${PROVIDER}: no key; the function that was given as apiKey failed`
-  return createError('authentication', message, { provider: PROVIDER, cause })
+function keyFailure(cause: Error, provider: string): CompletionError {
+  const message = `${provider}: no key; the function that was given as apiKey failed`
+  return createError('authentication', message, { provider, cause })
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */
-export function fromErrorBody(body: unknown, response?: Response): CompletionError | undefined {
+export function fromErrorBody(body: unknown, { provider }: Host, response?: Response): CompletionError | undefined {
   if (!isObject(body) || body['error'] === undefined || body['error'] === null) return undefined
   const status = response?.ok === false ? response.status : undefined
   const requestId = response?.headers.get(REQUEST_ID) ?? undefined
   const words = wordsOf(body['error'])
-  return fromFailure({ provider: PROVIDER, status, ...words, requestId, cause: body, now: Date.now() }, ERRORS)
+  return fromFailure({ provider, status, ...words, requestId, cause: body, now: Date.now() }, ERRORS)
 }
 
 const REQUEST_ID = 'x-request-id'
 
-/** What OpenAI's answers have beside their body. */
-export const RESPONSE_FACTS: ResponseFacts = { provider: PROVIDER, requestIdHeader: REQUEST_ID, fromErrorBody }
+/** What a host's answers have beside their body. */
+export function responseFacts(host: Host): ResponseFacts {
+  const { provider } = host
+  const readError: ResponseFacts['fromErrorBody'] = (body, response) => fromErrorBody(body, host, response)
+  return { provider, requestIdHeader: REQUEST_ID, fromErrorBody: readError }
+}
 
 function wordsOf(body: unknown): { codes: readonly unknown[]; param?: unknown; text?: unknown } {
   if (!isObject(body)) return { codes: [], text: body }

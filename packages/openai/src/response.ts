@@ -9,8 +9,8 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
 import { fromErrorBody } from './errors.ts'
+import type { Host } from './host.ts'
 import { fromUsage } from './usage.ts'
 
 /**
@@ -20,16 +20,16 @@ import { fromUsage } from './usage.ts'
 export function fromBody(
   body: unknown,
   context: Context,
-  fromChoice: (choice: WireObject, context: Context) => CompletionChoice,
+  host: Host,
+  fromChoice: (choice: WireObject) => CompletionChoice,
 ): CompletionResponse {
-  const failure = fromErrorBody(body)
+  const { provider } = host
+  const failure = fromErrorBody(body, host)
   if (failure !== undefined) throw failure
-  const [first, ...others] = isObject(body)
-    ? objectsOf(body['choices']).map((choice) => fromChoice(choice, context))
-    : []
+  const [first, ...others] = isObject(body) ? objectsOf(body['choices']).map(fromChoice) : []
   if (!isObject(body) || first === undefined) {
-    const message = `${PROVIDER}: the answer has no choices; it is no completion`
-    throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
+    const message = `${provider}: the answer has no choices; it is no completion`
+    throw createError('invalid_response', message, { provider, requestId: context.requestId })
   }
   const choices: [CompletionChoice, ...CompletionChoice[]] = [first, ...others]
   return {
@@ -37,7 +37,7 @@ export function fromBody(
     id: textOrAbsent(body['id']) ?? context.createId(),
     created: createdAt(body['created'], context),
     model: textOrAbsent(body['model']) ?? context.request.model ?? '',
-    provider: PROVIDER,
+    provider,
     choices: inOrder(choices),
     ...fromFacts(body),
     ...leftovers(body, COMPLETION_FIELDS),

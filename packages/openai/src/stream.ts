@@ -9,8 +9,8 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
 import { fromErrorBody } from './errors.ts'
+import type { Host } from './host.ts'
 import { COMPLETION_FIELDS, fromFacts, indexOf } from './response.ts'
 
 /** The end mark of the wire. */
@@ -47,6 +47,7 @@ const FACTS = ['usage', 'system_fingerprint', 'service_tier'] as const
 /** Makes the state that reads one stream of events with choices; chat and legacy completions differ in the choice alone. */
 export function createStreamDecoder(
   context: Context,
+  host: Host,
   createReader: (index: number) => ChoiceReader,
 ): Decoder<StreamEvent> {
   const readers = new Map<number, ChoiceReader>()
@@ -77,7 +78,7 @@ export function createStreamDecoder(
       id: head.id,
       created: head.created,
       model: head.model,
-      provider: PROVIDER,
+      provider: host.provider,
       choices: pieces,
     }
   }
@@ -116,7 +117,7 @@ export function createStreamDecoder(
         return undefined
       }
       if (!isObject(event)) return undefined
-      const failure = fromErrorBody(event)
+      const failure = fromErrorBody(event, host)
       if (failure !== undefined) throw failure
       if (head === undefined) readHead(event)
       readFacts(event)

@@ -1,13 +1,13 @@
 import type { CallMode, CompletionRequest, Translation } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { CompletionCreateParams } from 'openai/resources/completions'
-import { ownOptions } from '../config.ts'
+import { type Host, ownOptions } from '../host.ts'
 
 /** What the SDK's `completions.create` takes. */
 export type LegacyParams = CompletionCreateParams
 
 /** Writes a request that was checked. */
-export function toParams(request: CompletionRequest, mode: CallMode): Translation<LegacyParams> {
+export function toParams(request: CompletionRequest, mode: CallMode, host: Host): Translation<LegacyParams> {
   const params = present({
     model: request.model,
     prompt: request.prompt,
@@ -29,6 +29,6 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
     stream_options: mode === 'stream' ? { include_usage: true } : undefined,
   })
   // The fields are those of the wire; the SDK's types want a model and a prompt, of which core made sure.
-  const value = mergeOptions<object>(params, ownOptions(request.providerOptions)) as LegacyParams
+  const value = mergeOptions<object>(params, ownOptions(request.providerOptions, host)) as LegacyParams
   return { value, warnings: [] }
 }

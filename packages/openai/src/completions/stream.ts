@@ -9,8 +9,8 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { Completion } from 'openai/resources/completions'
-import { PROVIDER } from '../config.ts'
 import { fromError } from '../errors.ts'
+import { type Host, OPENAI } from '../host.ts'
 import { FINISH_REASONS } from '../response.ts'
 import { type ChoiceReader, createStreamDecoder, joinLeftovers, type StreamEvent, withoutMark } from '../stream.ts'
 import { CHOICE_FIELDS, fromText, toChoiceMetadata } from './response/completion.ts'
@@ -18,12 +18,14 @@ import { fromLogprobs, LOGPROBS_FIELDS } from './response/logprobs.ts'
 
 /** Reads the SDK's own stream of legacy completions; the caller keeps its retries and time limits. */
 export function fromLegacyStream(stream: AsyncIterable<Completion>, context: Partial<Context> = {}): CompletionStream {
-  return readStream(withoutMark(stream), { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+  const create = (all: Context): Decoder<StreamEvent> => createDecoder(all, OPENAI)
+  const adapter = { provider: OPENAI.provider, createDecoder: create, fromError }
+  return readStream(withoutMark(stream), adapter, createContext(context))
 }
 
 /** Makes the state that reads one stream of legacy completions. */
-export function createDecoder(context: Context): Decoder<StreamEvent> {
-  return createStreamDecoder(context, createChoiceReader)
+export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
+  return createStreamDecoder(context, host, createChoiceReader)
 }
 
 /** Makes the state that reads one choice. A piece has the form of the whole, but for a finish that is still null. */

@@ -1,7 +1,7 @@
 import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
-import { ownOptions, PROVIDER } from '../../config.ts'
+import { type Host, ownOptions } from '../../host.ts'
 import { toMessages } from './messages.ts'
 import { toPromptCache } from '../../prompt-cache.ts'
 import { toResponseFormat } from '../../response-format.ts'
@@ -11,8 +11,8 @@ import { toToolChoice, toTools } from './tools.ts'
 export type ChatParams = ChatCompletionCreateParams
 
 /** Writes a request that was checked. */
-export function toParams(request: CompletionRequest, mode: CallMode): Translation<ChatParams> {
-  const messages = toMessages(request.messages ?? [])
+export function toParams(request: CompletionRequest, mode: CallMode, host: Host): Translation<ChatParams> {
+  const messages = toMessages(request.messages ?? [], host)
   const params = present({
     model: request.model,
     messages: messages.value,
@@ -27,10 +27,10 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
     n: request.n,
     logprobs: request.logprobs,
     top_logprobs: request.topLogprobs,
-    tools: toTools(request.tools),
+    tools: toTools(request.tools, host),
     tool_choice: toToolChoice(request),
     parallel_tool_calls: request.parallelToolCalls,
-    response_format: toResponseFormat(request.responseFormat),
+    response_format: toResponseFormat(request.responseFormat, host),
     reasoning_effort: request.reasoning?.effort,
     safety_identifier: request.user,
     metadata: request.metadata,
@@ -41,18 +41,18 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
   })
   return {
     // The fields are those of the wire; the SDK's types narrow strings (model, service_tier) that the contract leaves open.
-    value: mergeOptions<object>(params, ownOptions(request.providerOptions)) as ChatParams,
-    warnings: [...messages.warnings, ...reasoningWarnings(request.reasoning)],
+    value: mergeOptions<object>(params, ownOptions(request.providerOptions, host)) as ChatParams,
+    warnings: [...messages.warnings, ...reasoningWarnings(request.reasoning, host)],
   }
 }
 
 /** This wire takes an effort, no budget, and never shows what was thought. */
-function reasoningWarnings(reasoning: CompletionRequest['reasoning']): readonly Warning[] {
+function reasoningWarnings(reasoning: CompletionRequest['reasoning'], { provider }: Host): readonly Warning[] {
   return (['maxTokens', 'include'] as const)
     .filter((field) => reasoning?.[field] !== undefined && reasoning[field] !== false)
     .map((field) => ({
       code: 'unsupported',
-      message: `${PROVIDER} chat completions have no reasoning.${field}; it was left out`,
+      message: `${provider} chat completions have no reasoning.${field}; it was left out`,
       path: `reasoning.${field}`,
     }))
 }

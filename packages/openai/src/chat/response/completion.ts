@@ -10,7 +10,7 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
-import { ownOptions } from '../../config.ts'
+import { type Host, OPENAI, ownOptions } from '../../host.ts'
 import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from '../../logprobs.ts'
 import {
@@ -26,17 +26,17 @@ import {
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromChatCompletion(completion: ChatCompletion, context: Partial<Context> = {}): CompletionResponse {
-  return fromCompletion(completion, createContext(context))
+  return fromCompletion(completion, createContext(context), OPENAI)
 }
 
 /** Reads a body of the wire, of which nothing is known yet. */
-export function fromCompletion(body: unknown, context: Context): CompletionResponse {
-  return fromBody(body, context, fromChoice)
+export function fromCompletion(body: unknown, context: Context, host: Host): CompletionResponse {
+  return fromBody(body, context, host, (choice) => fromChoice(choice, context, host))
 }
 
-function fromChoice(choice: WireObject, context: Context): CompletionChoice {
+function fromChoice(choice: WireObject, context: Context, host: Host): CompletionChoice {
   const message = isObject(choice['message']) ? choice['message'] : {}
-  const content = fromMessage(message, context)
+  const content = fromMessage(message, context, host)
   const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   return {
@@ -80,7 +80,7 @@ export function typesOf(content: readonly OutputPart[]): readonly OutputPart['ty
 }
 
 /** Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls: its wire has none. */
-function fromMessage(message: WireObject, context: Context): readonly OutputPart[] {
+function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
   const reasoning = reasoningOf(message)
   if (reasoning !== undefined) content.push({ type: 'reasoning', index: content.length, text: reasoning })
@@ -91,8 +91,8 @@ function fromMessage(message: WireObject, context: Context): readonly OutputPart
   const refusal = textOrAbsent(message['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: content.length, text: refusal })
   if (isObject(message['audio'])) {
-    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions))
-    content.push(fromAudio(message['audio'], content.length, mediaType))
+    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
+    content.push(fromAudio(message['audio'], content.length, mediaType, host))
   }
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))

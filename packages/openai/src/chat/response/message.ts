@@ -1,6 +1,6 @@
 import type { Citation, MediaPart, OutputPart, ProviderMetadata, ReplayToken } from '@concord/core'
 import { isObject, leftovers, numberOrAbsent, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import type { Host } from '../../host.ts'
 
 /** Reads the URL citations of a message; their positions are those of its text. */
 export function fromAnnotations(annotations: unknown): readonly Citation[] {
@@ -26,11 +26,11 @@ export function reasoningOf(message: WireObject): string | undefined {
 }
 
 /** Reads a spoken answer, or a piece of one; its id is what OpenAI wants back. */
-export function fromAudio(audio: WireObject, index: number, mediaType: string): MediaPart {
+export function fromAudio(audio: WireObject, index: number, mediaType: string, { provider }: Host): MediaPart {
   const data = textOrAbsent(audio['data'])
   const transcript = textOrAbsent(audio['transcript'])
   const id = textOrAbsent(audio['id'])
-  const replay: ReplayToken = { provider: PROVIDER, api: 'chat', data: { id } }
+  const replay: ReplayToken = { provider, api: 'chat', data: { id } }
   return {
     type: 'media',
     index,

@@ -1,6 +1,6 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
 import { createLosses, isObject, type Losses, mergeOptions } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../../config.ts'
+import { type Host, ownOptions } from '../../host.ts'
 import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts'
 import { createStreamEncoder } from '../../server/stream.ts'
 import { typesOf } from '../response/completion.ts'
@@ -9,9 +9,9 @@ import { toLogprobs } from '../../server/logprobs.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
-export function createEncoder(parsed: ParsedRequest): Encoder {
+export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
   const losses = createLosses('the chat completions wire')
-  const audioType = audioTypeOf(ownOptions(parsed.request.providerOptions))
+  const audioType = audioTypeOf(ownOptions(parsed.request.providerOptions, host))
   const choices = new Map<number, WrittenChoice>()
 
   function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[] {
@@ -19,7 +19,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     const isNew = !choices.has(piece.index)
     const choice = choices.get(piece.index) ?? createWrittenChoice()
     choices.set(piece.index, choice)
-    const facts: WriteFacts = { choice, path, audioType, losses, isOwn: chunk.provider === PROVIDER }
+    const facts: WriteFacts = { choice, path, audioType, losses, host, isOwn: chunk.provider === host.provider }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
     for (const part of piece.content) deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
     const events = deltas.map((delta) => toChoice(piece.index, delta))
@@ -37,16 +37,16 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     const { finishReason } = piece
     if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
-    const delta = chunk.provider === PROVIDER && isObject(ofMessage) ? ofMessage : {}
+    const delta = chunk.provider === host.provider && isObject(ofMessage) ? ofMessage : {}
     const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
       finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses),
-      ...toChoiceFields(piece, chunk, path, losses),
+      ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
 
-  return createStreamEncoder(parsed, { object: 'chat.completion.chunk', losses, writeChoice })
+  return createStreamEncoder(parsed, { object: 'chat.completion.chunk', losses, host, writeChoice })
 }
 
 /** What went out of a choice. */
@@ -68,6 +68,7 @@ interface WriteFacts {
   readonly path: string
   readonly audioType: string
   readonly losses: Losses
+  readonly host: Host
   readonly isOwn: boolean
 }
 

@@ -8,6 +8,7 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
+import type { Host } from '../../host.ts'
 import { FINISH_REASONS } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
 import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
@@ -19,11 +20,12 @@ import { createToolCallReader } from './tool-calls.ts'
 export interface ChoiceFacts {
   readonly index: number
   readonly audioType: string
+  readonly host: Host
   readonly createId: () => string
 }
 
 /** Makes the state that reads one choice. */
-export function createChoiceReader({ index, audioType, createId }: ChoiceFacts): ChoiceReader {
+export function createChoiceReader({ index, audioType, host, createId }: ChoiceFacts): ChoiceReader {
   const numbers = createPartNumbers()
   const types = new Set<OutputPart['type']>()
   const calls = createToolCallReader(numbers, createId)
@@ -40,7 +42,7 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
     if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
     const refusal = textOrAbsent(delta['refusal'])
     if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType))
+    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType, host))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
     return text

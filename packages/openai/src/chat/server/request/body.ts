@@ -7,21 +7,22 @@ import type {
   Tool,
 } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
-/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
-export function parseRequest(body: unknown): ParsedRequest {
-  const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = fromFields(wire)
+/** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
+export function parseRequest(body: unknown, host: Host): ParsedRequest {
+  const { provider } = host
+  const wire = parseBody(RequestBody, body, provider)
+  const { fields, rest } = fromFields(wire, host)
   const options = { ...rest, ...restOfTools(wire) }
   const request: CompletionRequest = {
     model: wire.model,
-    messages: fromMessages(wire.messages),
+    messages: fromMessages(wire.messages, host),
     ...fields,
-    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [provider]: options } }),
   }
   return { request, stream: wire.stream === true }
 }
@@ -48,12 +49,15 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
 /** The fields that are read on their own. */
 const OWN = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
 
-function fromFields(wire: WireRequest): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
+function fromFields(
+  wire: WireRequest,
+  host: Host,
+): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
   const { fields, rest } = readFields(wire, SAME, OWN)
   moveLimit(fields, rest)
   moveReasoning(fields, rest)
   moveCache(fields, rest)
-  const tools = wire.tools?.map(fromTool)
+  const tools = wire.tools?.map((tool) => fromTool(tool, host))
   const chosen = fromToolChoice(wire.tool_choice)
   const format = fromFormat(wire.response_format)
   return {
@@ -100,7 +104,7 @@ function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown
   if (retention === undefined && onlyTtl !== undefined) delete rest['prompt_cache_options']
 }
 
-function fromTool(tool: WireTool): Tool {
+function fromTool(tool: WireTool, { provider }: Host): Tool {
   if (tool.type === 'function' && tool.function !== undefined) {
     const { name, description, parameters, strict, ...others } = tool.function
     return {
@@ -109,7 +113,7 @@ function fromTool(tool: WireTool): Tool {
       ...(typeof description === 'string' && { description }),
       ...(isObject(parameters) && { parameters }),
       ...(typeof strict === 'boolean' && { strict }),
-      ...optionsOfTool(tool, others),
+      ...optionsOfTool(tool, others, provider),
     }
   }
   if (tool.type === 'custom' && tool.custom !== undefined) {
@@ -119,17 +123,17 @@ function fromTool(tool: WireTool): Tool {
       name,
       ...(typeof description === 'string' && { description }),
       ...(isObject(format) && { format }),
-      ...optionsOfTool(tool, others),
+      ...optionsOfTool(tool, others, provider),
     }
   }
-  return { type: 'vendor', provider: PROVIDER, tool }
+  return { type: 'vendor', provider, tool }
 }
 
 /** What the contract has no field for, beside the tool's own object and within it. */
-function optionsOfTool(tool: WireTool, within: object): { providerOptions?: ContentOptions } {
+function optionsOfTool(tool: WireTool, within: object, provider: string): { providerOptions?: ContentOptions } {
   const { type, function: _function, custom: _custom, ...beside } = tool
   const options = { ...beside, ...(Object.keys(within).length > 0 && { [type]: within }) }
-  return Object.keys(options).length > 0 ? { providerOptions: { [PROVIDER]: options } } : {}
+  return Object.keys(options).length > 0 ? { providerOptions: { [provider]: options } } : {}
 }
 
 /** An empty list of tools is no demand, and stays what it is. */

@@ -7,25 +7,25 @@ import type {
   Translation,
 } from '@concord/core'
 import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../../../config.ts'
+import { type Host, ownOptions } from '../../../host.ts'
 import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
 import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
 
 /** Writes a whole answer as a chat completion. */
-export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
+export function toBody(response: CompletionResponse, { request }: ParsedRequest, host: Host): Translation<unknown> {
   const losses = createLosses('the chat completions wire')
-  const audioType = audioTypeOf(ownOptions(request.providerOptions))
+  const audioType = audioTypeOf(ownOptions(request.providerOptions, host))
   const choices = response.choices.map((choice) => {
     const path = `choices[${choice.index}]`
     noteOrder(choice.content, path, losses)
     return {
       index: choice.index,
-      message: toMessage(choice, { path, audioType, losses, isOwn: response.provider === PROVIDER }),
+      message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
       finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses),
-      ...toChoiceFields(choice, response, path, losses),
+      ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })
   const value = {
@@ -34,7 +34,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest)
     created: response.created,
     model: response.model,
     choices,
-    ...toFacts(response, losses),
+    ...toFacts(response, losses, host),
   }
   return { value, warnings: losses.warnings }
 }
@@ -44,9 +44,9 @@ export function toChoiceFields(
   choice: Pick<CompletionChoice, 'providerMetadata'>,
   response: Pick<CompletionResponse, 'provider'>,
   path: string,
-  losses: Losses,
+  { losses, host }: Pick<MessageFacts, 'losses' | 'host'>,
 ): Record<string, unknown> {
-  const { message: _message, ...fields } = toOwnFields(choice, response, path, losses)
+  const { message: _message, ...fields } = toOwnFields(choice, response, path, losses, host)
   return fields
 }
 
@@ -54,7 +54,8 @@ interface MessageFacts {
   readonly path: string
   readonly audioType: string
   readonly losses: Losses
-  /** Whether the metadata is OpenAI's. */
+  readonly host: Host
+  /** Whether the metadata is the host's. */
   readonly isOwn: boolean
 }
 
@@ -147,10 +148,10 @@ function isSame(own: Citation, citation: Citation): boolean {
 export function toAudio(
   part: Extract<OutputPart, { type: 'media' }>,
   path: string,
-  { audioType, losses, isOwn }: Pick<MessageFacts, 'audioType' | 'losses' | 'isOwn'>,
+  { audioType, losses, host, isOwn }: Omit<MessageFacts, 'path'>,
 ): Record<string, unknown> {
   const { replay, providerMetadata } = part
-  const id = audioIdOf(replay)
+  const id = audioIdOf(replay, host)
   if (part.mediaType !== audioType) losses.add(`${path}.mediaType`, `media of type ${part.mediaType}`)
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
@@ -164,8 +165,8 @@ export function toAudio(
 }
 
 /** A spoken answer's token is its id. */
-function audioIdOf(replay: OutputPart['replay']): string | undefined {
-  const isOwn = replay?.provider === PROVIDER && replay.api === 'chat' && isObject(replay.data)
+function audioIdOf(replay: OutputPart['replay'], { provider }: Host): string | undefined {
+  const isOwn = replay?.provider === provider && replay.api === 'chat' && isObject(replay.data)
   return isOwn ? textOrAbsent(replay.data['id']) : undefined
 }
 

@@ -1,12 +1,18 @@
 import type { CompletionChoice, CompletionResponse } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
+import { type Host, OPENAI } from '../../../host.ts'
 import { normalizeBody, toFinishWord } from '../../../server/response.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost. Idempotent.
  */
 export function normalize(response: CompletionResponse): CompletionResponse {
-  return normalizeBody(response, normalizeChoice)
+  return normalizeFor(response, OPENAI)
+}
+
+/** The same of a host's wire. */
+export function normalizeFor(response: CompletionResponse, host: Host): CompletionResponse {
+  return normalizeBody(response, normalizeChoice, host)
 }
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {

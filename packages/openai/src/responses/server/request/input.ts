@@ -1,21 +1,21 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
 import { createError, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { without } from '../../response/replay.ts'
 import { fromItem } from '../../response/items.ts'
 import type { WireItem, WirePart, WireRequest } from './schema.ts'
 
 /** Reads the conversation: the items that a model wrote in a row are one answer, tokens included. */
-export function fromInput({ input, instructions }: WireRequest): readonly Message[] {
+export function fromInput({ input, instructions }: WireRequest, host: Host): readonly Message[] {
   const messages: Message[] = []
   if (typeof instructions === 'string') messages.push({ role: 'system', content: instructions })
   if (typeof input === 'string') return [...messages, { role: 'user', content: input }]
-  const facts = { createId: () => '', calls: new Map<string, string>() }
+  const facts = { createId: () => '', calls: new Map<string, string>(), host }
   /** The calls that the client runs. */
   const open = new Set<string>()
   let answer: HistoryPart[] | undefined
   for (const [i, item] of input.entries()) {
-    const read = readItem(item, `input.${i}`, open)
+    const read = readItem(item, { path: `input.${i}`, calls: open, host })
     if (read !== undefined) {
       messages.push(read)
       answer = undefined
@@ -32,25 +32,34 @@ export function fromInput({ input, instructions }: WireRequest): readonly Messag
   return messages
 }
 
+/** What the reader of an item may know beside it. */
+interface ReadFacts {
+  readonly path: string
+  /** The calls that the client runs. */
+  readonly calls: ReadonlySet<string>
+  readonly host: Host
+}
+
 /** Reads an item that is no answer of a model's, or one that is a message by itself; `undefined` for the others. */
-function readItem(item: WireItem, path: string, calls: ReadonlySet<string>): Message | undefined {
+function readItem(item: WireItem, facts: ReadFacts): Message | undefined {
+  const { host } = facts
   switch (item.role) {
     case 'system':
     case 'developer':
       return {
         role: 'system',
-        content: fromText(item, path),
-        ...optionsOf(item, item.role === 'developer' ? ['type', 'content'] : MESSAGE_FIELDS),
+        content: fromText(item, facts),
+        ...optionsOf(item, host, item.role === 'developer' ? ['type', 'content'] : MESSAGE_FIELDS),
       }
     case 'user':
-      return { role: 'user', content: fromContent(item.content, path), ...optionsOf(item, MESSAGE_FIELDS) }
+      return { role: 'user', content: fromContent(item.content, facts), ...optionsOf(item, host, MESSAGE_FIELDS) }
     case 'assistant':
       return typeof item.content === 'string'
-        ? { role: 'assistant', content: item.content, ...optionsOf(item, MESSAGE_FIELDS) }
+        ? { role: 'assistant', content: item.content, ...optionsOf(item, host, MESSAGE_FIELDS) }
         : undefined
     case null:
     case undefined:
-      return readResult(item, path, calls)
+      return readResult(item, facts)
     default:
       return item.role satisfies never
   }
@@ -59,15 +68,16 @@ function readItem(item: WireItem, path: string, calls: ReadonlySet<string>): Mes
 const MESSAGE_FIELDS = ['type', 'role', 'content'] as const
 
 /** Results of the client's own tools have text or a list; those of the vendor's tools that it runs go as they are. */
-function readResult(item: WireItem, path: string, calls: ReadonlySet<string>): Message | undefined {
+function readResult(item: WireItem, facts: ReadFacts): Message | undefined {
+  const { calls, host } = facts
   const { type, output } = item
   const approved = type === 'mcp_approval_response' ? textOrAbsent(item['approval_request_id']) : undefined
   const toolCallId = approved ?? textOrAbsent(item['call_id'])
   if (toolCallId === undefined || type === null || type === undefined || !/_(output|response)$/.test(type))
     return undefined
   if (type === 'function_call_output' || type === 'custom_tool_call_output') {
-    const content = Array.isArray(output) ? fromContent(partsOf(output), path) : textOf(output)
-    return { role: 'tool', toolCallId, content, ...optionsOf(item, ['type', 'call_id', 'output']) }
+    const content = Array.isArray(output) ? fromContent(partsOf(output), facts) : textOf(output)
+    return { role: 'tool', toolCallId, content, ...optionsOf(item, host, ['type', 'call_id', 'output']) }
   }
   if (!calls.has(toolCallId)) return undefined
   const value = without(item, ['type', 'call_id', 'approval_request_id'])
@@ -93,36 +103,44 @@ function toParts(item: WireItem, facts: Parameters<typeof fromItem>[1]): readonl
 }
 
 /** What the contract has no field for, at the level where it stands. */
-function optionsOf(object: WireObject, known: readonly string[]): { providerOptions?: ContentOptions } {
+function optionsOf(
+  object: WireObject,
+  { provider }: Host,
+  known: readonly string[],
+): { providerOptions?: ContentOptions } {
   const entries = Object.entries(without(object, known)).filter(([, value]) => value !== null && value !== undefined)
-  return entries.length > 0 ? { providerOptions: { [PROVIDER]: Object.fromEntries(entries) } } : {}
+  return entries.length > 0 ? { providerOptions: { [provider]: Object.fromEntries(entries) } } : {}
 }
 
-function fromText({ content }: WireItem, path: string): string | readonly InputTextPart[] {
+function fromText({ content }: WireItem, { path, host }: ReadFacts): string | readonly InputTextPart[] {
   if (typeof content === 'string') return content
   return (content ?? []).map((part, i) => {
     const text = part['text']
-    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`)
-    return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`, host)
+    return { type: 'text', text, ...optionsOf(part, host, ['type', 'text']) }
   })
 }
 
-function fromContent(content: WireItem['content'], path: string): string | readonly InputPart[] {
+function fromContent(content: WireItem['content'], { path, host }: ReadFacts): string | readonly InputPart[] {
   if (typeof content === 'string') return content
-  return (content ?? []).map((part, i) => fromPart(part, `${path}.content.${i}`))
+  return (content ?? []).map((part, i) => fromPart(part, `${path}.content.${i}`, host))
 }
 
-function fromPart(part: WirePart, path: string): InputPart {
+function fromPart(part: WirePart, path: string, host: Host): InputPart {
   const { type, text, detail } = part
   if (type === 'input_text' && typeof text === 'string')
-    return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+    return { type: 'text', text, ...optionsOf(part, host, ['type', 'text']) }
   const source = sourceOf(part)
-  if (source === undefined) throw wrongPart(path)
+  if (source === undefined) throw wrongPart(path, host)
   if (type === 'input_image')
-    return { type: 'image', source, ...optionsOf(part, detail === 'auto' ? [...IMAGE_FIELDS, 'detail'] : IMAGE_FIELDS) }
-  if (type !== 'input_file') throw wrongPart(path)
+    return {
+      type: 'image',
+      source,
+      ...optionsOf(part, host, detail === 'auto' ? [...IMAGE_FIELDS, 'detail'] : IMAGE_FIELDS),
+    }
+  if (type !== 'input_file') throw wrongPart(path, host)
   const filename = textOrAbsent(part['filename'])
-  return { type: 'file', source, ...(filename !== undefined && { filename }), ...optionsOf(part, FILE_FIELDS) }
+  return { type: 'file', source, ...(filename !== undefined && { filename }), ...optionsOf(part, host, FILE_FIELDS) }
 }
 
 const IMAGE_FIELDS = ['type', 'image_url', 'file_id'] as const
@@ -137,7 +155,7 @@ function sourceOf(part: WirePart): MediaSource | undefined {
   return url === undefined ? undefined : { type: 'url', url }
 }
 
-function wrongPart(path: string): Error {
+function wrongPart(path: string, { provider }: Host): Error {
   const message = `${path}: no content part that this API knows`
-  return createError('invalid_request', message, { provider: PROVIDER, status: 400 })
+  return createError('invalid_request', message, { provider, status: 400 })
 }
