@@ -24,9 +24,10 @@ export function toParams(request: CompletionRequest, mode: CallMode, host: Host)
     logit_bias: request.logitBias,
     n: request.n,
     logprobs: request.logprobs === true ? (request.topLogprobs ?? 0) : undefined,
+    top_k: host.quirks.topK === true ? request.topK : undefined,
     user: request.user,
     stream: mode === 'stream' ? true : undefined,
-    stream_options: mode === 'stream' ? { include_usage: true } : undefined,
+    stream_options: mode === 'stream' && host.quirks.streamOptions !== false ? { include_usage: true } : undefined,
   })
   // The fields are those of the wire; the SDK's types want a model and a prompt, of which core made sure.
   const value = mergeOptions<object>(params, ownOptions(request.providerOptions, host)) as LegacyParams

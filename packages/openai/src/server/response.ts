@@ -1,7 +1,7 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
 import { finishReasonOf, type Losses } from '@concord/core/adapter'
 import type { Host } from '../host.ts'
-import { FINISH_REASONS } from '../response.ts'
+import { finishTable } from '../response.ts'
 import { toUsageBody } from './usage.ts'
 
 /** Writes what stands beside the choices. */
@@ -19,7 +19,7 @@ export function toFacts(
   if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
   const { usage: ownUsage, ...metadata } = isOwn ? (providerMetadata ?? {}) : {}
   // Counts that are no usage of the contract are the vendor's alone.
-  const written = usage === undefined ? ownUsage : toUsageBody(usage, ownUsage)
+  const written = usage === undefined ? ownUsage : toUsageBody(usage, ownUsage, host)
   return {
     ...metadata,
     ...(written !== undefined && { usage: written }),
@@ -55,11 +55,13 @@ export function toFinishWord(
   carried: readonly OutputPart['type'][],
   path: string,
   losses: Losses,
+  host: Host,
 ): string | null {
+  const table = finishTable(host)
   const readsBack = (given: string | undefined): boolean =>
-    finishReasonOf(given, FINISH_REASONS, carried).finishReason === finishReason
+    finishReasonOf(given, table, carried).finishReason === finishReason
   if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? null
+  const word = WORDS[finishReason] ?? Object.keys(table).find((own) => table[own] === finishReason) ?? null
   if (word !== null && readsBack(word)) return word
   if (readsBack(undefined)) return null
   losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
@@ -100,5 +102,5 @@ function withUsage(
 ): Pick<CompletionResponse, 'providerMetadata'> {
   if (usage === undefined) return {}
   const own = provider === host.provider ? providerMetadata?.['usage'] : undefined
-  return { providerMetadata: { ...providerMetadata, usage: toUsageBody(usage, own) } }
+  return { providerMetadata: { ...providerMetadata, usage: toUsageBody(usage, own, host) } }
 }

@@ -1,13 +1,15 @@
 import type { Usage } from '@concord/core'
+import type { Host } from '../host.ts'
 import { isObject, mergeOptions, present } from '@concord/core/adapter'
 
 /** Writes a usage; counts that only the vendor has are kept from its own object. */
-export function toUsageBody(usage: Usage, own: unknown): object {
+export function toUsageBody(usage: Usage, own: unknown, { quirks }: Host): object {
   const prompt = usage.promptTokensDetails
   const completion = usage.completionTokensDetails
   const counts = present({
     prompt_tokens: usage.promptTokens,
-    completion_tokens: usage.completionTokens,
+    completion_tokens:
+      usage.completionTokens - (quirks.reasoningTokens === 'beside' ? (completion?.reasoningTokens ?? 0) : 0),
     total_tokens: usage.totalTokens,
     prompt_tokens_details:
       prompt &&

@@ -12,6 +12,8 @@ import type {
 } from '@concord/core'
 import { createError, mergeOptions, present, repairHistory } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
+import { type ReturnedThought, toReturned } from '../response/reasoning.ts'
+import { toThoughtFields } from './reasoning.ts'
 
 /** Messages of the wire, before the SDK's types narrow them. */
 export type WireMessage = Readonly<Record<string, unknown>>
@@ -118,23 +120,31 @@ function withOptions(
   return mergeOptions(wire, part.providerOptions?.[provider])
 }
 
-/** Text and refusals are content, calls and spoken answers have fields of their own; the wire takes nothing else back. */
+/**
+ * Text and refusals are content, calls and spoken answers have fields of their own, and so has what was thought, where a host
+ * takes it back; the wire takes nothing else.
+ */
 function toAssistant({ content }: AssistantMessage, { path, warnings, host }: MessageFacts): WireMessage {
   if (typeof content === 'string') return { role: 'assistant', content }
   const parts: WireMessage[] = []
   const calls: WireMessage[] = []
+  const thoughts: ReturnedThought[] = []
   let audio: WireMessage | undefined
   for (const [i, part] of content.entries()) {
+    const thought = part.type === 'reasoning' ? toReturned(part, host) : undefined
     if (part.type === 'text') {
       if (part.text !== '') parts.push(withOptions({ type: 'text', text: part.text }, part, host))
     } else if (part.type === 'refusal') parts.push({ type: 'refusal', refusal: part.text })
     else if (part.type === 'tool_call') calls.push(toToolCall(part, host))
     else if (isOwnAudio(part, host)) audio = part.replay.data
-    else warnings.push(leftOut(part, `${path}.content[${i}]`, host))
+    else if (thought?.place === 'block') parts.push(thought.value)
+    else if (thought === undefined) warnings.push(leftOut(part, `${path}.content[${i}]`, host))
+    else thoughts.push(thought)
   }
   return present({
     role: 'assistant',
-    content: toAssistantContent(parts, calls.length > 0 || audio !== undefined),
+    content: toAssistantContent(parts, calls.length + thoughts.length > 0 || audio !== undefined),
+    ...toThoughtFields(thoughts),
     tool_calls: calls.length > 0 ? calls : undefined,
     audio,
   })

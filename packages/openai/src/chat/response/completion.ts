@@ -11,18 +11,20 @@ import {
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { type Host, OPENAI, ownOptions } from '../../host.ts'
-import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
+import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from '../../logprobs.ts'
 import {
   argumentsOf,
   audioTypeOf,
+  contentBlocks,
+  contentText,
   fromAnnotations,
   fromAudio,
   metadataOfCall,
   readCall,
-  reasoningOf,
   toCallPart,
 } from './message.ts'
+import { fromReasoning, toReplay } from './reasoning.ts'
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromChatCompletion(completion: ChatCompletion, context: Partial<Context> = {}): CompletionResponse {
@@ -37,13 +39,13 @@ export function fromCompletion(body: unknown, context: Context, host: Host): Com
 function fromChoice(choice: WireObject, context: Context, host: Host): CompletionChoice {
   const message = isObject(choice['message']) ? choice['message'] : {}
   const content = fromMessage(message, context, host)
-  const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
+  const { providerMetadata: ofMessage } = leftovers(message, messageFields(host))
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   return {
     index: indexOf(choice),
     text: textOf(content),
     content,
-    ...finishReasonOf(choice['finish_reason'], FINISH_REASONS, typesOf(content)),
+    ...finishReasonOf(choice['finish_reason'], finishTable(host), typesOf(content)),
     ...fromLogprobs(choice['logprobs']),
     ...toChoiceMetadata(ofChoice, ofMessage),
   }
@@ -62,7 +64,11 @@ export function toChoiceMetadata(
 export const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'delta', 'finish_reason', 'logprobs'])
 
 /** The fields of a message, or of a delta, that the contract holds. */
-export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
+export function messageFields({ quirks }: Host): ReadonlySet<string> {
+  return quirks.reasoningDetails === true ? DETAILED_FIELDS : MESSAGE_FIELDS
+}
+
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'role', // always the assistant
   'content',
   'refusal',
@@ -74,6 +80,8 @@ export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'function_call',
 ])
 
+const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
+
 /** The kinds of part in a content. */
 export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
   return content.map((part) => part.type)
@@ -82,9 +90,10 @@ export function typesOf(content: readonly OutputPart[]): readonly OutputPart['ty
 /** Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls: its wire has none. */
 function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
-  const reasoning = reasoningOf(message)
-  if (reasoning !== undefined) content.push({ type: 'reasoning', index: content.length, text: reasoning })
-  const text = textOrAbsent(message['content']) ?? ''
+  for (const thought of fromReasoning(message, host))
+    content.push({ type: 'reasoning', index: content.length, text: thought.text, ...toReplay(thought, host) })
+  for (const block of contentBlocks(message['content'])) content.push({ index: content.length, ...block })
+  const text = contentText(message['content'])
   const citations = fromAnnotations(message['annotations'])
   if (text !== '' || citations.length > 0)
     content.push({ type: 'text', index: content.length, text, ...(citations.length > 0 && { citations }) })

@@ -6,6 +6,7 @@ import { createStreamEncoder } from '../../server/stream.ts'
 import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
+import { createReasoningWriter, type ReasoningWriter } from './response/reasoning.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
@@ -17,7 +18,7 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
   function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[] {
     const path = `choices[${piece.index}]`
     const isNew = !choices.has(piece.index)
-    const choice = choices.get(piece.index) ?? createWrittenChoice()
+    const choice = choices.get(piece.index) ?? createWrittenChoice(createReasoningWriter(path, losses, host))
     choices.set(piece.index, choice)
     const facts: WriteFacts = { choice, path, audioType, losses, host, isOwn: chunk.provider === host.provider }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
@@ -41,7 +42,7 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses),
+      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses, host),
       ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
@@ -55,12 +56,13 @@ interface WrittenChoice {
   readonly parts: OutputPart[]
   /** The place of each tool call among the calls, by its part's index. */
   readonly calls: Map<number, number>
-  /** The reasoning parts of which there was any text. */
+  readonly reasoning: ReasoningWriter
+  /** The reasoning parts of which anything went out. */
   readonly shown: Set<number>
 }
 
-function createWrittenChoice(): WrittenChoice {
-  return { parts: [], calls: new Map(), shown: new Set() }
+function createWrittenChoice(reasoning: ReasoningWriter): WrittenChoice {
+  return { parts: [], calls: new Map(), reasoning, shown: new Set() }
 }
 
 interface WriteFacts {
@@ -82,7 +84,7 @@ function toChoice(index: number, delta: object): object {
 }
 
 /** The kinds of which a message has one. */
-const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'reasoning', 'refusal', 'media'])
+const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'refusal', 'media'])
 
 function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly object[] {
   const { choice, losses } = facts
@@ -98,11 +100,12 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       const text = part.text === '' ? [] : [{ content: part.text }]
       return annotations === undefined ? text : [...text, { annotations }]
     }
-    case 'reasoning':
-      noteExtras(part, path, losses)
-      if (part.text === '') return []
+    case 'reasoning': {
+      const delta = choice.reasoning.write(part, path)
+      if (Object.keys(delta).length === 0) return []
       choice.shown.add(part.index)
-      return [{ reasoning_content: part.text }]
+      return [delta]
+    }
     case 'refusal':
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]

@@ -9,7 +9,7 @@ import {
 } from '@concord/core/adapter'
 import type { Completion } from 'openai/resources/completions'
 import { type Host, OPENAI } from '../../host.ts'
-import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
+import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs, LOGPROBS_FIELDS } from './logprobs.ts'
 
 /** Reads what `completions.create` answered. Throws `invalid_response` for what is no completion. */
@@ -19,17 +19,17 @@ export function fromLegacyCompletion(completion: Completion, context: Partial<Co
 
 /** Reads a body of the wire, of which nothing is known yet. */
 export function fromCompletion(body: unknown, context: Context, host: Host): CompletionResponse {
-  return fromBody(body, context, host, fromChoice)
+  return fromBody(body, context, host, (choice) => fromChoice(choice, host))
 }
 
-function fromChoice(choice: WireObject): CompletionChoice {
+function fromChoice(choice: WireObject, host: Host): CompletionChoice {
   const { logprobs } = choice
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   const { providerMetadata: ofLogprobs } = isObject(logprobs) ? leftovers(logprobs, LOGPROBS_FIELDS) : {}
   return {
     index: indexOf(choice),
     ...fromText(choice['text']),
-    ...finishReasonOf(choice['finish_reason'], FINISH_REASONS, []),
+    ...finishReasonOf(choice['finish_reason'], finishTable(host), []),
     ...fromLogprobs(logprobs),
     ...toChoiceMetadata(ofChoice, ofLogprobs),
   }

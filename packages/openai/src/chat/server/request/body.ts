@@ -1,15 +1,9 @@
-import type {
-  CompletionRequest,
-  ContentOptions,
-  ParsedRequest,
-  ReasoningEffort,
-  ResponseFormat,
-  Tool,
-} from '@concord/core'
+import type { CompletionRequest, ContentOptions, ParsedRequest, ResponseFormat, Tool } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
+import { moveReasoning } from './reasoning.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
@@ -29,7 +23,6 @@ export function parseRequest(body: unknown, host: Host): ParsedRequest {
 
 /** The fields whose value is the same in the contract. */
 const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
-  max_completion_tokens: 'maxTokens',
   temperature: 'temperature',
   top_p: 'topP',
   stop: 'stop',
@@ -41,9 +34,17 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   logprobs: 'logprobs',
   top_logprobs: 'topLogprobs',
   parallel_tool_calls: 'parallelToolCalls',
-  safety_identifier: 'user',
   metadata: 'metadata',
   service_tier: 'serviceTier',
+}
+
+function sameFields({ quirks }: Host): Readonly<Record<string, keyof CompletionRequest>> {
+  return {
+    ...SAME,
+    [quirks.maxTokens ?? 'max_completion_tokens']: 'maxTokens',
+    [quirks.user ?? 'safety_identifier']: 'user',
+    ...(quirks.topK === true && { top_k: 'topK' }),
+  }
 }
 
 /** The fields that are read on their own. */
@@ -53,9 +54,9 @@ function fromFields(
   wire: WireRequest,
   host: Host,
 ): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
-  const { fields, rest } = readFields(wire, SAME, OWN)
-  moveLimit(fields, rest)
-  moveReasoning(fields, rest)
+  const { fields, rest } = readFields(wire, sameFields(host), OWN)
+  if (host.quirks.maxTokens === undefined) moveLimit(fields, rest)
+  moveReasoning(fields, rest, host)
   moveCache(fields, rest)
   const tools = wire.tools?.map((tool) => fromTool(tool, host))
   const chosen = fromToolChoice(wire.tool_choice)
@@ -75,22 +76,6 @@ function moveLimit(fields: Record<string, unknown>, rest: Record<string, unknown
   if (fields['maxTokens'] !== undefined || rest['max_tokens'] === undefined) return
   fields['maxTokens'] = rest['max_tokens']
   delete rest['max_tokens']
-}
-
-const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
-  'none',
-  'minimal',
-  'low',
-  'medium',
-  'high',
-  'xhigh',
-  'max',
-])
-
-function moveReasoning(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
-  if (!EFFORTS.has(rest['reasoning_effort'])) return
-  fields['reasoning'] = { effort: rest['reasoning_effort'] }
-  delete rest['reasoning_effort']
 }
 
 function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown>): void {

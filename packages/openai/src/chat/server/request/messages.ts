@@ -2,6 +2,7 @@ import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource
 import { createError, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { metadataOfCall } from '../../response/message.ts'
+import { fromReturned } from './reasoning.ts'
 import type { WireMessage, WirePart, WireToolCall } from './schema.ts'
 
 /** Reads a conversation of the wire. */
@@ -28,11 +29,7 @@ function fromMessage(message: WireMessage, facts: MessageFacts): Message {
     case 'user':
       return { role: 'user', content: fromUserContent(message, facts), ...optionsOf(message, host, ['content']) }
     case 'assistant':
-      return {
-        role: 'assistant',
-        content: fromAssistantContent(message, facts),
-        ...optionsOf(message, host, ['content', 'refusal', 'tool_calls', 'audio']),
-      }
+      return fromAssistant(message, facts)
     case 'tool':
       return {
         role: 'tool',
@@ -135,6 +132,18 @@ function fromFile(part: WirePart, file: WireObject, { path, host }: MessageFacts
     source: id === undefined ? fromAddress(data ?? '') : { type: 'id', id },
     ...(filename !== undefined && { filename }),
     ...nestedOptions(part, host, 'file', ['file_id', 'file_data', 'filename']),
+  }
+}
+
+function fromAssistant(message: WireMessage, facts: MessageFacts): Message {
+  const { parts, fields } = fromReturned(message, facts.host)
+  const content = fromAssistantContent(message, facts)
+  const texts = typeof content === 'string' && content !== '' ? [{ type: 'text' as const, text: content }] : content
+  const known = ['content', 'refusal', 'tool_calls', 'audio', ...fields]
+  return {
+    role: 'assistant',
+    content: parts.length === 0 ? content : [...parts, ...(typeof texts === 'string' ? [] : texts)],
+    ...optionsOf(message, facts.host, known),
   }
 }
 

@@ -8,7 +8,9 @@ import type {
 } from '@concord/core'
 import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
 import { type Host, ownOptions } from '../../../host.ts'
+import { toHostObject } from '../../../server/host-object.ts'
 import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { createReasoningWriter, noteWithheld, type ReasoningWriter } from './reasoning.ts'
 import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
@@ -24,7 +26,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses, host),
       ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })
@@ -36,7 +38,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
     choices,
     ...toFacts(response, losses, host),
   }
-  return { value, warnings: losses.warnings }
+  return { value: toHostObject(value, host, losses), warnings: losses.warnings }
 }
 
 /** Writes the vendor's own fields of a choice; those of its message go into the message. */
@@ -68,14 +70,21 @@ function noteOrder(content: readonly OutputPart[], path: string, losses: Losses)
   if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
 }
 
-function toMessage(choice: CompletionChoice, facts: MessageFacts): Record<string, unknown> {
+function toMessage(choice: CompletionChoice, given: MessageFacts): Record<string, unknown> {
   const message: Record<string, unknown> = { role: 'assistant', content: null, refusal: null }
+  const reasoning = createReasoningWriter(given.path, given.losses, given.host)
+  const facts = { ...given, reasoning }
   for (const part of choice.content) writePart(message, part, `${facts.path}.content[${part.index}]`, facts)
   const ofMessage = choice.providerMetadata?.['message']
   return facts.isOwn && isObject(ofMessage) ? { ...message, ...ofMessage } : message
 }
 
-function writePart(message: Record<string, unknown>, part: OutputPart, path: string, facts: MessageFacts): void {
+function writePart(
+  message: Record<string, unknown>,
+  part: OutputPart,
+  path: string,
+  facts: MessageFacts & { readonly reasoning: ReasoningWriter },
+): void {
   const field = FIELDS[part.type]
   if (field !== undefined && isTaken(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
@@ -87,9 +96,8 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
       return noteExtras(part, path, facts.losses)
     }
     case 'reasoning':
-      message['reasoning_content'] = part.text
-      if (part.text === '') noteLostPart(part, facts.path, facts.losses)
-      return noteExtras(part, path, facts.losses)
+      noteWithheld(part, facts.path, facts.losses, facts.host)
+      return addReasoning(message, facts.reasoning.write(part, path))
     case 'refusal':
       message['refusal'] = part.text
       return noteExtras(part, path, facts.losses)
@@ -107,10 +115,19 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
   }
 }
 
+/** Blocks are one list, and their texts one text. */
+function addReasoning(message: Record<string, unknown>, fields: WireObject): void {
+  const isBlock = fields['reasoning_details'] !== undefined
+  for (const [key, value] of Object.entries(fields)) {
+    const known = message[key]
+    if (Array.isArray(value)) message[key] = [...listOf(known), ...value]
+    else message[key] = isBlock && typeof known === 'string' ? known + String(value) : value
+  }
+}
+
 /** The field of a message that holds one part of a kind. */
 const FIELDS: Partial<Record<OutputPart['type'], string>> = {
   text: 'content',
-  reasoning: 'reasoning_content',
   refusal: 'refusal',
   media: 'audio',
 }

@@ -2,6 +2,7 @@ import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/
 import { createLosses } from '@concord/core/adapter'
 import { type Host, OPENAI } from '../../../host.ts'
 import { normalizeBody, toFinishWord } from '../../../server/response.ts'
+import { normalizeReasoning } from './reasoning.ts'
 import { typesOf } from '../../response/completion.ts'
 
 /**
@@ -13,22 +14,23 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 
 /** The same of a host's wire. */
 export function normalizeFor(response: CompletionResponse, host: Host): CompletionResponse {
-  return normalizeBody(response, normalizeChoice, host)
+  return normalizeBody(response, (choice) => normalizeChoice(choice, host), host)
 }
 
-function normalizeChoice(choice: CompletionChoice): CompletionChoice {
+function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), '', createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), '', createLosses(''), host)
   return {
     ...rest,
-    content: choice.content.map(normalizePart),
+    content: choice.content.map((part) => normalizePart(part, host)),
     // An ending always has a word on this wire, but for the unknown one.
     ...(word !== null && { nativeFinishReason: word }),
   }
 }
 
 /** Every call has an id on this wire: one that was made is one like any other. */
-function normalizePart(part: OutputPart): OutputPart {
+function normalizePart(part: OutputPart, host: Host): OutputPart {
+  if (part.type === 'reasoning') return normalizeReasoning(part, host)
   if (part.type !== 'tool_call' || part.syntheticId === undefined) return part
   const { syntheticId: _syntheticId, ...call } = part
   return call

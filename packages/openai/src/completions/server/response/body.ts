@@ -1,6 +1,7 @@
 import type { CompletionResponse, ParsedRequest, Translation } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
+import { toHostObject } from '../../../server/host-object.ts'
 import { toFacts } from '../../../server/response.ts'
 import { createChoiceWriter } from './choice.ts'
 
@@ -18,7 +19,7 @@ export function toBody(response: CompletionResponse, _parsed: ParsedRequest, hos
     choices,
     ...toFacts(response, losses, host),
   }
-  return { value, warnings: losses.warnings }
+  return { value: toHostObject(value, host, losses), warnings: losses.warnings }
 }
 
 /** How warnings call this wire. */

@@ -39,13 +39,13 @@ export function createChoiceWriter(index: number, losses: Losses, host: Host): C
         text: piece.text,
         index,
         logprobs: isObject(ofLogprobs) ? { ...logprobs, ...ofLogprobs } : logprobs,
-        finish_reason: toWord(piece, path, losses),
+        finish_reason: toWord(piece, path, losses, host),
         ...fields,
       }
     },
   }
 }
 
-function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses): string | null {
-  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], path, losses)
+function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses, host: Host): string | null {
+  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], path, losses, host)
 }

@@ -12,12 +12,12 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 
 /** The same of a host's wire. */
 export function normalizeFor(response: CompletionResponse, host: Host): CompletionResponse {
-  return normalizeBody(response, normalizeChoice, host)
+  return normalizeBody(response, (choice) => normalizeChoice(choice, host), host)
 }
 
-function normalizeChoice(choice: CompletionChoice): CompletionChoice {
+function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, [], '', createLosses(''))
+  const word = toFinishWord(choice, [], '', createLosses(''), host)
   // An ending always has a word on this wire, but for the unknown one.
   return { ...rest, ...(word !== null && { nativeFinishReason: word }) }
 }

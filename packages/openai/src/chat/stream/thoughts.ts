@@ -1,0 +1,36 @@
+import type { OutputPart } from '@concord/core'
+import { isAbsent, type PartNumbers, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../host.ts'
+import { fromReasoning, type Thought, toReplay } from '../response/reasoning.ts'
+
+/** Reads the pieces of what one choice thought. */
+export interface ThoughtReader {
+  read(delta: WireObject, content: OutputPart[]): void
+}
+
+/** Makes the state that reads what one choice thought; a token goes out when it is begun, and whenever it grows. */
+export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtReader {
+  const known = new Map<string, WireObject>()
+
+  function grow({ key, data }: Thought): WireObject | undefined {
+    const before = known.get(key)
+    if (data === undefined) return undefined
+    const given = Object.entries(data).filter(
+      ([name, value]) => before === undefined || !isAbsent(value) || !(name in before),
+    )
+    const after = { ...before, ...Object.fromEntries(given) }
+    known.set(key, after)
+    return JSON.stringify(after) === JSON.stringify(before) ? undefined : after
+  }
+
+  return {
+    read(delta, content) {
+      for (const thought of fromReasoning(delta, host)) {
+        const data = grow(thought)
+        const { key, text } = thought
+        if (text === '' && data === undefined) continue
+        content.push({ type: 'reasoning', index: numbers(key), text, ...toReplay({ key, text, data }, host) })
+      }
+    },
+  }
+}
