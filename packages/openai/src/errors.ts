@@ -74,7 +74,8 @@ function statusIn(error: unknown): number | undefined {
   return Number.isInteger(code) && code >= 400 && code <= 599 ? code : undefined
 }
 
-function idHeader({ requestIdHeader = 'x-request-id' }: Host): string {
+/** The header that holds a host's id of a request. */
+export function idHeader({ requestIdHeader = 'x-request-id' }: Host): string {
   return requestIdHeader
 }
 

@@ -13,9 +13,11 @@ export function toOwnObject(object: WireObject, { quirks }: Host): WireObject {
 function withOwnUsage(object: WireObject, extension: string): WireObject {
   const within = object[extension]
   if (!isObject(within) || !isObject(within['usage'])) return object
+  const { [extension]: _extension, ...others } = object
   const { usage, ...rest } = within
-  if (!isObject(object['usage'])) return { ...object, [extension]: rest, usage }
-  return JSON.stringify(object['usage']) === JSON.stringify(usage) ? { ...object, [extension]: rest } : object
+  const kept = Object.keys(rest).length > 0 ? { ...others, [extension]: rest } : others
+  if (!isObject(object['usage'])) return { ...kept, usage }
+  return JSON.stringify(object['usage']) === JSON.stringify(usage) ? kept : object
 }
 
 /** The fields that list the sources of an answer. */

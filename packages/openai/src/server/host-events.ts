@@ -57,8 +57,7 @@ export function createEventWriter(host: Host, losses: Losses): EventWriter {
       const shaped = withUsage(
         withSnapshots(citations === true ? withAllSources(event) : toHostObject(event, host, losses)),
       )
-      const events = [...open(event), ...splitFinish({ ...shaped, choices: toChoices(shaped, host) }, host)]
-      return events
+      return [...open(event), ...splitFinish({ ...shaped, choices: toChoices(shaped, host) }, host)]
     },
   }
 }
@@ -86,6 +85,13 @@ function withCalls(choice: WireObject, calls: readonly WireObject[], form: 'miss
 
 /** Some hosts say the word, and say it again. */
 function splitFinish(event: WireObject, { quirks }: Host): readonly WireObject[] {
-  const hasWord = objectsOf(event['choices']).some((choice) => textOrAbsent(choice['finish_reason']) !== undefined)
-  return quirks.finishWord === 'twice' && hasWord ? [event, event] : [event]
+  const choices = objectsOf(event['choices']).filter((choice) => textOrAbsent(choice['finish_reason']) !== undefined)
+  if (quirks.finishWord !== 'twice' || choices.length === 0) return [event]
+  return [event, { ...event, choices: choices.map(toEmpty) }]
+}
+
+/** A choice that says its word alone. */
+function toEmpty({ index, finish_reason: word, ...choice }: WireObject): WireObject {
+  const content = 'delta' in choice ? { delta: { content: '' } } : { text: '' }
+  return { index, ...content, finish_reason: word }
 }

@@ -70,6 +70,7 @@ const EMPTY_CALL = { function: { name: '', arguments: '' }, custom: { name: '', 
 
 function withFullUnions(object: WireObject): WireObject {
   const choices = objectsOf(object['choices']).map((choice) => {
+    if (!('message' in choice) && !('delta' in choice)) return choice
     const message = messageOf(choice)
     const calls = objectsOf(message['tool_calls']).map((call) => ('type' in call ? { ...EMPTY_CALL, ...call } : call))
     return withMessage(choice, { ...EMPTY_MESSAGE, ...message, tool_calls: calls })

@@ -63,7 +63,9 @@ export function toFinishWord(
   if (native !== undefined && readsBack(native)) return native
   const word = WORDS[finishReason] ?? Object.keys(table).find((own) => table[own] === finishReason) ?? null
   if (word !== null && readsBack(word)) return word
-  if (readsBack(undefined)) return null
+  // Where a stream has no end mark, an ending has a word.
+  const unsaid = host.quirks.endMark === false ? 'unknown' : null
+  if (readsBack(unsaid ?? undefined)) return unsaid
   losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
   return word ?? finishReason
 }
