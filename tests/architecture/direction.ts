@@ -17,7 +17,7 @@ export const DIRECTION_RULES: readonly Rule[] = [
     { folder: 'core/src/index.ts', may: ['contract', 'engine', 'helpers', 'remote'] },
     { folder: 'server/src', may: ['server', '@concord/core', 'hono', 'zod'] },
     { folder: 'emulator/src', may: ['emulator', '@concord/core', '@concord/server', 'node:'] },
-    { folder: 'conformance/src', may: ['conformance', '@concord/core', '@concord/emulator', 'fast-check'] },
+    { folder: 'conformance/src', may: ['conformance', '@concord/core', '@concord/emulator', 'fast-check', 'node:'] },
   ]),
   {
     rule: 'core names no vendor',

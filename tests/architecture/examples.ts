@@ -45,7 +45,7 @@ export const BREACHES: readonly Breach[] = [
       '@concord/conformance',
     ],
     [
-      'conformance/src imports only conformance, @concord/core, @concord/emulator, fast-check',
+      'conformance/src imports only conformance, @concord/core, @concord/emulator, fast-check, node:',
       'conformance/src/suite.ts',
       'vitest',
     ],

@@ -16,3 +16,7 @@ export {
   type MirrorOptions,
   type MirrorReport,
 } from './mirror.ts'
+export { type ConformanceOptions, type RegisterTest, runConformance } from './suite/run-conformance.ts'
+export { planConformance, type Trial } from './suite/plan.ts'
+export { type Harness, type HarnessClient, type HarnessOptions, type Subject } from './suite/subject.ts'
+export { checkConformance, type Outcome } from './suite/check-conformance.ts'

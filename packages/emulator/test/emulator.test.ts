@@ -150,3 +150,16 @@ function pauseAfter(count: number): () => Promise<void> {
   let left = count
   return () => (left-- > 0 ? Promise.resolve() : forever)
 }
+
+test('a body leaves in pieces of so many bytes', async () => {
+  await using emulator = await startEmulator({ dialects: [native], script: text('Hello'), bytesPerWrite: 7 })
+  const { body } = await post(emulator.url, '/v1/concord/stream')
+  const sizes: number[] = []
+  const pieces: Uint8Array[] = []
+  for await (const piece of body ?? []) {
+    sizes.push(piece.byteLength)
+    pieces.push(piece)
+  }
+  expect(sizes.length).toBeGreaterThan(10)
+  expect(Buffer.concat(pieces).toString()).toMatch(/^event: chunk\n.*\n\nevent: end\ndata: \{\}\n\n$/s)
+})

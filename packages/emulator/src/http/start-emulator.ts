@@ -18,6 +18,8 @@ export interface EmulatorOptions extends ServerOptions {
   readonly clock?: Clock | undefined
   /** Awaited before every chunk of a stream whose answer has no pace of its own, such as `every(20)`. Default: no wait. */
   readonly pace?: (() => Promise<unknown>) | undefined
+  /** The most bytes of a body that leave at once, so that a client reads it in pieces. Default: as they come. */
+  readonly bytesPerWrite?: number | undefined
 }
 
 /** A running emulator. */
@@ -37,12 +39,12 @@ export interface Emulator extends AsyncDisposable {
  * const client = createRemote({ baseURL: emulator.url })
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { dialects, script, provider, clock, pace, ...serverOptions } = options
+  const { dialects, script, provider, clock, pace, bytesPerWrite = Infinity, ...serverOptions } = options
   const scribe = createScribe()
   const exchanges = new WeakMap<Request, Exchange>()
   const play = createPlayer(script, { provider, clock, pace })
   const server = createServer((request) => play(exchanges.get(request) ?? {}), dialects, serverOptions)
-  const desk: Desk = { scribe, exchanges, fetch: server.fetch, isClosing: false }
+  const desk: Desk = { scribe, exchanges, fetch: server.fetch, bytesPerWrite, isClosing: false }
   const http = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing, desk))
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
@@ -64,6 +66,7 @@ interface Desk {
   readonly scribe: Scribe
   readonly exchanges: WeakMap<Request, Exchange>
   readonly fetch: (request: Request) => Promise<Response>
+  readonly bytesPerWrite: number
   isClosing: boolean
 }
 
@@ -89,7 +92,8 @@ async function answerRequest(incoming: IncomingMessage, outgoing: ServerResponse
     const onCut = (): void => {
       isBroken = true
     }
-    await writeResponse({ outgoing, gone: gone.signal, onCut, breakOff }, response, exchange.fault)
+    const { bytesPerWrite } = desk
+    await writeResponse({ outgoing, gone: gone.signal, bytesPerWrite, onCut, breakOff }, response, exchange.fault)
   } catch {
     breakOff() // The body failed in a way that its wire has no word for, or the request never came whole.
   }

@@ -7,6 +7,7 @@ export interface Outlet {
   readonly outgoing: ServerResponse
   /** Aborts when the connection is closed, by whomever. */
   readonly gone: AbortSignal
+  readonly bytesPerWrite: number
   /** Called before the body is ended early. */
   readonly onCut: () => void
   /** Destroys the connection. */
@@ -104,14 +105,20 @@ async function untilGone(promise: Promise<unknown>, gone: AbortSignal): Promise<
 }
 
 /** Resolves when the bytes have left, so that what follows (a reset, a slow reader) comes after them. */
-function write({ outgoing }: Outlet, bytes: Uint8Array | string): Promise<void> {
-  if (bytes.length === 0 || outgoing.destroyed) return Promise.resolve()
-  return new Promise((resolve) => {
-    outgoing.write(bytes, () => resolve())
-  })
+async function write({ outgoing, bytesPerWrite }: Outlet, bytes: Uint8Array): Promise<void> {
+  for (let start = 0; start < bytes.length; start += bytesPerWrite) {
+    if (outgoing.destroyed) return
+    const piece = bytes.subarray(start, start + bytesPerWrite)
+    await new Promise<void>((resolve) => {
+      outgoing.write(piece, () => resolve())
+    })
+    // A reader in this process reads the piece before the next one leaves.
+    if (bytesPerWrite !== Infinity) await new Promise((resolve) => void setImmediate(resolve))
+  }
 }
 
-function brokenLine(line: string | undefined, contentType: string): string {
+function brokenLine(line: string | undefined, contentType: string): Uint8Array {
   const text = line ?? '{"broken'
-  return contentType.startsWith('text/event-stream') ? `data: ${text}\n\n` : `${text}\n`
+  const isEventStream = contentType.startsWith('text/event-stream')
+  return new TextEncoder().encode(isEventStream ? `data: ${text}\n\n` : `${text}\n`)
 }

@@ -5,7 +5,12 @@ export type Fault =
   | { readonly type: 'stall'; readonly place?: FaultPlace }
   | { readonly type: 'malformed'; readonly place: FaultPlace; readonly line?: string }
   | { readonly type: 'slow_headers'; readonly wait: () => Promise<unknown> }
-  | { readonly type: 'wrong_content'; readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly type: 'wrong_content'
+      readonly status: number
+      readonly contentType: string
+      readonly body: string | Uint8Array<ArrayBuffer>
+    }
   | { readonly type: 'empty' }
 
 /**
@@ -41,7 +46,11 @@ export function slowHeaders(wait: Promise<unknown> | (() => Promise<unknown>)): 
 
 /** Answers with a page of HTML, as a proxy would; or with any other content. */
 export function wrongContent(
-  fields: { readonly status?: number; readonly contentType?: string; readonly body?: string } = {},
+  fields: {
+    readonly status?: number
+    readonly contentType?: string
+    readonly body?: string | Uint8Array<ArrayBuffer>
+  } = {},
 ): Fault {
   const page = '<!doctype html><title>A page of a proxy</title>'
   return { type: 'wrong_content', status: 200, contentType: 'text/html; charset=utf-8', body: page, ...fields }

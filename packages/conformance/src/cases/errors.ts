@@ -1,0 +1,300 @@
+import { deepEqual, equal, ok } from 'node:assert/strict'
+import { inspect } from 'node:util'
+import type { CompletionError, ErrorKind } from '@concord/core'
+import { createError, statusOf } from '@concord/core/adapter'
+import {
+  answer,
+  cut,
+  empty,
+  fail,
+  type Fault,
+  malformed,
+  reset,
+  stall,
+  withFault,
+  wrongContent,
+} from '@concord/emulator'
+import type { Case, Stage } from '../suite/case.ts'
+import { failureOf } from '../suite/stage.ts'
+import type { Harness } from '../suite/subject.ts'
+
+const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: boolean])[] = [
+  [400, 'invalid_request', false],
+  [400, 'context_length', false],
+  [400, 'content_filter', false],
+  [401, 'authentication', false],
+  [402, 'billing', false],
+  [403, 'permission', false],
+  [404, 'not_found', false],
+  [408, 'timeout', true],
+  [413, 'invalid_request', false],
+  [422, 'invalid_request', false],
+  [429, 'rate_limit', true],
+  [500, 'server', true],
+  [502, 'server', true],
+  [503, 'overloaded', true],
+  [504, 'timeout', true],
+  [529, 'overloaded', true],
+]
+
+const fails = (status: number, kind: ErrorKind, retryable: boolean): Case => ({
+  group: 'K',
+  name: `status ${status} of the kind ${kind} is told`,
+  script: fail({ kind, status, retryable }),
+  async run(stage) {
+    const error = await stage.askInVain()
+    deepEqual([error.kind, error.status, error.retryable], [kind, status, retryable])
+    equal(error.requestId, 'request-1')
+    equal(error.partial, undefined)
+    ok(error instanceof Error && error.name === 'CompletionError' && error.provider !== '')
+    equal(stage.journal.entries.length, 1)
+  },
+})
+
+const SAYING = 'One two three four five six'
+
+/** The beginning of what was said, or nothing. */
+function assertBeginning({ partial }: CompletionError): void {
+  const { text = '', finishReason = null } = partial?.choices[0] ?? {}
+  ok(SAYING.startsWith(text), 'what had arrived is the beginning of what was said')
+  ok(finishReason === null || text === SAYING, 'a choice that was cut is not finished')
+}
+
+const breaks = (
+  name: string,
+  faults: { readonly whole: Fault; readonly streamed: Fault },
+  kinds: readonly ErrorKind[],
+): Case => ({
+  group: 'K',
+  name,
+  script: (_request, { mode }) => withFault(SAYING, mode === 'stream' ? faults.streamed : faults.whole),
+  async run(stage) {
+    const error = await stage.askInVain()
+    ok(kinds.includes(error.kind), `${error.kind} is none of ${kinds.join(', ')}`)
+    assertBeginning(error)
+  },
+})
+
+const both = (fault: Fault): { readonly whole: Fault; readonly streamed: Fault } => ({ whole: fault, streamed: fault })
+
+const BROKEN: readonly Case[] = [
+  breaks('a connection that is reset before the headers is told', both(reset()), ['connection']),
+  breaks(
+    'a connection that is reset within the answer is told',
+    { whole: reset({ afterBytes: 20 }), streamed: reset({ afterEvents: 3 }) },
+    ['interrupted'],
+  ),
+  breaks(
+    'an answer that ends within a line is told',
+    { whole: cut({ afterBytes: 20 }), streamed: cut({ afterBytes: 70 }) },
+    ['interrupted', 'invalid_response'],
+  ),
+  breaks('a page of HTML with status 200 is no answer', both(wrongContent()), ['invalid_response']),
+  breaks('an empty body with status 200 is no answer', both(empty()), ['invalid_response', 'interrupted']),
+  breaks('text that is no JSON is no answer', both(wrongContent({ contentType: 'application/json', body: '<oops>' })), [
+    'invalid_response',
+  ]),
+  breaks(
+    'another object is no answer',
+    both(wrongContent({ contentType: 'application/json', body: '{"hello":"world"}' })),
+    ['invalid_response', 'interrupted'],
+  ),
+  breaks('a page of HTML with status 502 is told by its status', both(wrongContent({ status: 502 })), ['server']),
+  {
+    group: 'K',
+    name: 'a line that is malformed is told',
+    modes: ['stream'],
+    script: withFault(SAYING, malformed({ afterEvents: 2 })),
+    async run(stage) {
+      const error = await stage.askInVain()
+      ok(['invalid_response', 'interrupted'].includes(error.kind), error.kind)
+      assertBeginning(error)
+    },
+  },
+  {
+    group: 'K',
+    name: 'a stream that is cut anywhere is never taken for whole',
+    modes: ['stream'],
+    script: (_request, { number }) => withFault(SAYING, cut({ afterEvents: number - 1 })),
+    run: assertCutsTold,
+  },
+  {
+    group: 'K',
+    name: 'a host that refuses the connection is told',
+    async run({ harness, mode }) {
+      const client = await harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
+      const request = { model: 'model-1', prompt: 'Hello?' }
+      const call = mode === 'stream' ? client.stream(request).response() : client.complete(request)
+      const { kind, retryable } = await failureOf(call)
+      deepEqual([kind, retryable], ['connection', true])
+      await client[Symbol.asyncDispose]?.()
+    },
+  },
+]
+
+/** Asks again and again, with a cut one event later each time, until nothing is cut any more. */
+async function assertCutsTold(stage: Stage): Promise<void> {
+  let cuts = 0
+  for (let i = 0; i < 100; i++) {
+    try {
+      equal((await stage.ask()).choices[0].text, SAYING)
+      ok(cuts > 2)
+      return
+    } catch (error) {
+      const told = await failureOf(Promise.reject(error))
+      equal(told.kind, 'interrupted')
+      assertBeginning(told)
+      cuts++
+    }
+  }
+  throw new Error('the stream is never whole')
+}
+
+/** A failure as the first thing that a stream says. */
+function failingAtOnce({ dialect }: Harness): ReturnType<typeof withFault> {
+  const encoder = dialect.createEncoder({ request: { model: 'model-1', prompt: 'Hello?' }, stream: true })
+  const frames = encoder.fail(createError('overloaded', 'busy', { provider: 'emulator' }))
+  const body = typeof frames === 'string' ? frames : new Uint8Array(frames)
+  return withFault('Hello', wrongContent({ contentType: encoder.contentType, body }))
+}
+
+/** A failure in the vendor's own form, with status 200. */
+function failingWith200({ dialect }: Harness): ReturnType<typeof withFault> {
+  const error = createError('overloaded', 'busy', { provider: 'emulator', status: statusOf({ kind: 'overloaded' }) })
+  const body = JSON.stringify(dialect.toErrorBody(error).body)
+  return withFault('Hello', wrongContent({ contentType: 'application/json', body }))
+}
+
+const IN_BAND: readonly Case[] = [
+  {
+    group: 'K',
+    name: 'a failure in mid-stream is told, and keeps what had arrived',
+    needs: [{ wire: 'failures in mid-stream' }],
+    modes: ['stream'],
+    script: fail({ kind: 'overloaded' }, 'One two three'),
+    async run(stage) {
+      const error = await stage.askInVain()
+      deepEqual([error.kind, error.retryable, error.partial?.choices[0]?.text], ['overloaded', true, 'One two three'])
+    },
+  },
+  {
+    group: 'K',
+    name: 'a failure as the first event of a stream is told',
+    needs: [{ wire: 'failures in mid-stream' }],
+    modes: ['stream'],
+    createScript: failingAtOnce,
+    async run(stage) {
+      const error = await stage.askInVain()
+      deepEqual([error.kind, error.partial], ['overloaded', undefined])
+    },
+  },
+  {
+    group: 'K',
+    name: 'a failure with status 200 is no answer',
+    modes: ['complete'],
+    createScript: failingWith200,
+    async run(stage) {
+      const { kind } = await stage.askInVain()
+      ok(['overloaded', 'server', 'invalid_response'].includes(kind), kind)
+    },
+  },
+]
+
+const LATE: readonly Case[] = [
+  {
+    group: 'K',
+    name: 'an answer that does not begin times out',
+    client: (clock) => ({ timeout: { totalMs: 1000, clock } }),
+    script: withFault('Hello', stall()),
+    run: assertTimeout,
+  },
+  {
+    group: 'K',
+    name: 'a body that stands still times out',
+    modes: ['complete'],
+    client: (clock) => ({ timeout: { totalMs: 1000, clock } }),
+    script: withFault('Hello', stall({ afterBytes: 10 })),
+    run: assertTimeout,
+  },
+  {
+    group: 'K',
+    name: 'a stream that stands still times out, and keeps what had arrived',
+    modes: ['stream'],
+    client: (clock) => ({ timeout: { betweenChunksMs: 1000, totalMs: 1_000_000, clock } }),
+    createScript: () => answer(SAYING, { pace: haltingAfter(1) }),
+    async run({ client, clock }) {
+      const chunks = client.stream({ model: 'model-1', prompt: 'Hello?' })[Symbol.asyncIterator]()
+      const first = await chunks.next()
+      const failing = failureOf(chunks.next())
+      await clock.untilWaiting(2)
+      clock.advance(1000)
+      const error = await failing
+      deepEqual([error.kind, error.retryable], ['timeout', true])
+      equal(error.partial?.choices[0]?.text, first.value?.choices[0]?.text)
+    },
+  },
+]
+
+/** Makes a pace that stops for good after some chunks. */
+function haltingAfter(count: number): () => Promise<unknown> {
+  let given = 0
+  return () => (given++ < count ? Promise.resolve() : new Promise(() => {}))
+}
+
+async function assertTimeout(stage: Stage): Promise<void> {
+  const failing = stage.askInVain()
+  const entry = await stage.journal.next()
+  await stage.clock.untilWaiting(1)
+  stage.clock.advance(1000)
+  const error = await failing
+  deepEqual([error.kind, error.retryable], ['timeout', true])
+  equal(await entry.closed, 'left')
+}
+
+const SECRET = 'SECRET-WORDS'
+
+/** Every way in which an error is shown. */
+function shownOf(error: CompletionError): string {
+  return [
+    error.message,
+    String(error),
+    error.stack,
+    JSON.stringify(error),
+    inspect(error, { depth: 9, showHidden: true }),
+  ].join(' ')
+}
+
+const REDACTED: readonly Case[] = [
+  {
+    group: 'K',
+    name: 'an error shows no key, no prompt and no sentence of the vendor',
+    request: { model: 'model-1', prompt: `Keep ${SECRET}.` },
+    script: fail({ kind: 'invalid_request', message: `You said ${SECRET}` }),
+    async run(stage) {
+      const error = await stage.askInVain()
+      equal(shownOf(error).includes(SECRET), false)
+      equal(shownOf(error).includes('test-key'), false)
+    },
+  },
+  {
+    group: 'K',
+    name: 'an error shows nothing of the answer that had arrived',
+    modes: ['stream'],
+    script: withFault(`${SECRET} `.repeat(9), cut({ afterEvents: 6 })),
+    async run(stage) {
+      const error = await stage.askInVain()
+      equal(error.kind, 'interrupted')
+      equal(shownOf(error).includes(SECRET), false)
+      ok(JSON.stringify(error.partial).includes(SECRET), 'what had arrived is kept')
+    },
+  },
+]
+
+/** Group K: errors. */
+export const ERRORS: readonly Case[] = [
+  ...STATUSES.map((row) => fails(...row)),
+  ...BROKEN,
+  ...IN_BAND,
+  ...LATE,
+  ...REDACTED,
+]

@@ -1,0 +1,64 @@
+import type { CallMode } from '@concord/core'
+import { CASES } from '../cases/all.ts'
+import { runRefusal } from './refusal.ts'
+import type { Case, Group } from './case.ts'
+import { findUnmet, toRefusal } from './needs.ts'
+import { openStage } from './stage.ts'
+import type { Harness, Subject } from './subject.ts'
+
+/** One run of one case, in one mode. */
+export interface Trial {
+  readonly group: Group
+  /** The name of its case. */
+  readonly name: string
+  readonly mode: CallMode
+  /** Whether the case is tested, the refusal of what it needs, or neither. */
+  readonly kind: 'case' | 'refusal' | 'skip'
+  /** Why a case is left out. */
+  readonly reason?: string
+  /** Rejects when it does not hold; of a skip, when it is not needed. */
+  readonly run: () => Promise<void>
+}
+
+/** Plans all trials of a subject; throws when a skip names no case. */
+export function planConformance(subject: Subject, cases: readonly Case[] = CASES): readonly Trial[] {
+  const { name, createHarness, skip = {} } = subject
+  const names = new Set(cases.map((one) => one.name))
+  const stray = Object.keys(skip).find((skipped) => !names.has(skipped))
+  if (stray !== undefined) throw new Error(`${name}: skip names "${stray}", and there is no such case`)
+  const harness = createHarness()
+  return cases.flatMap((one) =>
+    (one.modes ?? MODES).map((mode): Trial => {
+      const trial = { group: one.group, name: one.name, mode, ...planTrial(one, harness, mode) }
+      const reason = skip[one.name]
+      return reason === undefined ? trial : toSkip(trial, reason)
+    }),
+  )
+}
+
+const MODES: readonly CallMode[] = ['complete', 'stream']
+
+function planTrial(one: Case, harness: Harness, mode: CallMode): Pick<Trial, 'kind' | 'reason' | 'run'> {
+  const unmet = findUnmet(one, harness)
+  if (unmet === undefined) return { kind: 'case', run: () => runCase(one, harness, mode) }
+  const refusal = toRefusal(unmet)
+  if (refusal.type === 'none') return { kind: 'skip', reason: refusal.reason, run: () => Promise.resolve() }
+  return { kind: 'refusal', run: () => runRefusal(one, refusal, harness, mode) }
+}
+
+/** A skip is shown, and it fails when it is not needed any more. */
+function toSkip(trial: Trial, reason: string): Trial {
+  const run = async (): Promise<void> => {
+    const isHolding = await trial.run().then(
+      () => true,
+      () => false,
+    )
+    if (isHolding) throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
+  }
+  return { ...trial, kind: 'skip', reason, run }
+}
+
+async function runCase(one: Case, harness: Harness, mode: CallMode): Promise<void> {
+  await using stage = await openStage(one, harness, mode)
+  await one.run(stage)
+}
