@@ -20,6 +20,8 @@ export interface RequestQuirks {
    * such wish.
    */
   readonly reasoningInclude?: 'always' | 'include_reasoning'
+  /** A JSON Schema needs no name. */
+  readonly schemaName?: 'optional'
   /** The host knows `top_k`. */
   readonly topK?: true
   /** What the model thought goes back in the field in which it came. */

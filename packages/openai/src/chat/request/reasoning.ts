@@ -1,5 +1,5 @@
 import type { CompletionRequest, ReasoningSettings, Warning } from '@concord/core'
-import { present } from '@concord/core/adapter'
+import { numberOrAbsent, present, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import type { ReturnedThought } from '../response/reasoning.ts'
 
@@ -56,9 +56,14 @@ export function reasoningWarnings({ leftOut }: ReasoningFields, { provider }: Ho
 /** Writes what an earlier answer thought into the fields of its message. */
 export function toThoughtFields(thoughts: readonly ReturnedThought[]): Readonly<Record<string, unknown>> {
   const fields: Record<string, string> = {}
-  const details: object[] = []
+  const details: WireObject[] = []
   for (const thought of thoughts)
     if (thought.place === 'field') fields[thought.field] = `${fields[thought.field] ?? ''}${thought.text}`
     else details.push(thought.value)
-  return { ...fields, ...(details.length > 0 && { reasoning_details: details }) }
+  return { ...fields, ...(details.length > 0 && { reasoning_details: details.toSorted(byPlace) }) }
+}
+
+/** Blocks go back in the order of their places, whatever order they came in. */
+function byPlace(one: WireObject, other: WireObject): number {
+  return (numberOrAbsent(one['index']) ?? 0) - (numberOrAbsent(other['index']) ?? 0)
 }

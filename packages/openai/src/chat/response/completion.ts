@@ -24,7 +24,7 @@ import {
   readCall,
   toCallPart,
 } from './message.ts'
-import { fromReasoning, toReplay } from './reasoning.ts'
+import { fromReasoning, type Thought, toReplay } from './reasoning.ts'
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromChatCompletion(completion: ChatCompletion, context: Partial<Context> = {}): CompletionResponse {
@@ -87,11 +87,17 @@ export function typesOf(content: readonly OutputPart[]): readonly OutputPart['ty
   return content.map((part) => part.type)
 }
 
-/** Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls: its wire has none. */
+/**
+ * Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls, sealed reasoning: its wire has
+ * none.
+ */
 function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
-  for (const thought of fromReasoning(message, host))
+  const thoughts = fromReasoning(message, host)
+  const add = (thought: Thought): void => {
     content.push({ type: 'reasoning', index: content.length, text: thought.text, ...toReplay(thought, host) })
+  }
+  thoughts.filter(({ isSealed }) => isSealed !== true).forEach(add)
   for (const block of contentBlocks(message['content'])) content.push({ index: content.length, ...block })
   const text = contentText(message['content'])
   const citations = fromAnnotations(message['annotations'])
@@ -106,6 +112,7 @@ function fromMessage(message: WireObject, context: Context, host: Host): readonl
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))
+  thoughts.filter(({ isSealed }) => isSealed === true).forEach(add)
   return content
 }
 

@@ -9,6 +9,8 @@ export interface Thought {
   readonly text: string
   /** What has to go back with the text. */
   readonly data?: WireObject | undefined
+  /** It has no text, and so no place among what has: it comes after everything else. */
+  readonly isSealed?: true
 }
 
 /**
@@ -32,10 +34,16 @@ function joinTexts(thoughts: readonly Thought[]): string {
   return thoughts.map(({ text }) => text).join('')
 }
 
-function fromDetail(detail: WireObject): Thought {
+/** Reads one of the blocks, or a piece of it. */
+export function fromDetail(detail: WireObject): Thought {
   const field = textFieldOf(detail['type'])
   const text = field === undefined ? undefined : textOrAbsent(detail[field])
-  return { key: keyOfDetail(detail), text: text ?? '', data: without(detail, field) }
+  return {
+    key: keyOfDetail(detail),
+    text: text ?? '',
+    data: without(detail, field),
+    ...(field === undefined && { isSealed: true }),
+  }
 }
 
 /** Encrypted blocks are told apart by their ids; the pieces of a text have a place, and an id at times. */

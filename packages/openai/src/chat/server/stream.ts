@@ -6,7 +6,7 @@ import { createStreamEncoder } from '../../server/stream.ts'
 import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
-import { createReasoningWriter, type ReasoningWriter } from './response/reasoning.ts'
+import { createReasoningWriter, isSealed, type ReasoningWriter } from './response/reasoning.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
@@ -91,6 +91,8 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
   if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
     if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
       losses.add(`${facts.path}.content`, `a second ${part.type} part`)
+    if (choice.parts.some((known) => isSealed(known, facts.host)) && !isSealed(part, facts.host))
+      losses.add(`${facts.path}.content`, 'the order of parts')
     choice.parts.push(part)
   }
   switch (part.type) {

@@ -80,6 +80,7 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
     end(isMarked) {
       const content: OutputPart[] = []
       calls.flush(content)
+      thoughts.end(content)
       for (const part of content) types.add(part.type)
       const ending =
         word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), types)

@@ -6,11 +6,14 @@ import { fromReasoning, type Thought, toReplay } from '../response/reasoning.ts'
 /** Reads the pieces of what one choice thought. */
 export interface ThoughtReader {
   read(delta: WireObject, content: OutputPart[]): void
+  /** Gives the sealed blocks: they have no place among what was written. */
+  end(content: OutputPart[]): void
 }
 
 /** Makes the state that reads what one choice thought; a token goes out when it is begun, and whenever it grows. */
 export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtReader {
   const known = new Map<string, WireObject>()
+  const sealed = new Set<string>()
 
   function grow({ key, data }: Thought): WireObject | undefined {
     const before = known.get(key)
@@ -27,9 +30,19 @@ export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtRe
     read(delta, content) {
       for (const thought of fromReasoning(delta, host)) {
         const data = grow(thought)
-        const { key, text } = thought
+        const { key, text, isSealed } = thought
+        if (isSealed === true) {
+          sealed.add(key)
+          continue
+        }
         if (text === '' && data === undefined) continue
         content.push({ type: 'reasoning', index: numbers(key), text, ...toReplay({ key, text, data }, host) })
+      }
+    },
+    end(content) {
+      for (const key of sealed) {
+        const token = toReplay({ key, text: '', data: known.get(key) }, host)
+        content.push({ type: 'reasoning', index: numbers(key), text: '', ...token })
       }
     },
   }

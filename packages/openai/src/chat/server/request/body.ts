@@ -139,7 +139,7 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
   const { name, description, schema, strict } = format.json_schema
   return {
     type: 'json_schema',
-    name,
+    ...(typeof name === 'string' && { name }),
     schema: schema ?? {},
     ...(typeof description === 'string' && { description }),
     ...(typeof strict === 'boolean' && { strict }),

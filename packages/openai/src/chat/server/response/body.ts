@@ -10,7 +10,7 @@ import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type W
 import { type Host, ownOptions } from '../../../host.ts'
 import { toHostObject } from '../../../server/host-object.ts'
 import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
-import { createReasoningWriter, noteWithheld, type ReasoningWriter } from './reasoning.ts'
+import { createReasoningWriter, isSealed, noteWithheld, type ReasoningWriter } from './reasoning.ts'
 import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
@@ -21,7 +21,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
   const audioType = audioTypeOf(ownOptions(request.providerOptions, host))
   const choices = response.choices.map((choice) => {
     const path = `choices[${choice.index}]`
-    noteOrder(choice.content, path, losses)
+    noteOrder(choice.content, path, losses, host)
     return {
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
@@ -65,8 +65,8 @@ interface MessageFacts {
 const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'media', 'tool_call']
 
 /** A message has one place for each kind of part, and no order. */
-function noteOrder(content: readonly OutputPart[], path: string, losses: Losses): void {
-  const ranks = content.map((part) => ORDER.indexOf(part.type))
+function noteOrder(content: readonly OutputPart[], path: string, losses: Losses, host: Host): void {
+  const ranks = content.map((part) => (isSealed(part, host) ? ORDER.length : ORDER.indexOf(part.type)))
   if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
 }
 

@@ -2,7 +2,7 @@ import type { OutputPart } from '@concord/core'
 import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { noteExtras, noteLostPart } from '../../../server/response.ts'
-import { keyOfDetail, toReplay, toReturned } from '../../response/reasoning.ts'
+import { fromDetail, keyOfDetail, toReplay, toReturned } from '../../response/reasoning.ts'
 
 /** What the model thought, in one part. */
 export type ReasoningPart = Extract<OutputPart, { type: 'reasoning' }>
@@ -64,6 +64,12 @@ function fieldOf({ quirks }: Host): string {
 function blockOf(part: ReasoningPart, host: Host): WireObject | undefined {
   const isBlock = host.quirks.reasoningDetails === true && toReturned(part, host)?.place === 'detail'
   return isBlock && isObject(part.replay?.data) ? part.replay.data : undefined
+}
+
+/** Whether a part is a block without a text, which comes after everything else. */
+export function isSealed(part: OutputPart, host: Host): boolean {
+  const block = part.type === 'reasoning' ? blockOf(part, host) : undefined
+  return block !== undefined && fromDetail(block).isSealed === true
 }
 
 function keyOf(block: WireObject | undefined): string {
