@@ -6,18 +6,15 @@ import { describe, expect, test } from 'vitest'
 import type { Api, HostLiteral } from '../src/host.ts'
 import { createHostClient } from '../src/index.ts'
 import { hostDialect, normalizeHost } from '../src/server/index.ts'
-import { hosts } from './hosts.ts'
+import { apisOf, baseOf, hosts, REPRESENTATIVE } from './hosts.ts'
 
 /** More by hand: MIRROR_RUNS=5000 vitest run test/mirror.test.ts */
 const RUNS = Number(process.env['MIRROR_RUNS'] ?? 200)
 
-/** Those whose quirks are the others' too. */
-const REPRESENTATIVE: ReadonlySet<string> = new Set(['groq', 'deepseek', 'xai', 'openrouter', 'perplexity', 'r9s'])
-
 const CASES = hosts.flatMap((host) =>
-  Object.keys(host.apis).map((api) => {
+  apisOf(host).map((api) => {
     const runs = REPRESENTATIVE.has(host.provider) ? RUNS : Math.ceil(RUNS * 0.15)
-    return [host.provider, api as Api, runs, host] as const // The keys of `apis` are APIs.
+    return [host.provider, api, runs, host] as const
   }),
 )
 
@@ -27,14 +24,13 @@ describe.for(CASES)('%s, %s', ([, api, runs, host]) => {
     { timeout: 600_000 },
     async () => {
       const dialect = hostDialect(host, api)
-      const base = (dialect.routes[0]?.path ?? '').replace(/\/(chat\/)?completions$|\/responses$/, '').replace(/:/g, '')
       const report = await checkMirror(
         {
           dialect,
           createClient: ({ url, clock }) =>
             createHostClient(host, api, {
               apiKey: 'test-key',
-              baseURL: `${url}${base}`,
+              baseURL: `${url}${baseOf(host, api)}`,
               retry: false,
               timeout: false,
               clock,

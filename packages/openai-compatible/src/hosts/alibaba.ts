@@ -1,7 +1,7 @@
 import type { CompletionClient } from '@concord/core'
 import { createHostClient } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
-import { CHAT, type HostLiteral } from '../host.ts'
+import { CHAT, type HostLiteral, SETTINGS } from '../host.ts'
 
 /**
  * Alibaba’s Model Studio.
@@ -16,7 +16,7 @@ export const alibaba: HostLiteral = {
     chat: {
       capabilities: {
         ...CHAT,
-        settings: [...CHAT.settings, 'n', 'logprobs', 'topLogprobs', 'topK', 'reasoning'],
+        settings: [...SETTINGS, 'parallelToolCalls', 'n', 'logprobs', 'topLogprobs', 'topK', 'reasoning'],
         media: { image: ['base64', 'url'], audio: ['base64'], file: [] },
         output: ['tool_call', 'reasoning', 'logprobs'],
       },

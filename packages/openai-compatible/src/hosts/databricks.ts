@@ -1,7 +1,7 @@
 import type { CompletionClient } from '@concord/core'
 import { createHostClient } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
-import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
+import { CHAT, COMPLETIONS, type HostLiteral, SETTINGS } from '../host.ts'
 
 /**
  * Databricks.
@@ -16,7 +16,7 @@ export const databricks: HostLiteral = {
     chat: {
       capabilities: {
         ...CHAT,
-        settings: [...CHAT.settings, 'n', 'logprobs', 'topLogprobs', 'topK', 'reasoning'],
+        settings: [...SETTINGS, 'parallelToolCalls', 'n', 'logprobs', 'topLogprobs', 'topK', 'reasoning'],
         output: ['tool_call', 'reasoning', 'citations', 'logprobs'],
       },
     },

@@ -1,7 +1,7 @@
 import type { CompletionClient } from '@concord/core'
 import { createHostClient } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
-import { CHAT, type HostLiteral } from '../host.ts'
+import { CHAT, type HostLiteral, SETTINGS } from '../host.ts'
 
 /**
  * Perplexity.
@@ -16,7 +16,7 @@ export const perplexity: HostLiteral = {
     chat: {
       capabilities: {
         ...CHAT,
-        settings: [...CHAT.settings, 'topK', 'reasoning'],
+        settings: [...SETTINGS, 'topK', 'reasoning'],
         toolChoice: [],
         tools: [],
         responseFormat: ['text', 'json_schema'],
@@ -26,7 +26,15 @@ export const perplexity: HostLiteral = {
     },
   },
   errors: { codes: { too_many_prompt_tokens: 'context_length', invalid_api_key: 'authentication' }, texts: [] },
-  quirks: { maxTokens: 'max_tokens', topK: true, endMark: false, citations: true, snapshots: true, runningUsage: true },
+  quirks: {
+    maxTokens: 'max_tokens',
+    schemaName: 'optional',
+    topK: true,
+    endMark: false,
+    citations: true,
+    snapshots: true,
+    runningUsage: true,
+  },
 }
 
 /** Parameters for `providerOptions.perplexity`, merged last: OpenAI's, and the host's own. */

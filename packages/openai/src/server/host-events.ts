@@ -39,7 +39,7 @@ export function createEventWriter(host: Host, losses: Losses): EventWriter {
     const choices = objectsOf(event['choices']).map((choice) => {
       const text = (texts.get(choice['index']) ?? '') + (textOrAbsent(deltaOf(choice)['content']) ?? '')
       texts.set(choice['index'], text)
-      return { ...choice, message: { role: 'assistant', content: text } }
+      return text.length > LONGEST_SNAPSHOT ? choice : { ...choice, message: { role: 'assistant', content: text } }
     })
     return { ...event, choices }
   }
@@ -61,6 +61,9 @@ export function createEventWriter(host: Host, losses: Losses): EventWriter {
     },
   }
 }
+
+/** Snapshots take a square of the text's length: those of a long text are left out. */
+const LONGEST_SNAPSHOT = 4096
 
 function deltaOf({ delta }: WireObject): WireObject {
   return isObject(delta) ? delta : {}

@@ -31,7 +31,7 @@ export function toParams(request: CompletionRequest, mode: CallMode, host: Host)
     parallel_tool_calls: request.parallelToolCalls,
     text: toText(request.responseFormat, host),
     reasoning: toReasoning(request.reasoning),
-    safety_identifier: request.user,
+    [host.quirks.user ?? 'safety_identifier']: request.user,
     metadata: request.metadata,
     service_tier: request.serviceTier,
     ...toPromptCache(request.promptCache),

@@ -22,16 +22,20 @@ function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice
   const word = toFinishWord(choice, typesOf(choice.content), '', createLosses(''), host)
   return {
     ...rest,
-    content: choice.content.map((part) => normalizePart(part, host)),
+    content: choice.content.map((part, i) => normalizePart(part, countReasoning(choice.content.slice(0, i)), host)),
     // An ending always has a word on this wire, but for the unknown one.
     ...(word !== null && { nativeFinishReason: word }),
   }
 }
 
 /** Every call has an id on this wire: one that was made is one like any other. */
-function normalizePart(part: OutputPart, host: Host): OutputPart {
-  if (part.type === 'reasoning') return normalizeReasoning(part, host)
+function normalizePart(part: OutputPart, count: number, host: Host): OutputPart {
+  if (part.type === 'reasoning') return normalizeReasoning(part, count, host)
   if (part.type !== 'tool_call' || part.syntheticId === undefined) return part
   const { syntheticId: _syntheticId, ...call } = part
   return call
+}
+
+function countReasoning(content: readonly OutputPart[]): number {
+  return content.filter(({ type }) => type === 'reasoning').length
 }

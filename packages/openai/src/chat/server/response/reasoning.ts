@@ -13,19 +13,17 @@ export interface ReasoningWriter {
   write(part: ReasoningPart, place: string): WireObject
 }
 
-/** Makes the state that writes what one choice thought: one text, and blocks where the host has them. */
+/** Makes the state that writes what one choice thought: one text, or blocks where the host has them. */
 export function createReasoningWriter(path: string, losses: Losses, host: Host): ReasoningWriter {
   const field = fieldOf(host)
   /** The block of each part that has begun; `undefined` for the one text. */
   const begun = new Map<number, WireObject | undefined>()
 
   function begin(part: ReasoningPart): void {
-    const block = blockOf(part, host)
-    const others = [...begun.values()]
-    begun.set(part.index, block)
-    if (others.some((other) => keyOf(other) === keyOf(block)))
+    const block = blockOf(part, host) ?? plainBlock(begun.size, host)
+    if ([...begun.values()].some((other) => keyOf(other) === keyOf(block)))
       losses.add(`${path}.content`, block === undefined ? 'a second reasoning part' : 'a block twice')
-    else if (others.length > 0 && block === undefined) losses.add(`${path}.content`, 'the order of reasoning')
+    begun.set(part.index, block)
   }
 
   function writeText(part: ReasoningPart, place: string): WireObject {
@@ -33,28 +31,39 @@ export function createReasoningWriter(path: string, losses: Losses, host: Host):
     return part.text === '' ? {} : { [field]: part.text }
   }
 
+  /** The text stands in both forms. */
   function writeBlock(part: ReasoningPart, block: WireObject, place: string): WireObject {
-    noteExtras(withoutReplay(part), place, losses)
+    noteExtras(blockOf(part, host) === undefined ? part : withoutReplay(part), place, losses)
     const { text } = part
     const returned = toReturned({ text, ...toReplay({ key: '', text, data: block }, host) }, host)
     const value = returned?.place === 'detail' ? returned.value : block
     if (text !== '' && value['text'] !== text && value['summary'] !== text)
       losses.add(`${place}.text`, 'the text of a block that has none')
-    // The text stands in both forms, unless the one text is another.
-    const isOnly = [...begun.values()].every((other) => other !== undefined)
-    return { reasoning_details: [value], ...(isOnly && text !== '' && { [field]: text }) }
+    return { reasoning_details: [value], ...(text !== '' && { [field]: text }) }
   }
 
   return {
     write(part, place) {
       const given = blockOf(part, host)
-      if (!begun.has(part.index)) begin(part)
+      if (!begun.has(part.index)) {
+        if (part.text === '' && given === undefined) {
+          noteExtras(part, place, losses)
+          return {}
+        }
+        begin(part)
+      }
       const known = begun.get(part.index)
-      if (known === undefined && given !== undefined) losses.add(`${path}.content`, 'a token that comes late')
-      const block = known === undefined ? undefined : (given ?? known)
-      return block === undefined ? writeText(part, place) : writeBlock(part, block, place)
+      if (known === undefined) return writeText(part, place)
+      if (given !== undefined && keyOf(given) !== keyOf(known)) losses.add(`${path}.content`, 'a token that comes late')
+      begun.set(part.index, given ?? known)
+      return writeBlock(part, given ?? known, place)
     },
   }
+}
+
+/** The block of a text that has none of its own, where a host has nothing but blocks. */
+function plainBlock(index: number, { quirks }: Host): WireObject | undefined {
+  return quirks.reasoningDetails === true ? { type: 'reasoning.text', index } : undefined
 }
 
 function fieldOf({ quirks }: Host): string {
@@ -95,7 +104,13 @@ export function noteWithheld(part: ReasoningPart, path: string, losses: Losses, 
   if (part.text === '' && blockOf(part, host) === undefined) noteLostPart(part, path, losses)
 }
 
-/** What reasoning is after it went over the wire: a host that takes it back makes a token of the field. */
-export function normalizeReasoning(part: ReasoningPart, host: Host): ReasoningPart {
-  return host.quirks.takesReasoning === true && part.text !== '' ? { ...part, ...fieldToken(host) } : part
+/**
+ * What reasoning is after it went over the wire: a host that takes it back makes a token of the field, one that has blocks
+ * of the block. `count` says how many reasoning parts were before it.
+ */
+export function normalizeReasoning(part: ReasoningPart, count: number, host: Host): ReasoningPart {
+  if (part.text === '' || blockOf(part, host) !== undefined) return part
+  const block = plainBlock(count, host)
+  if (block !== undefined) return { ...part, ...toReplay({ key: '', text: '', data: block }, host) }
+  return host.quirks.takesReasoning === true ? { ...part, ...fieldToken(host) } : part
 }

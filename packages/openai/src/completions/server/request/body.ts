@@ -5,9 +5,9 @@ import { readFields } from '../../../server/request.ts'
 import { RequestBody, type WirePrompt, type WireRequest } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
-export function parseRequest(body: unknown, { provider }: Host): ParsedRequest {
+export function parseRequest(body: unknown, { provider, quirks }: Host): ParsedRequest {
   const wire = parseBody(RequestBody, body, provider)
-  const { fields, rest } = readFields(wire, SAME, OWN)
+  const { fields, rest } = readFields(wire, quirks.topK === true ? { ...SAME, top_k: 'topK' } : SAME, OWN)
   const options = { ...rest, ...ownOptionsOf(wire) }
   const request: CompletionRequest = {
     model: wire.model,

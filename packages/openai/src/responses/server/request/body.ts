@@ -9,7 +9,7 @@ import { RequestBody, type WireFormat, type WireRequest, type WireTool } from '.
 export function parseRequest(body: unknown, host: Host): ParsedRequest {
   const { provider } = host
   const wire = parseBody(RequestBody, body, provider)
-  const { fields, rest } = readFields(wire, SAME, OWN)
+  const { fields, rest } = readFields(wire, { ...SAME, [host.quirks.user ?? 'safety_identifier']: 'user' }, OWN)
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
   moveCache(fields, rest)
@@ -31,7 +31,6 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   top_p: 'topP',
   top_logprobs: 'topLogprobs',
   parallel_tool_calls: 'parallelToolCalls',
-  safety_identifier: 'user',
   metadata: 'metadata',
   service_tier: 'serviceTier',
 }
