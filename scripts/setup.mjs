@@ -17,6 +17,7 @@ const TASKS = {
   example: (args) => run('node', ['--run', 'start', '--', ...args], join(ROOT, 'apps', 'example')),
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
+  conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
 }
 
 const [task, ...taskArguments] = process.argv.slice(2)
@@ -47,7 +48,7 @@ function install() {
 
 /** One hash of everything that decides what an installation holds. */
 function toStamp() {
-  const manifests = ['packages', 'apps'].flatMap((folder) =>
+  const manifests = ['packages', 'apps', 'tools'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => join(folder, name, 'package.json')),
   )
   const hash = createHash('sha256')

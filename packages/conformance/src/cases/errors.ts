@@ -27,6 +27,7 @@ const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: 
   [403, 'permission', false],
   [404, 'not_found', false],
   [408, 'timeout', true],
+  [409, 'invalid_request', true],
   [413, 'invalid_request', false],
   [422, 'invalid_request', false],
   [429, 'rate_limit', true],
@@ -175,6 +176,18 @@ const IN_BAND: readonly Case[] = [
     async run(stage) {
       const error = await stage.askInVain()
       deepEqual([error.kind, error.retryable, error.partial?.choices[0]?.text], ['overloaded', true, 'One two three'])
+    },
+  },
+  {
+    group: 'K',
+    name: 'a failure in mid-stream is told without the name of its event',
+    needs: [{ wire: 'failures in mid-stream' }, { wire: 'event stream' }],
+    modes: ['stream'],
+    wire: { reframe: (frames) => frames.replaceAll(/^event: .*\n/gm, '') },
+    script: fail({ kind: 'overloaded' }, 'One two three'),
+    async run(stage) {
+      const error = await stage.askInVain()
+      deepEqual([error.kind, error.partial?.choices[0]?.text], ['overloaded', 'One two three'])
     },
   },
   {

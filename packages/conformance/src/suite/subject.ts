@@ -10,6 +10,8 @@ export interface Harness {
   readonly createClient: (options: HarnessOptions) => HarnessClient | Promise<HarnessClient>
   /** A token as this wire carries it with reasoning; without one, it mints none. */
   readonly replay?: ReplayToken | undefined
+  /** Whose tokens it takes beside its own. */
+  readonly takes?: readonly Pick<ReplayToken, 'provider' | 'api'>[] | undefined
   /** A citation of the first six characters as this wire carries it; needed where `citations` is declared. */
   readonly citation?: Citation | undefined
   /** A parameter of the vendor's own that its SDK sends as it is. Default: `{ conformance: { probe: [1] } }`. */

@@ -1,9 +1,12 @@
 import type { Usage } from '@concord/core'
 import type { Host } from '../host.ts'
 import { isObject, mergeOptions, present } from '@concord/core/adapter'
+import { fromUsage } from '../usage.ts'
 
-/** Writes a usage; counts that only the vendor has are kept from its own object. */
-export function toUsageBody(usage: Usage, own: unknown, { quirks }: Host): object {
+/** Writes a usage: the vendor's own object where it says the same, and what only that has beside other counts. */
+export function toUsageBody(usage: Usage, own: unknown, host: Host): object {
+  const { quirks } = host
+  if (isObject(own) && JSON.stringify(fromUsage(own, host).usage) === JSON.stringify(usage)) return own
   const prompt = usage.promptTokensDetails
   const completion = usage.completionTokensDetails
   const counts = present({

@@ -112,12 +112,15 @@ function toAudio(source: Source, path: string, { provider }: Host): WireMessage 
   throw createError('unsupported', message, { provider })
 }
 
+/** Merges what is attached to a part; attachments that name another type of part are the part. */
 function withOptions(
   wire: WireMessage,
   part: { readonly providerOptions?: ToolMessage['providerOptions'] },
   { provider }: Host,
 ): WireMessage {
-  return mergeOptions(wire, part.providerOptions?.[provider])
+  const options: { readonly type?: unknown } | undefined = part.providerOptions?.[provider]
+  const isWhole = options?.type !== undefined && options.type !== wire['type']
+  return isWhole ? { ...options } : mergeOptions(wire, options)
 }
 
 /**
@@ -186,7 +189,12 @@ function toToolResult(message: ToolMessage, { path, warnings, host }: MessageFac
       message: `${host.provider} chat completions have no isError; the content alone was sent`,
       path: `${path}.isError`,
     })
-  return { role: 'tool', tool_call_id: message.toolCallId, content: toResultContent(message.content, path, host) }
+  const content = toResultContent(message.content, path, host)
+  const options: { readonly role?: unknown } = message.providerOptions?.[host.provider] ?? {}
+  // The deprecated role of a result names its function.
+  return options.role === 'function'
+    ? { role: 'function', content }
+    : { role: 'tool', tool_call_id: message.toolCallId, content }
 }
 
 function toResultContent(content: ToolMessage['content'], path: string, host: Host): string | readonly WireMessage[] {

@@ -67,7 +67,8 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
   return {
     read(choice) {
       const content: OutputPart[] = []
-      const delta = choice['delta']
+      // Some hosts answer within the stream by a whole message.
+      const delta = choice['delta'] ?? choice['message']
       const text = isObject(delta) ? readDelta(delta, content) : ''
       if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, messageFields(host))
       ofChoice = joinLeftovers(ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)

@@ -59,6 +59,13 @@ const WRITERS: ReadonlyMap<string, WriteResult> = new Map<string, WriteResult>([
   ],
   ['apply_patch_call', toPatchResult],
   [
+    'local_shell_call',
+    ({ toolCallId, content }, _path, host) => ({
+      ...toOutput('local_shell_call', toolCallId),
+      ...jsonOf(content, 'output', host),
+    }),
+  ],
+  [
     'tool_search_call',
     ({ toolCallId, content }, _path, host) => ({
       ...toOutput('tool_search', toolCallId),
@@ -103,7 +110,7 @@ function toScreenshot({ toolCallId, content }: ToolMessage, _path: string, host:
   return { ...base, output: { type: 'computer_screenshot', ...toImage(image.source) } }
 }
 
-function toPatchResult({ toolCallId, content, isError }: ToolMessage, path: string, host: Host): WireItem {
+function toPatchResult({ toolCallId, content, isError }: ToolMessage, _path: string, host: Host): WireItem {
   const status = isError === true ? 'failed' : 'completed'
-  return { ...toOutput('apply_patch_call', toolCallId), status, output: toResultContent(content, path, host) }
+  return { ...toOutput('apply_patch_call', toolCallId), status, ...jsonOf(content, 'output', host) }
 }

@@ -143,8 +143,13 @@ export function fromToolCall(
     arguments: readArguments(item, form.call) ?? '',
     ...(form.isCustom === true && { custom: true }),
     ...(id === undefined && { syntheticId: true }),
-    ...toReplay(without(item, fieldsOf(form, idField)), host),
+    ...toReplay(without(item, fieldsOf(form, returnedIdOf(item, idField))), host),
   }
+}
+
+/** A call that is named by `call_id` and has no id of its own keeps the name in its token: nothing else says which it was. */
+function returnedIdOf(item: WireObject, idField: string): string {
+  return idField === 'call_id' && !isNamedByCall(item) && textOrAbsent(item['id']) === undefined ? 'id' : idField
 }
 
 /** A call is answered by its `call_id`; items that have none are named by their own id. */
@@ -178,7 +183,7 @@ function fromActivity(item: WireObject, form: ToolForm, { createId, calls, host 
     ...(call.arguments !== undefined || !hasOutput ? [{ key: 'call', part: call }] : []),
     ...(hasOutput ? [{ key: 'result', part: result }] : []),
   ]
-  return withToken(parts, without(item, fieldsOf(form, idField)), host)
+  return withToken(parts, without(item, fieldsOf(form, returnedIdOf(item, idField))), host)
 }
 
 /** A result that names no call belongs to the last one of its tool. */

@@ -173,7 +173,7 @@ function restOf(part: OutputPart, slot: Slot): OutputPart | undefined {
   if (part.type === 'tool_call' && piece.type === 'tool_call')
     return { ...part, index: piece.index, id: piece.id, name: piece.name, arguments: restOfText(part.arguments, slot) }
   if (part.type !== 'text' && part.type !== 'refusal' && part.type !== 'reasoning') return undefined
-  const given = { ...part, index: piece.index, text: restOfText(part.text, slot) }
+  const given = { ...part, index: piece.index, text: restOfText(part.text, slot), ...contradictionOf(part, slot) }
   const whole =
     given.type === 'text' && given.citations === undefined && slot.citations.length > 0
       ? { ...given, citations: slot.citations }
@@ -184,6 +184,14 @@ function restOf(part: OutputPart, slot: Slot): OutputPart | undefined {
 
 /** Type, index and text. */
 const PLAIN_FIELDS = 3
+
+/** What was handed out stands; a whole that says something else is kept beside it, as the vendor's. */
+function contradictionOf(
+  { text, providerMetadata }: Extract<OutputPart, { type: 'text' | 'refusal' | 'reasoning' }>,
+  { written }: Slot,
+): Pick<OutputPart, 'providerMetadata'> {
+  return text.startsWith(written) ? {} : { providerMetadata: { ...providerMetadata, text } }
+}
 
 function restOfText(whole: string, { written }: Slot): string {
   return whole.startsWith(written) ? whole.slice(written.length) : ''

@@ -1,5 +1,5 @@
 import type { CompletionRequest, ContentOptions, ParsedRequest, ResponseFormat, Tool } from '@concord/core'
-import { isObject, parseBody, present } from '@concord/core/adapter'
+import { isObject, parseBody, present, textOrAbsent } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
@@ -57,9 +57,10 @@ function fromFields(
   const { fields, rest } = readFields(wire, sameFields(host), OWN)
   if (host.quirks.maxTokens === undefined) moveLimit(fields, rest)
   moveReasoning(fields, rest, host)
+  moveAlternatives(fields, rest)
   moveCache(fields, rest)
   const tools = wire.tools?.map((tool) => fromTool(tool, host))
-  const chosen = fromToolChoice(wire.tool_choice)
+  const chosen = fromToolChoice(wire)
   const format = fromFormat(wire.response_format)
   return {
     fields: present({ ...fields, tools, toolChoice: chosen, responseFormat: format }),
@@ -76,6 +77,13 @@ function moveLimit(fields: Record<string, unknown>, rest: Record<string, unknown
   if (fields['maxTokens'] !== undefined || rest['max_tokens'] === undefined) return
   fields['maxTokens'] = rest['max_tokens']
   delete rest['max_tokens']
+}
+
+/** Alternatives that nobody asked to see are the vendor's to judge. */
+function moveAlternatives(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
+  rest['top_logprobs'] = fields['topLogprobs']
+  delete fields['topLogprobs']
 }
 
 function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
@@ -126,21 +134,25 @@ function restOfTools({ tools }: WireRequest): Record<string, unknown> {
   return tools?.length === 0 ? { tools } : {}
 }
 
-function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice({ tool_choice: choice, tools }: WireRequest): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return tools?.length ? choice : undefined
   if (!isObject(choice)) return undefined
   const named = choice['function'] ?? choice['custom']
-  return isObject(named) && typeof named['name'] === 'string' ? { type: 'tool', name: named['name'] } : undefined
+  const name = isObject(named) ? textOrAbsent(named['name']) : undefined
+  const isThere = tools?.some((tool) => (tool.function ?? tool.custom)?.name === name) === true
+  return isThere && name !== undefined ? { type: 'tool', name } : undefined
 }
 
 function fromFormat(format: WireFormat | null | undefined): ResponseFormat | undefined {
   if (format?.type === 'text' || format?.type === 'json_object') return { type: format.type }
-  if (format?.type !== 'json_schema' || format.json_schema === undefined) return undefined
+  if (format?.type !== 'json_schema' || !isObject(format.json_schema?.schema)) return undefined
   const { name, description, schema, strict } = format.json_schema
   return {
     type: 'json_schema',
     ...(typeof name === 'string' && { name }),
-    schema: schema ?? {},
+    schema,
     ...(typeof description === 'string' && { description }),
     ...(typeof strict === 'boolean' && { strict }),
   }

@@ -72,9 +72,10 @@ function fromText({ content }: WireMessage, { path, host }: MessageFacts): strin
   if (content === null || content === undefined) return ''
   if (typeof content === 'string') return content
   return content.map((part, i) => {
-    const text = part['text']
-    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`, host)
-    return { type: 'text', text, ...optionsOf(part, host, ['text']) }
+    const { type, text } = part
+    if (type === 'text' && typeof text === 'string') return { type, text, ...optionsOf(part, host, ['text']) }
+    if (type === 'text') throw wrongPart(`${path}.content.${i}`, host)
+    return toOwnPart(part, host)
   })
 }
 
@@ -94,7 +95,15 @@ function fromPart(part: WirePart, facts: MessageFacts): InputPart {
   if (part.type === 'input_audio' && isObject(audio) && typeof audio['data'] === 'string')
     return { type: 'audio', source: fromAudio(audio), ...nestedOptions(part, host, 'input_audio', ['data', 'format']) }
   if (part.type === 'file' && isObject(file)) return fromFile(part, file, facts)
-  throw wrongPart(path, host)
+  if (INPUT_TYPES.has(part.type)) throw wrongPart(path, host)
+  return toOwnPart(part, host)
+}
+
+const INPUT_TYPES: ReadonlySet<string> = new Set(['text', 'image_url', 'input_audio', 'file'])
+
+/** A part that the contract has none for: an empty text whose attachment is the part. */
+function toOwnPart(part: WirePart, { provider }: Host): InputTextPart {
+  return { type: 'text', text: '', providerOptions: { [provider]: part } }
 }
 
 /** What stands within the part's own object goes back there. */
@@ -126,10 +135,12 @@ function fromFile(part: WirePart, file: WireObject, { path, host }: MessageFacts
   const id = textOrAbsent(file['file_id'])
   const data = textOrAbsent(file['file_data'])
   if (id === undefined && data === undefined) throw wrongPart(path, host)
+  const source: MediaSource = id === undefined ? fromAddress(data ?? '') : { type: 'id', id }
+  if (source.type === 'url') return toOwnPart(part, host) // Only bytes have a place here; what the vendor makes of others is its own.
   const filename = textOrAbsent(file['filename'])
   return {
     type: 'file',
-    source: id === undefined ? fromAddress(data ?? '') : { type: 'id', id },
+    source,
     ...(filename !== undefined && { filename }),
     ...nestedOptions(part, host, 'file', ['file_id', 'file_data', 'filename']),
   }

@@ -2,7 +2,7 @@ import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat,
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
-import { fromInput } from './input.ts'
+import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
@@ -12,8 +12,10 @@ export function parseRequest(body: unknown, host: Host): ParsedRequest {
   const { fields, rest } = readFields(wire, { ...SAME, [host.quirks.user ?? 'safety_identifier']: 'user' }, OWN)
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
+  moveAlternatives(fields, rest)
   moveCache(fields, rest)
   moveText(wire, fields, rest)
+  if (isContinued(wire) && typeof wire.instructions === 'string') rest['instructions'] = wire.instructions
   moveTools(wire, fields, rest, host)
   const request: CompletionRequest = {
     model: wire.model,
@@ -60,7 +62,10 @@ const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
   'max',
 ])
 
-/** What may be shown of the reasoning, and what goes back with it, are one wish in the contract. */
+/**
+ * What may be shown of the reasoning, and what goes back with it, are one wish in the contract: a summary that is not
+ * asked for, or by another word, is said beside it.
+ */
 function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
   const { effort, summary, ...others } = reasoning ?? {}
   const isKnown = EFFORTS.has(effort)
@@ -68,7 +73,7 @@ function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest
   const own = present({
     ...others,
     effort: isKnown ? undefined : (effort ?? undefined),
-    summary: isShown && summary === 'auto' ? undefined : (summary ?? undefined),
+    summary: isShown ? (summary === 'auto' ? undefined : (summary ?? null)) : (summary ?? undefined),
   })
   if (Object.keys(own).length > 0) rest['reasoning'] = own
   const settings = present({ effort: isKnown ? effort : undefined, include: isShown ? true : undefined })
@@ -83,6 +88,13 @@ function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): vo
   if (include === null || include === undefined) return
   if (include.includes(LOGPROBS)) fields['logprobs'] = true
   if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
+}
+
+/** Alternatives that nobody asked to see are the vendor's to judge. */
+function moveAlternatives(fields: Fields, rest: Fields): void {
+  if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
+  rest['top_logprobs'] = fields['topLogprobs']
+  delete fields['topLogprobs']
 }
 
 function moveCache(fields: Fields, rest: Fields): void {
@@ -119,23 +131,37 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
 
 function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields, host: Host): void {
   if (tools !== null && tools !== undefined) fields['tools'] = tools.map((tool) => fromTool(tool, host))
-  const read = fromToolChoice(choice)
+  const read = fromToolChoice(choice, tools ?? [])
   if (read !== undefined) fields['toolChoice'] = read
   else if (choice !== null && choice !== undefined) rest['tool_choice'] = choice
 }
 
-function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
-  if (!isObject(choice) || (choice['type'] !== 'function' && choice['type'] !== 'custom')) return undefined
-  return typeof choice['name'] === 'string' ? { type: 'tool', name: choice['name'] } : undefined
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice(
+  choice: WireRequest['tool_choice'],
+  tools: readonly WireTool[],
+): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return tools.length > 0 ? choice : undefined
+  if (!isObject(choice)) return undefined
+  const { type, name } = choice
+  const isThere =
+    (type === 'function' || type === 'custom') && tools.some((tool) => tool.type === type && tool.name === name)
+  return isThere && typeof name === 'string' ? { type: 'tool', name } : undefined
 }
 
 function fromTool(tool: WireTool, { provider }: Host): Tool {
   const { type, name, description, parameters, strict, format, ...others } = tool
   if ((type !== 'function' && type !== 'custom') || typeof name !== 'string') return { type: 'vendor', provider, tool }
-  const options = Object.keys(others).length > 0 ? { providerOptions: { [provider]: others } } : {}
+  // Without a word this API is strict where the schema allows it, which no word says.
+  const own = { ...others, ...(type === 'function' && typeof strict !== 'boolean' && { strict: null }) }
+  const options = Object.keys(own).length > 0 ? { providerOptions: { [provider]: own } } : {}
   const base = { name, ...(typeof description === 'string' && { description }), ...options }
   if (type === 'custom') return { type, ...base, ...(isObject(format) && { format }) }
-  // Without a word this API is strict.
-  return { type, ...base, ...(isObject(parameters) && { parameters }), strict: strict !== false }
+  return {
+    type,
+    ...base,
+    ...(isObject(parameters) && { parameters }),
+    ...(typeof strict === 'boolean' && { strict }),
+  }
 }

@@ -23,6 +23,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
     host,
     isOwn: response.provider === host.provider,
     calls: new Map(),
+    hasPieces: false,
     logprobs: choice.logprobs?.content,
   }
   const items = toGroups(choice.content, host).map((group) => ({ group, item: toItem(group, facts) }))
