@@ -32,7 +32,7 @@ const BY_WORDS: readonly (readonly [pattern: RegExp, kind: ErrorKind])[] = [
   [/insufficient_quota|credit balance is too low|billing_error|billing_hard_limit/i, 'billing'],
   [/content_filter|content_policy_violation|moderation_blocked|blocked by content filtering/i, 'content_filter'],
   [/model_not_found|not_found_error/, 'not_found'],
-  [/invalid_api_key|authentication_error/, 'authentication'],
+  [/invalid_api_key|authentication_error|incorrect api key/i, 'authentication'],
   [/permission_error|unsupported_country/, 'permission'],
   [/timeout_error/, 'timeout'],
   [/overloaded_error|server_overloaded/, 'overloaded'],

@@ -14,11 +14,11 @@ import {
 } from './forms.ts'
 import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
 
-/** OpenAI's chat completions API, and Azure's, which the same SDK calls. */
+/** OpenAI's chat completions API. */
 export const openaiChat: Lane = {
   name: 'openai chat',
   serves: (interaction) =>
-    isOpenAI(interaction, /^POST (\/openai)?\/v1\/chat\/completions$/) ||
+    isOpenAI(interaction, /^POST \/v1\/chat\/completions$/) ||
     (isOpenAI(interaction, /responses$/) && isChatBody(interaction)),
   dialect,
   normalize,

@@ -9,7 +9,7 @@ import { isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
 /** OpenAI's legacy completions API. */
 export const openaiCompletions: Lane = {
   name: 'openai completions',
-  serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?\/v1\/completions$/),
+  serves: (interaction) => isOpenAI(interaction, /^POST \/v1\/completions$/),
   dialect,
   normalize,
   createClient: ({ fetch, createId, now }) =>

@@ -3,9 +3,9 @@ import { valueAt } from '../json.ts'
 import { DONE } from '../states/choices.ts'
 import { parseEvents } from '../wire.ts'
 
-/** Whether an interaction is one of OpenAI's own hosts, or of Azure's that speak OpenAI's wire. */
+/** Whether an interaction is one of OpenAI itself. */
 export function isOpenAI({ vendor, endpoint }: Interaction, path: RegExp): boolean {
-  return (vendor === 'openai' || vendor === 'azure') && path.test(endpoint)
+  return vendor === 'openai' && path.test(endpoint)
 }
 
 /** Whether a body without a request is of the other API, whatever endpoint was guessed for it. */

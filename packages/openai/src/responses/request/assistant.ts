@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
+import { isObject, textOrAbsent } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import { formOf, type ToolForm, toArguments } from '../response/forms.ts'
 import { replayOf } from '../response/replay.ts'
@@ -164,7 +164,7 @@ function toId({ id, ...part }: Parameters<typeof toFields>[0], data: WireItem): 
   const isCalled = data['type'] === 'function_call' || data['type'] === 'custom_tool_call'
   if (isCalled) return { call_id: id }
   const isMade = id === '' || ('syntheticId' in part && part.syntheticId)
-  const isTold = 'id' in data ? 'call_id' in data : typeof data['call_id'] === 'string'
+  const isTold = 'id' in data ? 'call_id' in data : textOrAbsent(data['call_id']) !== undefined
   if (isMade || isTold) return {}
   return 'id' in data ? { call_id: id } : { id }
 }
