@@ -38,7 +38,7 @@ function readFailure(
     status: numberOrAbsent(status),
     ...wordsOf(body),
     headers: given,
-    requestId: textOrAbsent(requestID) ?? ownId ?? undefined,
+    requestId: textOrAbsent(ownId) ?? textOrAbsent(requestID),
   }
 }
 

@@ -28,7 +28,7 @@ export const orq: HostLiteral = {
           'serviceTier',
         ],
         media: { image: ['base64', 'url'], audio: ['base64'], file: ['base64'] },
-        output: ['tool_call', 'reasoning', 'refusal', 'media', 'citations', 'logprobs'],
+        output: ['tool_call', 'reasoning', 'refusal', 'citations', 'logprobs'],
       },
     },
     completions: { capabilities: { ...COMPLETIONS, settings: [...COMPLETIONS.settings, 'suffix', 'bestOf', 'topK'] } },

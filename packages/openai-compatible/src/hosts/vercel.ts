@@ -18,7 +18,7 @@ export const vercel: HostLiteral = {
         ...CHAT,
         settings: [...CHAT.settings, 'topK', 'reasoning', 'serviceTier', 'metadata'],
         media: { image: ['base64', 'url'], audio: [], file: ['base64'] },
-        output: ['tool_call', 'reasoning', 'refusal', 'media', 'citations'],
+        output: ['tool_call', 'reasoning', 'refusal', 'citations'],
       },
     },
     responses: { capabilities: RESPONSES },

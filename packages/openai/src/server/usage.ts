@@ -14,10 +14,11 @@ export function toUsageBody(usage: Usage, own: unknown, host: Host): object {
     completion_tokens:
       usage.completionTokens - (quirks.reasoningTokens === 'beside' ? (completion?.reasoningTokens ?? 0) : 0),
     total_tokens: usage.totalTokens,
+    ...(quirks.cachedTokens !== undefined && { [quirks.cachedTokens]: prompt?.cachedTokens }),
     prompt_tokens_details:
       prompt &&
       present({
-        cached_tokens: prompt.cachedTokens,
+        cached_tokens: quirks.cachedTokens === undefined ? prompt.cachedTokens : undefined,
         cache_write_tokens: prompt.cacheWriteTokens,
         audio_tokens: prompt.audioTokens,
       }),
