@@ -1,4 +1,4 @@
-import OpenAI from 'openai'
+import { RateLimitError } from 'openai'
 import { describe, expect, test } from 'vitest'
 import type { HostLiteral } from '../src/host.ts'
 import { azure, fromError, groq, openrouter, perplexity, xai, zai } from '../src/index.ts'
@@ -34,7 +34,7 @@ describe('a failure', () => {
   })
 
   test('what the SDK threw is named by hand, too', () => {
-    const thrown = new OpenAI.RateLimitError(429, { message: 'no' }, 'no', new Headers())
+    const thrown = new RateLimitError(429, { message: 'no' }, 'no', new Headers())
     expect(fromError(groq, thrown)).toMatchObject({ kind: 'rate_limit', provider: 'groq', status: 429 })
   })
 })
