@@ -37,6 +37,38 @@ const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 /** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
 const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
   {
+    mistral: {
+      apis: ['chat', 'fim'],
+      shared: [
+        'config.ts',
+        'connection.ts',
+        'errors.ts',
+        'names.ts',
+        'prompt-cache.ts',
+        'response/choice.ts',
+        'response/chunks.ts',
+        'response/citations.ts',
+        'response/completion.ts',
+        'response/content.ts',
+        'response/message.ts',
+        'response/replay.ts',
+        'response/tool-calls.ts',
+        'response/usage.ts',
+        'server/errors.ts',
+        'server/request.ts',
+        'server/response/body.ts',
+        'server/response/chunks.ts',
+        'server/response/extras.ts',
+        'server/response/facts.ts',
+        'server/response/message.ts',
+        'server/response/normal-form.ts',
+        'server/response/tools.ts',
+        'server/response/usage.ts',
+        'server/stream/encoder.ts',
+        'server/stream/parts.ts',
+        'stream/decoder.ts',
+      ],
+    },
     openai: {
       apis: ['chat', 'responses', 'completions'],
       shared: [

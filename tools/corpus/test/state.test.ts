@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { foldChatEvents } from '../src/states/chat.ts'
 import { foldMessageEvents, toMessageBody } from '../src/states/messages.ts'
+import { foldMistralEvents, toMistralBody } from '../src/states/mistral.ts'
 import { foldResponseEvents } from '../src/states/responses.ts'
 import { CHUNKS, LAST } from './support.ts'
 
@@ -76,5 +77,27 @@ describe('the final state of response events', () => {
   test('keeps what no event of this version says', () => {
     const { value } = foldResponseEvents([{ type: 'response.smell.delta', output_index: 0, delta: 'roses' }])
     expect(value).toEqual({ 'event response.smell.delta': { delta: 'roses' } })
+  })
+})
+
+test('the final state of Mistral’s chunks has thinking and text put together, each in its chunk', () => {
+  const piece = (content: unknown): object => ({ choices: [{ index: 0, delta: { content, index: 0 } }] })
+  const thought = (text: string, fields: object = {}): object => ({
+    type: 'thinking',
+    thinking: [{ type: 'text', text }],
+    ...fields,
+  })
+  const state = foldMistralEvents([
+    piece(''),
+    piece([thought('The')]),
+    piece([thought(' sum', { closed: true }), { type: 'text', text: '1' }]),
+    piece('44'),
+    '[DONE]',
+  ])
+  const content = [thought('The sum', { closed: true }), { type: 'text', text: '144' }]
+  expect(toMistralBody(state)).toMatchObject({ choices: [{ message: { content } }] })
+  const text = foldMistralEvents([piece([thought('Hm')]), piece('So.'), '[DONE]'])
+  expect(toMistralBody(text)).toMatchObject({
+    choices: [{ message: { content: [thought('Hm'), { type: 'text', text: 'So.' }] } }],
   })
 })

@@ -1,5 +1,5 @@
 import type { OutputPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { createPartNumbers, isObject, leftovers, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { createGathered, createPartNumbers, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { toReplay } from '../response/replay.ts'
 import {
   argumentsOf,
@@ -178,38 +178,4 @@ function openHeld(block: WireObject, { facts, index }: OpenFacts): OpenBlock {
 function pushWhole(block: WireObject, { facts, content, index }: OpenFacts): void {
   const part = fromBlock(block, -1, facts)
   if (part !== undefined) content.push({ ...part, index: index() })
-}
-
-/** Fields that come in pieces which this version does not know. */
-interface Gathered {
-  readonly value: WireObject
-  add(delta: WireObject): void
-  takeMetadata(): ReturnType<typeof leftovers> | undefined
-}
-
-const DELTA_FIELDS: ReadonlySet<string> = new Set(['type'])
-
-/** Joins texts and lists; anything else that says something replaces. */
-function createGathered(begun: WireObject): Gathered {
-  let value: Record<string, unknown> = { ...begun }
-  return {
-    get value() {
-      return value
-    },
-    add(delta) {
-      const { providerMetadata: fields = {} } = leftovers(delta, DELTA_FIELDS)
-      for (const [key, piece] of Object.entries(fields)) value[key] = join(value[key], piece)
-    },
-    takeMetadata() {
-      const taken = leftovers(value, DELTA_FIELDS)
-      value = {}
-      return taken.providerMetadata === undefined ? undefined : taken
-    },
-  }
-}
-
-function join(known: unknown, piece: unknown): unknown {
-  if (typeof known === 'string' && typeof piece === 'string') return known + piece
-  if (Array.isArray(known) && Array.isArray(piece)) return [...known, ...piece]
-  return piece
 }

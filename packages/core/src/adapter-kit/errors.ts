@@ -80,6 +80,7 @@ const STATUS_KINDS: Readonly<Record<number, ErrorKind>> = {
   403: 'permission',
   404: 'not_found',
   408: 'timeout',
+  424: 'server', // What the vendor itself depends on failed.
   429: 'rate_limit',
   499: 'connection',
   503: 'overloaded',
@@ -171,7 +172,7 @@ function causesOf(error: unknown): readonly Error[] {
 
 const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorKind])[] = [
   [(cause) => cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause)), 'timeout'],
-  [(cause) => /timed out/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
+  [(cause) => /timed out|timeout exceeded/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
   [(cause) => cause instanceof TypeError && cause.message === 'terminated', 'interrupted'],
   [(cause) => cause instanceof SyntaxError, 'invalid_response'],
   [(cause) => codeOf(cause) === 'ERR_INVALID_URL', 'invalid_request'],

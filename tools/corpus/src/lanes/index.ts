@@ -1,13 +1,23 @@
 import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
+import { cohereChat } from './cohere-chat.ts'
 import { hostLanes } from './hosts.ts'
+import { mistralChat } from './mistral-chat.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiCompletions } from './openai-completions.ts'
 import { openaiResponses } from './openai-responses.ts'
 
 /** Every API that an adapter serves. */
-export const LANES: readonly Lane[] = [openaiChat, openaiResponses, openaiCompletions, anthropicMessages, ...hostLanes]
+export const LANES: readonly Lane[] = [
+  openaiChat,
+  openaiResponses,
+  openaiCompletions,
+  anthropicMessages,
+  cohereChat,
+  mistralChat,
+  ...hostLanes,
+]
 
 /** The lane of an interaction, or why there is none. */
 export function laneOf(interaction: Interaction): Lane | { readonly reason: string } {

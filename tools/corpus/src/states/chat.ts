@@ -63,7 +63,8 @@ function foldTexts(
   }
 }
 
-function foldCalls(
+/** Folds the pieces of tool calls, each to its place. */
+export function foldCalls(
   state: StateBuilder,
   i: number,
   pieces: unknown,
