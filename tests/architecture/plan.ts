@@ -3,7 +3,7 @@ const HOUSE = ['core', 'server', 'emulator', 'conformance'] as const
 
 /** The vendors whose names core must not know. */
 export const VENDOR_NAMES: RegExp =
-  /openai|anthropic|claude|gemini|google|vertex|mistral|cohere(?!n)|bedrock|ollama|azure|xai\b/i
+  /openai|anthropic|claude|gemini|google|vertex|mistral|cohere(?!n)|bedrock|ollama|azure|xai\b|groq|deepseek|perplexity|openrouter/i
 
 /** The vendor package that a path lies in, if it lies in one. */
 export function vendorOf(path: string): string | undefined {

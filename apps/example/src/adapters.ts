@@ -9,6 +9,7 @@ import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
+import { hostAdapters } from './hosts.ts'
 
 /** An adapter of the tour, and the wire that the emulator speaks to it. */
 export interface TourAdapter {
@@ -52,4 +53,5 @@ export const adapters: readonly TourAdapter[] = [
     dialect: mistralChat,
     connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
   },
+  ...hostAdapters,
 ]

@@ -1,4 +1,5 @@
 import { answer, reasoning as thought, text } from '@concord/emulator'
+import { onHosts } from '../hosts.ts'
 import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
@@ -16,6 +17,7 @@ export const reasoning: Idea = {
       bedrock: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
       cohere: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
       mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      ...onHosts(answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE })),
     },
   },
 
