@@ -167,6 +167,31 @@ console.log(mistral.provider, kind, choice.text, choice.finishReason, params.mes
 `,
   },
   {
+    name: 'ollama',
+    // The SDK's own types name what only browsers, or only Node, have.
+    skipLibCheck: true,
+    prints: 'ollama unsupported Hello stop 2',
+    source: `
+import { isCompletionError } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createOllama, createOllamaGenerate, fromChatResponse, toChatParams } from '@concord/ollama'
+import { type ChatResponse, Ollama } from 'ollama'
+
+const llama: CompletionClient = createOllama({ client: new Ollama(), model: 'llama-test' })
+const coder: CompletionClient = createOllamaGenerate({ model: 'llama-test' })
+const request: CompletionRequest = { messages: [{ role: 'user', content: 'Hi' }], providerOptions: { ollama: { raw: true } } }
+const refusal: unknown = await coder.complete(request).catch((error: unknown) => error)
+
+const message = { role: 'assistant', content: 'Hello' }
+const answer = { model: 'llama-test', message, done: true, done_reason: 'stop' } as unknown as ChatResponse
+const response: CompletionResponse = fromChatResponse(answer)
+const [choice] = response.choices
+const { stream, messages = [] } = toChatParams({ ...request, model: 'llama-test' }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(llama.provider, kind, choice.text, choice.finishReason, messages.length + Number(stream === false))
+`,
+  },
+  {
     name: 'openai-compatible',
     beside: ['openai'],
     prints: 'groq unsupported Hello stop 2',

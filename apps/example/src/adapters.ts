@@ -7,6 +7,8 @@ import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
+import { createOllama } from '@concord/ollama'
+import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 import { hostAdapters } from './hosts.ts'
@@ -52,6 +54,11 @@ export const adapters: readonly TourAdapter[] = [
     name: 'mistral',
     dialect: mistralChat,
     connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
+  },
+  {
+    name: 'ollama',
+    dialect: ollamaChat,
+    connect: (url) => createOllama({ baseURL: url, model: 'qwen3', retry: false }),
   },
   ...hostAdapters,
 ]

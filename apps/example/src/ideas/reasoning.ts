@@ -17,6 +17,10 @@ export const reasoning: Idea = {
       bedrock: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
       cohere: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
       mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      // Ollama shows what was thought, and does not count it.
+      ollama: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], {
+        usage: { promptTokens: 12, completionTokens: 40 },
+      }),
       ...onHosts(answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE })),
     },
   },
