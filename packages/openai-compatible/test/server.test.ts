@@ -67,6 +67,12 @@ describe('the routes', () => {
 })
 
 describe('a request', () => {
+  test('names its model, or its path names the deployment', () => {
+    const call = { ...CALL, params: { deployment: 'deployed' } }
+    const modelOf = (body: Json): unknown => hostDialect(azure).parseRequest(body, call).request.model
+    expect([modelOf({ messages: [USER] }), modelOf({ model: 'm', messages: [USER] })]).toEqual(['deployed', 'm'])
+  })
+
   test.each<readonly [HostLiteral, Json, object]>([
     [deepseek, { max_tokens: 5, thinking: { type: 'disabled' } }, { maxTokens: 5, reasoning: { effort: 'none' } }],
     [
