@@ -216,6 +216,28 @@ const kind = isCompletionError(refusal) ? refusal.kind : refusal
 console.log(llama.provider, kind, choice.text, choice.finishReason, messages.length + Number(stream === false))
 `,
   },
+  {
+    name: 'openai-compatible',
+    beside: ['openai'],
+    prints: 'groq unsupported Hello stop 2',
+    source: `
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+import { createGroq, fromChatCompletion, groq, toChatParams } from '@concord/openai-compatible'
+
+const client: CompletionClient = createGroq({ apiKey: 'test-key', model: 'groq-test' })
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { groq: { reasoning_format: 'parsed' } } }
+const refusal: unknown = await client.complete(request).catch((error: unknown) => error)
+
+const message = { role: 'assistant', content: 'Hello' }
+const response: CompletionResponse = fromChatCompletion(groq, { choices: [{ index: 0, message, finish_reason: 'stop' }] })
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toChatParams(groq, { model: 'groq-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(client.provider, kind, choice.text, choice.finishReason, params.messages.length)
+`,
+  },
 ] as const
 
 /** Where programs are written: on Node without a browser's types, and for a bundler with them. */
@@ -232,7 +254,8 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
     writeFileSync(join(folder, 'consumer.ts'), source)
     link(folder, '@types/node', join(ROOT, 'node_modules', '@types', 'node'))
-    for (const one of new Set(['core', name])) install(folder, one)
+    const beside = 'beside' in options ? options.beside : []
+    for (const one of new Set(['core', ...beside, name])) install(folder, one)
   })
 
   afterAll(() => rmSync(folder, { recursive: true }))

@@ -13,6 +13,7 @@ import { createOllama } from '@concord/ollama'
 import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
+import { hostAdapters } from './hosts.ts'
 
 /** An adapter of the tour, and the wire that the emulator speaks to it. */
 export interface TourAdapter {
@@ -66,4 +67,5 @@ export const adapters: readonly TourAdapter[] = [
     dialect: ollamaChat,
     connect: (url) => createOllama({ baseURL: url, model: 'qwen3', retry: false }),
   },
+  ...hostAdapters,
 ]

@@ -1,4 +1,5 @@
 import { answer, reasoning as thought, text } from '@concord/emulator'
+import { onHosts } from '../hosts.ts'
 import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
@@ -19,6 +20,7 @@ export const reasoning: Idea = {
       google: answer([THOUGHT, ANSWER], { usage: USAGE }),
       mistral: answer([THOUGHT, ANSWER], { usage: USAGE }),
       ollama: answer([THOUGHT, ANSWER], { usage: COUNTS }), // Ollama shows it uncounted, too.
+      ...onHosts(answer([THOUGHT, ANSWER], { usage: USAGE })),
     },
   },
 
