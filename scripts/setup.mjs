@@ -17,6 +17,7 @@ const TASKS = {
   example: (args) => run('node', ['--run', 'start', '--', ...args], join(ROOT, 'apps', 'example')),
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
+  conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
 }
 
 const [task, ...taskArguments] = process.argv.slice(2)

@@ -1,3 +1,5 @@
+export { type HandedOff, handOff } from './hand-off/hand-off.ts'
+export { checkHandOff, type HandOffOutcome, runHandOff } from './hand-off/run-hand-off.ts'
 export { toCapabilityTable } from './capability-table.ts'
 export { differences, isUnder } from './differences.ts'
 export {
@@ -18,5 +20,8 @@ export {
 } from './mirror.ts'
 export { type ConformanceOptions, type RegisterTest, runConformance } from './suite/run-conformance.ts'
 export { planConformance, type Trial } from './suite/plan.ts'
-export { type Harness, type HarnessOptions, type Subject } from './suite/subject.ts'
+export { type Harness, type HarnessClient, type HarnessOptions, type Subject } from './suite/subject.ts'
 export { checkConformance, type Outcome } from './suite/check-conformance.ts'
+export { type Caught, checkMutants } from './mutants/check-mutants.ts'
+export { type Mutant } from './mutants/mutant.ts'
+export { type Findings, isConformant, toReport } from './report/to-report.ts'

@@ -307,7 +307,8 @@ describe('withFallback', () => {
       await failureOf(create().stream(request).response()),
     ]) {
       expect(failure).toMatchObject({ kind: 'server', retryable: true, retryAfterMs: 5 })
-      expect(failure.message).toBe('withFallback: every client failed (fake server, fake authentication)')
+      const kinds = 'withFallback: every client failed: fake server, fake authentication'
+      expect(failure.message).toBe(`${busy.message} (${kinds})`)
       expect(causeOf(failure)).toEqual([busy, denied])
     }
   })

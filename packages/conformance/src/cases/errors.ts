@@ -27,6 +27,7 @@ const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: 
   [403, 'permission', false],
   [404, 'not_found', false],
   [408, 'timeout', true],
+  [409, 'invalid_request', true],
   [413, 'invalid_request', false],
   [422, 'invalid_request', false],
   [429, 'rate_limit', true],
@@ -122,11 +123,12 @@ const BROKEN: readonly Case[] = [
     group: 'K',
     name: 'a host that refuses the connection is told',
     async run({ harness, mode }) {
-      const client = harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
+      const client = await harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
       const request = { model: 'model-1', prompt: 'Hello?' }
       const call = mode === 'stream' ? client.stream(request).response() : client.complete(request)
       const { kind, retryable } = await failureOf(call)
       deepEqual([kind, retryable], ['connection', true])
+      await client[Symbol.asyncDispose]?.()
     },
   },
 ]
@@ -174,6 +176,18 @@ const IN_BAND: readonly Case[] = [
     async run(stage) {
       const error = await stage.askInVain()
       deepEqual([error.kind, error.retryable, error.partial?.choices[0]?.text], ['overloaded', true, 'One two three'])
+    },
+  },
+  {
+    group: 'K',
+    name: 'a failure in mid-stream is told without the name of its event',
+    needs: [{ wire: 'failures in mid-stream' }, { wire: 'event stream' }],
+    modes: ['stream'],
+    wire: { reframe: (frames) => frames.replaceAll(/^event: .*\n/gm, '') },
+    script: fail({ kind: 'overloaded' }, 'One two three'),
+    async run(stage) {
+      const error = await stage.askInVain()
+      deepEqual([error.kind, error.partial?.choices[0]?.text], ['overloaded', 'One two three'])
     },
   },
   {

@@ -3,6 +3,7 @@ import type { FinishReason } from '@concord/core'
 import { answer, toolCall } from '@concord/emulator'
 import type { Case } from '../suite/case.ts'
 import { assertCarried, callsIn } from './expect.ts'
+import { finishing, piece } from './pieces.ts'
 
 const TEXT_ENDINGS: readonly FinishReason[] = ['stop', 'length', 'content_filter', 'pause', 'error']
 
@@ -30,6 +31,26 @@ export const FINISH_REASONS: readonly Case[] = [
       const [choice] = (await stage.ask()).choices
       assertCarried(stage, 'choices[0].nativeFinishReason', choice.nativeFinishReason, 'word_of_tomorrow')
       assertCarried(stage, 'choices[0].finishReason', choice.finishReason, 'unknown')
+    },
+  },
+  {
+    group: 'C',
+    name: 'what comes after the finish counts',
+    modes: ['stream'],
+    script: { chunks: [piece(0, 'So ', 'stop'), piece(0, 'far'), finishing(0)] },
+    async run(stage) {
+      const [choice] = (await stage.ask()).choices
+      deepEqual([choice.text, choice.finishReason], ['So far', 'stop'])
+    },
+  },
+  {
+    group: 'C',
+    name: 'a later word replaces an earlier one',
+    modes: ['stream'],
+    script: { chunks: [piece(0, 'So ', 'stop'), piece(0, 'far', 'length')] },
+    async run(stage) {
+      const [choice] = (await stage.ask()).choices
+      deepEqual([choice.text, choice.finishReason], ['So far', 'length'])
     },
   },
   {

@@ -78,6 +78,7 @@ export const LAWS: readonly Case[] = [
       JSON.stringify(JSON.parse(json), null, 1).replaceAll(/^/gm, 'data: '),
     ),
   ),
+  reframed('the names of events may be missing', (frames) => frames.replaceAll(/^event: .*\n/gm, '')),
   reframed('the blank line between two events may be missing', (frames) => frames.replaceAll('\n\n', '\n')),
   streamed({
     name: 'a stream has one id, one time and one model',

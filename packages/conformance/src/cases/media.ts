@@ -2,6 +2,7 @@ import { deepEqual, ok } from 'node:assert/strict'
 import type { CompletionRequest, InputPart, MediaKind, MediaSource } from '@concord/core'
 import { answer, media } from '@concord/emulator'
 import type { Case } from '../suite/case.ts'
+import { failureOf } from '../suite/stage.ts'
 import { assertCarried } from './expect.ts'
 
 /** Bytes of no meaning; no translator looks into them. */
@@ -72,9 +73,37 @@ const makes = (name: string, mediaType: string, fields: { readonly transcript?: 
   },
 })
 
+/** A tool that answers with a picture: some wires have a place for it there, some elsewhere, and the others refuse. */
+const SHOWN_BY_A_TOOL: Case = {
+  group: 'H',
+  name: 'an image in the result of a tool arrives, or is refused',
+  needs: [{ input: 'messages' }, { tool: 'function' }, { media: 'image', source: 'base64' }],
+  request: {
+    model: 'model-1',
+    messages: [
+      { role: 'user', content: 'Draw.' },
+      { role: 'assistant', content: [{ type: 'tool_call', id: 'call_1', name: 'draw', arguments: '{}' }] },
+      { role: 'tool', toolCallId: 'call_1', name: 'draw', content: [partOf('image', 'base64')] },
+    ],
+    tools: [{ type: 'function', name: 'draw', parameters: { type: 'object', properties: {} } }],
+  },
+  async run(stage) {
+    try {
+      await stage.ask()
+    } catch (thrown) {
+      const { kind, message } = await failureOf(Promise.reject(thrown))
+      deepEqual([kind, stage.journal.entries.length], ['unsupported', 0])
+      ok(message.includes('messages[2].content[0]'), message)
+      return
+    }
+    ok(JSON.stringify(mediaIn(stage.requests[0] ?? {})).includes(DATA))
+  },
+}
+
 /** Group H: media in and out. */
 export const MEDIA: readonly Case[] = [
   ...KINDS.flatMap((kind) => SOURCES.map((source) => sends(kind, source))),
+  SHOWN_BY_A_TOOL,
   makes('an image that the model made comes through', 'image/png'),
   makes('sound that the model made comes through', 'audio/wav', { transcript: 'Hello.' }),
 ]

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { CompletionRequest, Message, ReplayToken } from '@concord/core'
 import { toMessage } from '@concord/core'
-import { answer, reasoning, refusal, text } from '@concord/emulator'
+import { answer, reasoning, refusal, text, toolCall } from '@concord/emulator'
 import type { Case, Need } from '../suite/case.ts'
 import type { Harness } from '../suite/subject.ts'
 import { textsIn } from './expect.ts'
@@ -66,6 +66,25 @@ export const REASONING: readonly Case[] = [
       const [choice] = (await stage.ask()).choices
       deepEqual([choice.content[0]?.type, textsIn(choice, 'reasoning').join(''), choice.text], ['reasoning', '', 'No.'])
       ok(choice.content[0]?.replay !== undefined)
+    },
+  },
+  {
+    group: 'E',
+    name: 'several blocks of reasoning keep their places and their tokens',
+    needs: [...MINTED, { tool: 'function' }, { output: 'tool_call' }],
+    request: { model: 'model-1', prompt: 'Is 143 a prime?', tools: [{ type: 'function', name: 'divide' }] },
+    createScript: ({ replay }) => {
+      const token = replay === undefined ? {} : { replay }
+      const call = toolCall('divide', { by: 11 }, { id: 'call_1' })
+      return answer([reasoning('First.', token), call, reasoning('Second.', token), text('No.')])
+    },
+    async run(stage) {
+      const { content } = (await stage.ask()).choices[0]
+      deepEqual(
+        content.map(({ type }) => type),
+        ['reasoning', 'tool_call', 'reasoning', 'text'],
+      )
+      deepEqual([content[0]?.replay, content[2]?.replay], [stage.harness.replay, stage.harness.replay])
     },
   },
   {

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { CompletionRequest, JsonSchema, StandardJsonSchema, StandardSchema } from '@concord/core'
 import { parseOutput } from '@concord/core'
 import { answer, refusal } from '@concord/emulator'
@@ -30,6 +30,19 @@ const FORM = { type: 'json_schema', name: 'recipe', schema: SCHEMA } as const
 
 const LIBRARY_SCHEMA: StandardJsonSchema = {
   '~standard': { version: 1, vendor: 'conformance', jsonSchema: { input: () => structuredClone(SCHEMA) } },
+}
+
+/** What a library does with a type that JSON Schema lacks, such as a date. */
+const UNSAYABLE: StandardJsonSchema = {
+  '~standard': {
+    version: 1,
+    vendor: 'conformance',
+    jsonSchema: {
+      input: () => {
+        throw new Error('a date has no JSON Schema')
+      },
+    },
+  },
 }
 
 /** Takes every object. */
@@ -86,6 +99,17 @@ export const STRUCTURED_OUTPUT: readonly Case[] = [
     async run(stage) {
       await stage.ask()
       deepEqual(schemaIn(stage.requests[0] ?? {}), SCHEMA)
+    },
+  },
+  {
+    group: 'G',
+    name: 'a schema that JSON Schema cannot say is refused',
+    needs: [{ responseFormat: 'json_schema' }],
+    request: asking(UNSAYABLE),
+    async run(stage) {
+      const { kind, message } = await stage.askInVain()
+      deepEqual([kind, stage.journal.entries.length], ['invalid_request', 0])
+      ok(message.includes('responseFormat'), message)
     },
   },
   {

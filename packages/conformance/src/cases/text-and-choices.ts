@@ -1,8 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { ChoiceChunk, CompletionChunk, CompletionRequest } from '@concord/core'
+import type { CompletionRequest } from '@concord/core'
 import { answer, choices } from '@concord/emulator'
 import type { Case } from '../suite/case.ts'
 import { assertCarried, textsOf } from './expect.ts'
+import { finishing, piece } from './pieces.ts'
 
 const LONG = 'Lorem ipsum dolor sit amet, '.repeat(8000)
 
@@ -12,6 +13,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'emoji and combining marks': '👩‍👩‍👧‍👦 e\u0301 ñ 🏳️‍🌈',
   'text that looks like JSON and like frames': '{"a": "\\"b\\""}\n\ndata: [DONE]\n\nevent: x\n\n',
   'think tags': '<think>Hm.</think>Yes.',
+  'half a character': 'a\uD83D b',
 }
 
 const saysExactly = (name: string, said: string, pieces?: number): Case => ({
@@ -27,13 +29,6 @@ const saysExactly = (name: string, said: string, pieces?: number): Case => ({
 })
 
 const THREE: CompletionRequest = { model: 'model-1', prompt: 'Hello?', n: 3 }
-
-/** A chunk of one choice that says a word, and may end it. */
-function piece(index: number, said: string, finishReason: ChoiceChunk['finishReason'] = null): CompletionChunk {
-  const content = said === '' ? [] : [{ type: 'text' as const, index: 0, text: said }]
-  const head = { object: 'completion', id: 'answer-1', created: 1000, model: 'model-1', provider: 'emulator' } as const
-  return { ...head, choices: [{ index, text: said, content, finishReason }] }
-}
 
 const CHOICES: readonly Case[] = [
   {
@@ -72,14 +67,7 @@ const CHOICES: readonly Case[] = [
     needs: [{ setting: 'n' }],
     request: { ...THREE, n: 2 },
     script: {
-      chunks: [
-        piece(1, 'late'),
-        piece(0, 'ear'),
-        piece(1, 'r'),
-        piece(0, 'ly'),
-        piece(0, '', 'stop'),
-        piece(1, '', 'stop'),
-      ],
+      chunks: [piece(1, 'late'), piece(0, 'ear'), piece(1, 'r'), piece(0, 'ly'), finishing(0, 1)],
     },
     async run(stage) {
       deepEqual(textsOf(await stage.ask()), ['early', 'later'])

@@ -271,6 +271,12 @@ const RESULTS: readonly Case[] = [
     (arrived) => ok(JSON.stringify(arrived.messages).includes('sunny')),
   ),
   arrives(
+    'a second result of one call becomes a turn of the user',
+    talk(['call_1'], sunny('call_1'), toolResult({ id: 'call_1', name: 'weather' }, 'cloudy'), THANKS),
+    ['messages[3]'],
+    (arrived) => ok(JSON.stringify(arrived.messages).includes('cloudy')),
+  ),
+  arrives(
     'ids of another vendor are taken',
     talk(['functions.weather:0 – ü', 'x'.repeat(70)], sunny('functions.weather:0 – ü'), sunny('x'.repeat(70))),
     [],

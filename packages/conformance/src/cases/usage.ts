@@ -97,6 +97,18 @@ export const USAGE: readonly Case[] = [
       equal(usage?.completionTokensDetails, undefined)
     },
   },
+  {
+    group: 'J',
+    name: 'usage is kept when a stream fails',
+    needs: [{ wire: 'failures in mid-stream' }],
+    modes: ['stream'],
+    script: { chunks: [saying('Hel', used(3)), saying('lo', used(3))], failure: { kind: 'overloaded' } },
+    async run(stage) {
+      const { partial } = await stage.askInVain()
+      deepEqual(partial?.choices[0]?.text, 'Hello')
+      assertCarried(stage, 'usage', partial?.usage, used(3))
+    },
+  },
   lastCounts('usage may come with the first chunk', [saying('Hel', used(3)), saying('lo'), withUsage(ENDING, used(3))]),
   lastCounts('snapshots of usage are not added', [
     saying('Hel', used(1)),

@@ -1,7 +1,15 @@
-import type { CallMode, CompletionClient, CompletionError, CompletionRequest, Dialect, Encoder } from '@concord/core'
+import type {
+  CallMode,
+  ClientOptions,
+  CompletionClient,
+  CompletionError,
+  CompletionRequest,
+  Dialect,
+  Encoder,
+} from '@concord/core'
 import { isCompletionError } from '@concord/core'
 import { assertLawful, checkChunk } from '@concord/core/laws'
-import { type Emulator, type Script, startEmulator } from '@concord/emulator'
+import { type Script, startEmulator } from '@concord/emulator'
 import type { Case, Stage, Wire } from './case.ts'
 import { withLaws } from './lawful-client.ts'
 import type { Harness } from './subject.ts'
@@ -27,30 +35,33 @@ export async function openStage(one: Case, harness: Harness, mode: CallMode, str
       lost = warnings.map(({ path }) => path ?? '')
     },
   })
-  const client = withLaws(createClient(one, harness, emulator, { clock, strict }))
+  const { url, journal } = emulator
+  const own = await harness.createClient({ url, ...toBehaviour(one, clock), strict })
+  const client = withLaws(own)
   const base = one.request ?? DEFAULT_REQUEST
-  const { journal } = emulator
-  const call = { harness, mode, client, requests, journal, clock }
   return {
-    ...call,
-    ask: async (request = base, options) => ask(client, mode, freeze(request), options),
-    askInVain: async (request = base, options) => failureOf(ask(client, mode, freeze(request), options)),
+    harness,
+    mode,
+    client,
+    requests,
+    journal,
+    clock,
+    ask: async (request = base, call) => ask(client, mode, freeze(request), call),
+    askInVain: async (request = base, call) => failureOf(ask(client, mode, freeze(request), call)),
     get lost() {
       return lost
     },
-    [Symbol.asyncDispose]: () => emulator.close(),
+    async [Symbol.asyncDispose]() {
+      await emulator.close()
+      await own[Symbol.asyncDispose]?.()
+    },
   }
 }
 
-function createClient(
-  { client }: Case,
-  harness: Harness,
-  { url }: Emulator,
-  { clock, strict }: { readonly clock: Stage['clock']; readonly strict: boolean },
-): CompletionClient {
+/** Unless a case says otherwise, nothing is tried again and nothing times out; the ids and the time are always the same. */
+function toBehaviour({ client }: Case, clock: Stage['clock']): ClientOptions {
   let ids = 0
-  const createId = (): string => `made-${++ids}`
-  return harness.createClient({ url, retry: false, timeout: false, clock, createId, strict, ...client?.(clock) })
+  return { retry: false, timeout: false, clock, createId: () => `made-${++ids}`, ...client?.(clock) }
 }
 
 function ask(

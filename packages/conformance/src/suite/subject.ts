@@ -6,15 +6,20 @@ export interface Harness {
   readonly capabilities: Capabilities
   /** The mirror of its wire; an emulator answers on it. */
   readonly dialect: Dialect
-  /** Makes the client. What stands beside the address is how it has to behave. */
-  readonly createClient: (options: HarnessOptions) => CompletionClient
+  /** Makes the client; what stands beside the address is how it has to behave. It is disposed of where that means something. */
+  readonly createClient: (options: HarnessOptions) => HarnessClient | Promise<HarnessClient>
   /** A token as this wire carries it with reasoning; without one, it mints none. */
   readonly replay?: ReplayToken | undefined
+  /** Whose tokens it takes beside its own. */
+  readonly takes?: readonly Pick<ReplayToken, 'provider' | 'api'>[] | undefined
   /** A citation of the first six characters as this wire carries it; needed where `citations` is declared. */
   readonly citation?: Citation | undefined
   /** A parameter of the vendor's own that its SDK sends as it is. Default: `{ conformance: { probe: [1] } }`. */
   readonly ownParameter?: Readonly<Record<string, unknown>> | undefined
 }
+
+/** A client that may have something to give back, such as a port. */
+export type HarnessClient = CompletionClient & Partial<AsyncDisposable>
 
 /** What a client is made with. */
 export interface HarnessOptions extends ClientOptions {

@@ -197,7 +197,7 @@ function toCompletionError(
   signal: AbortSignal | undefined,
   response: Response | undefined,
 ): CompletionError {
-  if (signal?.aborted === true) return abortedError(provider, error)
+  if (signal?.aborted === true) return abortedError(provider, signal.reason)
   if (isCompletionError(error)) return error
   const told = fromThrown(error, provider)
   const details = { ...detailsOf(told), requestId: requestIdOf(response) }

@@ -45,7 +45,10 @@ function allFailed(failures: readonly CompletionError[]): unknown {
   const told = failures.find(({ retryable }) => retryable) ?? failures.at(-1)
   if (told === undefined || failures.length === 1) return told
   const kinds = failures.map(({ provider, kind }) => `${provider} ${kind}`).join(', ')
-  return createError(told.kind, `withFallback: every client failed (${kinds})`, { ...detailsOf(told), cause: failures })
+  return createError(told.kind, `${told.message} (withFallback: every client failed: ${kinds})`, {
+    ...detailsOf(told),
+    cause: failures,
+  })
 }
 
 function fallBackBatches(opens: readonly (() => Batches)[]): Batches {

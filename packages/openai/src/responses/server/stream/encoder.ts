@@ -46,7 +46,10 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
       const response = { ...head, ...toFacts(whole, losses), ...status, output: closed.output }
       return closed.frames + toFrame(status.status === 'completed' ? COMPLETED : INCOMPLETE, { response })
     },
-    fail: (error) => toFrame('error', toErrorEvent(error)),
+    fail(error) {
+      if (rest.some(({ usage }) => usage !== undefined)) losses.add('usage', 'the usage of a stream that fails')
+      return toFrame('error', toErrorEvent(error))
+    },
     get warnings() {
       return losses.warnings
     },
