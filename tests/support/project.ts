@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -12,9 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
-
-/** The folder of the workspace. */
-export const ROOT: string = join(import.meta.dirname, '..', '..')
+import { ROOT, run } from './run.ts'
 
 /** Makes a folder of a stranger, with these packages installed as npm would get them. */
 export function createProject(names: readonly string[]): string {
@@ -53,26 +50,4 @@ export function link(folder: string, name: string, target: string): void {
   if (existsSync(path)) return
   mkdirSync(dirname(path), { recursive: true })
   symlinkSync(realpathSync(target), path)
-}
-
-/** Runs a program and gives what it printed; throws all of it when the program fails. */
-export function run(command: string, args: readonly string[], cwd: string): string {
-  const { status, printed, complaints } = attempt(command, args, cwd)
-  if (status !== 0) throw new Error(`${command} ended with ${status}\n${printed}${complaints}`)
-  return printed.trim()
-}
-
-/** How a program ended, and what it printed. */
-export interface Attempt {
-  readonly status: number | null
-  readonly printed: string
-  readonly complaints: string
-}
-
-/** Runs a program that may fail. */
-export function attempt(command: string, args: readonly string[], cwd: string): Attempt {
-  // A test that runs tests: the inner ones must not take themselves for a part of the outer ones.
-  const { NODE_TEST_CONTEXT: _context, VITEST: _vitest, ...env } = { ...process.env, NO_COLOR: '1' }
-  const { stdout, stderr, status, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
-  return { status, printed: stdout ?? '', complaints: stderr || String(error ?? '') }
 }
