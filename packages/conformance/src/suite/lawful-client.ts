@@ -6,22 +6,45 @@ import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
 export interface LawfulClient extends CompletionClient {
   /** What its calls failed with. */
   readonly failures: readonly unknown[]
+  /** Waits for what a call has to bring about; rejects once calls have failed and none is under way, for then nothing comes. */
+  awaitEffect<Value>(effect: Promise<Value>): Promise<Value>
 }
 
 /** Holds every answer and every stream of a client against the laws; what breaks one rejects with what was broken. */
 export function withLaws(client: CompletionClient): LawfulClient {
   const failures: unknown[] = []
+  let underWay = 0
+  let watchers: (() => void)[] = []
   const noted: Note = async (call) => {
+    underWay++
     try {
       return await call
     } catch (error) {
       failures.push(error)
       throw error
+    } finally {
+      underWay--
+      for (const watch of watchers) watch()
     }
   }
   return {
     ...client,
     failures,
+    async awaitEffect(effect) {
+      const { promise: stranded, reject } = Promise.withResolvers<never>()
+      // What has already come about goes first.
+      const watch = (): unknown =>
+        setImmediate(() => {
+          if (underWay === 0 && failures.length > 0) reject(new Error('the call failed before what was waited for'))
+        })
+      watchers.push(watch)
+      watch()
+      try {
+        return await Promise.race([effect, stranded])
+      } finally {
+        watchers = watchers.filter((other) => other !== watch)
+      }
+    },
     async complete(request, call) {
       const response = await noted(client.complete(request, call))
       assertLawful(checkResponse(response))
