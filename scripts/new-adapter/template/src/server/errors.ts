@@ -6,3 +6,8 @@ export function toErrorBody(_error: CompletionError): ErrorBody {
     'write server/errors: statusOf() and toRetryHeaders(), and a body by a table with a word for each kind',
   )
 }
+
+/** Writes a failure as an event of a stream. */
+export function toErrorEvent(_error: CompletionError): object {
+  throw new Error('write server/errors: toErrorEvent, or leave it out where this wire has no failures within a stream')
+}
