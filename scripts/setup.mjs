@@ -48,7 +48,7 @@ function install() {
 
 /** One hash of everything that decides what an installation holds. */
 function toStamp() {
-  const manifests = ['packages', 'apps'].flatMap((folder) =>
+  const manifests = ['packages', 'apps', 'tools'].flatMap((folder) =>
     readdirSync(join(ROOT, folder)).map((name) => join(folder, name, 'package.json')),
   )
   const hash = createHash('sha256')

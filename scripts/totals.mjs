@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** Gives the path of every report that there is. */
 export function reportPaths(root) {
-  const folders = ['packages', 'apps'].flatMap((parent) =>
+  const folders = ['packages', 'apps', 'tools'].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
   )
   const paths = folders.map((folder) => join(folder, 'test-report.json'))

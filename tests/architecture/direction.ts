@@ -78,7 +78,7 @@ export const DIRECTION_RULES: readonly Rule[] = [
   },
   {
     rule: 'a relative import stays in its package and ends in .ts',
-    files: /^(?:packages|apps|tests)\/.*\.ts$/,
+    files: /^(?:packages|apps|tools|tests)\/.*\.ts$/,
     check: (file) =>
       collectImports(file)
         .filter(({ specifier }) => specifier.startsWith('.'))
@@ -127,7 +127,7 @@ function sdksOf({ path }: SourceFile, workspace: Workspace): readonly string[] {
 }
 
 function checkRelative({ path }: SourceFile, { specifier, target }: Import): readonly string[] {
-  const home = /^(?:packages|apps)\/[^/]+\/|^tests\//.exec(path)?.[0] ?? ''
+  const home = /^(?:packages|apps|tools)\/[^/]+\/|^tests\//.exec(path)?.[0] ?? ''
   const isShared = path.endsWith('vitest.config.ts') && target === 'vitest.shared.ts'
   return [
     ...(target.startsWith(home) || isShared ? [] : [`imports "${specifier}"; import another package by its name.`]),

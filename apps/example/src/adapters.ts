@@ -1,6 +1,14 @@
 import { createAnthropic } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
+import { createBedrock } from '@concord/bedrock'
+import { bedrockConverse } from '@concord/bedrock/server'
+import { createCohere } from '@concord/cohere'
+import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createMistral } from '@concord/mistral'
+import { mistralChat } from '@concord/mistral/server'
+import { createOllama } from '@concord/ollama'
+import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
 
@@ -23,5 +31,32 @@ export const adapters: readonly TourAdapter[] = [
     name: 'anthropic',
     dialect: anthropicMessages,
     connect: (url) => createAnthropic({ apiKey: 'no-key', baseURL: url, model: 'claude-sonnet-5-5', retry: false }),
+  },
+  {
+    name: 'bedrock',
+    dialect: bedrockConverse,
+    connect: (url) =>
+      createBedrock({
+        apiKey: 'no-key',
+        region: 'us-east-1',
+        baseURL: url,
+        model: 'us.amazon.nova-2-lite-v1:0',
+        retry: false,
+      }),
+  },
+  {
+    name: 'cohere',
+    dialect: cohereChat,
+    connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
+  },
+  {
+    name: 'mistral',
+    dialect: mistralChat,
+    connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
+  },
+  {
+    name: 'ollama',
+    dialect: ollamaChat,
+    connect: (url) => createOllama({ baseURL: url, model: 'qwen3', retry: false }),
   },
 ]

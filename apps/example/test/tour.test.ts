@@ -7,6 +7,9 @@ import { runIdea } from '../src/run-idea.ts'
 
 const options = { paceMs: 0, onChange: () => undefined }
 
+/** One that takes several choices, and one that does not. */
+const two = adapters.filter(({ name }) => name === 'openai' || name === 'anthropic')
+
 test.each(ideas.map((idea) => [idea.name, idea] as const))(
   '%s is as expected on every adapter',
   async (_name, idea) => {
@@ -19,7 +22,7 @@ test.each(ideas.map((idea) => [idea.name, idea] as const))(
 
 test('an adapter that lacks what an idea needs says so before anything is sent', async () => {
   const choices = ideas.find(({ name }) => name === 'choices')
-  const columns = choices === undefined ? [] : await runIdea(choices, adapters, options)
+  const columns = choices === undefined ? [] : await runIdea(choices, two, options)
 
   expect(columns.map(({ adapter, outcome }) => [adapter, outcome])).toEqual([
     ['openai', 'ok'],
@@ -39,7 +42,7 @@ test('an answer that is not as expected fails its column and no other', async ()
     },
   }
 
-  const columns = await runIdea(wrong, adapters, options)
+  const columns = await runIdea(wrong, two, options)
 
   expect(columns.map(({ outcome, reason }) => [outcome, reason])).toEqual([
     ['ok', undefined],

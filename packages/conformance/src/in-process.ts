@@ -85,6 +85,7 @@ function urlOf(url: string | URL | Request): string {
 }
 
 function parseBody(body: unknown): Json {
-  if (typeof body !== 'string') throw new TypeError('the SDK sends its body as a string')
-  return JSON.parse(body) as Json // What the SDK sends is an object.
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body
+  if (typeof text !== 'string') throw new TypeError('the SDK sends its body as a string or as bytes')
+  return JSON.parse(text) as Json // What the SDK sends is an object.
 }

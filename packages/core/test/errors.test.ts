@@ -18,7 +18,12 @@ import { textChunk } from './support.ts'
 
 const secret = 'sk-test-key-do-not-print'
 const table: ErrorTable = {
-  codes: { insufficient_quota: 'billing', rate_limit_error: 'rate_limit', invalid_request_error: 'invalid_request' },
+  codes: {
+    insufficient_quota: 'billing',
+    rate_limit_error: 'rate_limit',
+    invalid_request_error: 'invalid_request',
+    api_error: 'server',
+  },
   texts: [[/maximum context length/i, 'context_length']],
 }
 
@@ -163,6 +168,12 @@ describe('fromFailure', () => {
     expect(failureOf({ status: 400, codes: ['invalid_request_error'], text }).kind).toBe('context_length')
     expect(failureOf({ status: 404, codes: ['invalid_request_error'], text: 'x' }).kind).toBe('not_found')
     expect(failureOf({ status: 418, codes: ['new_word'] }).kind).toBe('invalid_request')
+  })
+
+  it('believes a status of the caller’s fault where the vendor’s word is only that it failed', () => {
+    expect(failureOf({ status: 401, codes: ['api_error'] }).kind).toBe('authentication')
+    expect(failureOf({ status: 503, codes: ['api_error'] }).kind).toBe('server')
+    expect(failureOf({ codes: ['api_error'] }).kind).toBe('server')
   })
 
   it('names a failure without status by its words, and one without words server', () => {

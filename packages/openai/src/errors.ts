@@ -78,6 +78,7 @@ const ERRORS: ErrorTable = {
     moderation_blocked: 'content_filter',
     rate_limit_exceeded: 'rate_limit',
     rate_limit_error: 'rate_limit',
+    too_many_requests: 'rate_limit',
     requests: 'rate_limit',
     tokens: 'rate_limit',
     server_error: 'server',
@@ -85,8 +86,14 @@ const ERRORS: ErrorTable = {
     internal_server_error: 'server',
     overloaded_error: 'overloaded',
     server_overloaded: 'overloaded',
+    overloaded: 'overloaded',
     timeout: 'timeout',
     invalid_request_error: 'invalid_request',
+    // Azure's words, and the statuses that it repeats. Source: https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits
+    RateLimitReached: 'rate_limit',
+    DeploymentNotFound: 'not_found',
+    '401': 'authentication',
+    '429': 'rate_limit',
   },
   texts: [
     [/maximum context length|context window|context length/i, 'context_length'],

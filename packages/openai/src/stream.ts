@@ -5,6 +5,7 @@ import {
   isAbsent,
   isObject,
   leftovers,
+  mergeOptions,
   objectsOf,
   textOrAbsent,
   type WireObject,
@@ -139,14 +140,14 @@ export function createStreamDecoder(
   }
 }
 
-/** Joins the fields that the contract lacks, from piece to piece. */
+/** Joins the fields that the contract lacks, from piece to piece: objects key by key, so that an empty one takes nothing away. */
 export function joinLeftovers(
   known: WireObject | undefined,
   object: WireObject,
   fields: ReadonlySet<string>,
 ): WireObject | undefined {
   const { providerMetadata } = leftovers(object, fields)
-  return providerMetadata === undefined ? known : { ...known, ...providerMetadata }
+  return providerMetadata === undefined ? known : mergeOptions(known ?? {}, providerMetadata)
 }
 
 /** Choices and parts by index, each once, however an event has them. */

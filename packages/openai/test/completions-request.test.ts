@@ -182,8 +182,8 @@ describe('a request that is read', () => {
     expect(parse({ model: 'm', prompt: [[1], [2]] }).prompt).toEqual(['', ''])
   })
 
-  test.each([{ model: 'm' }, { model: 'm', prompt: null }])('without a prompt completes the empty text', (body) => {
-    expect(parse(body)).toEqual({ model: 'm', prompt: '' })
+  test.each([{ model: 'm' }, { model: 'm', prompt: null }])('without a prompt stays one', (body) => {
+    expect(parse(body)).toEqual({ model: 'm', prompt: '', providerOptions: { openai: { prompt: null } } })
   })
 
   test.each<[string, Json, string]>([

@@ -115,7 +115,8 @@ describe('a request', () => {
       }
     }
     expect(failure({ model: 'm' })).toMatch(/^invalid_request input/)
-    expect(failure({ model: 'm', input: [{ role: 'user', content: [{ type: 'x' }] }] })).toMatch(/input\.0\.content\.0/)
+    const image = { type: 'input_image' }
+    expect(failure({ model: 'm', input: [{ role: 'user', content: [image] }] })).toMatch(/input\.0\.content\.0/)
   })
 })
 

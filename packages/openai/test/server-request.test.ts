@@ -163,7 +163,7 @@ describe('a request that is read and written again', () => {
     [
       'a deprecated result keeps its name',
       { role: 'function', name: 'f', content: 'Oslo' },
-      { role: 'function', name: 'f', tool_call_id: 'f', content: 'Oslo' },
+      { role: 'function', name: 'f', content: 'Oslo' },
     ],
   ])('%s', (_name, message, expected) => {
     expect(rewritten(ask(message))).toEqual(ask(expected))
@@ -215,7 +215,7 @@ describe('a request', () => {
     ['a message without a role', ask({ content: 'Hi' }), 'messages.0.role'],
     ['a role from nowhere', ask({ role: 'wizard', content: 'Hi' }), 'messages.0.role'],
     ['content that is a number', ask(user(7)), 'messages.0.content'],
-    ['a part that nobody knows', ask(user('Hi'), user([{ type: 'smell' }])), 'messages.1.content.0'],
+    ['a text that is none', ask(user('Hi'), user([{ type: 'text' }])), 'messages.1.content.0'],
     ['an image without a URL', ask(user([{ type: 'image_url', image_url: {} }])), 'messages.0.content.0'],
     ['a file of nothing', ask(user([{ type: 'file', file: {} }])), 'messages.0.content.0'],
     [

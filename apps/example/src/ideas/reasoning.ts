@@ -2,7 +2,8 @@ import { answer, reasoning as thought, text } from '@concord/emulator'
 import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
-const USAGE = { promptTokens: 12, completionTokens: 40, completionTokensDetails: { reasoningTokens: 28 } }
+const COUNTS = { promptTokens: 12, completionTokens: 40 }
+const USAGE = { ...COUNTS, completionTokensDetails: { reasoningTokens: 28 } }
 
 /** What the model thought, where the vendor shows it, apart from the answer; and what the thinking cost. */
 export const reasoning: Idea = {
@@ -12,6 +13,13 @@ export const reasoning: Idea = {
     byAdapter: {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
       anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      bedrock: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
+      cohere: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
+      // Ollama shows what was thought, and does not count it.
+      ollama: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], {
+        usage: { promptTokens: 12, completionTokens: 40 },
+      }),
     },
   },
 

@@ -115,6 +115,13 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
   ],
   ['content_block_stop', ({ index }, { blocks }, content) => blocks.stop(index, content)],
   ['message_start', ({ message }, state, content) => readStart(message, state, content)],
+  [
+    'message', // Some hosts answer within the stream by the whole.
+    (message, state, content) => {
+      readStart(message, state, content)
+      state.ended = true
+    },
+  ],
   ['message_delta', (event, { facts }) => facts.readChange(event)],
   [
     'message_stop',

@@ -140,7 +140,8 @@ export const LAWS: readonly Case[] = [
     name: 'the same wire gives the same answer',
     createScript: richScript,
     async run(stage) {
-      deepEqual(await stage.ask(), await stage.ask())
+      // Where a wire has no id, each answer has one of its own.
+      deepEqual({ ...(await stage.ask()), id: '' }, { ...(await stage.ask()), id: '' })
     },
   },
   {

@@ -17,7 +17,9 @@ const MEDIA_TYPES: Readonly<Record<MediaKind, string>> = {
 function sourceOf(kind: MediaKind, type: MediaSource['type']): MediaSource {
   const mediaType = MEDIA_TYPES[kind]
   if (type === 'base64') return { type, data: DATA, mediaType }
-  return type === 'url' ? { type, url: `https://example.org/a.${mediaType.split('/')[1]}` } : { type, id: 'file_123' }
+  return type === 'url'
+    ? { type, url: `https://example.org/a.${mediaType.split('/')[1]}` }
+    : { type, id: 'file_123', mediaType }
 }
 
 function partOf(kind: MediaKind, type: MediaSource['type']): InputPart {

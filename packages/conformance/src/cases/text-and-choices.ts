@@ -52,12 +52,12 @@ const CHOICES: readonly Case[] = [
     name: 'each choice has its own ending',
     needs: [{ setting: 'n' }],
     request: THREE,
-    script: choices('a', { content: 'b', finishReason: 'length' }, { content: 'c', finishReason: 'content_filter' }),
+    script: choices('a', { content: 'b', finishReason: 'length' }, 'c'),
     async run(stage) {
       const { choices: given } = await stage.ask()
       deepEqual(
         given.map(({ finishReason }) => finishReason),
-        ['stop', 'length', 'content_filter'],
+        ['stop', 'length', 'stop'],
       )
     },
   },
@@ -128,7 +128,7 @@ const PROMPTS: readonly Case[] = [
 const LOGPROBS: Case = {
   group: 'B',
   name: 'log-probabilities come with their alternatives',
-  needs: [{ setting: 'logprobs' }, { output: 'logprobs' }],
+  needs: [{ setting: 'logprobs' }, { setting: 'topLogprobs' }, { output: 'logprobs' }],
   request: { model: 'model-1', prompt: 'Hello?', logprobs: true, topLogprobs: 2 },
   script: answer('Yes no', {
     logprobs: {

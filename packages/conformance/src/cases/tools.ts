@@ -301,14 +301,14 @@ const RESULTS: readonly Case[] = [
     needs: [...CALLING, { input: 'messages' }],
     request: ASKING,
     script: (_request, { number }) =>
-      number === 1 ? toolCall('weather', { place: 'Oslo' }, { id: 'call_1' }) : 'It is sunny.',
+      number === 1 ? toolCall('weather', { place: 'Oslo' }, { id: 'callNo001' }) : 'It is sunny.',
     async run(stage) {
       const asked = await stage.ask()
       const results = toolCalls(asked.choices[0]).map((call) => toolResult(call, 'sunny'))
       const messages: Message[] = [{ role: 'user', content: 'How is it?' }, toMessage(asked.choices[0]), ...results]
       const told = await stage.ask({ model: 'model-1', messages, tools: [WEATHER] })
       equal(told.choices[0].text, 'It is sunny.')
-      deepEqual(callIdsIn(stage.requests[1] ?? {}), ['call_1'])
+      deepEqual(callIdsIn(stage.requests[1] ?? {}), ['callNo001'])
     },
   },
 ]

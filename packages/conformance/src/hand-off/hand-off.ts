@@ -122,9 +122,13 @@ function assertPaired(messages: readonly Message[]): void {
 /** A token goes only to whom it is from, or to one that takes it. */
 function assertOwnTokens(messages: readonly Message[], from: Harness, to: Harness): void {
   if (from.replay === undefined) return
-  const isTaken = tokensIn(messages).some((token) => isDeepStrictEqual(token, from.replay))
-  const isOwn = from.replay.provider === to.replay?.provider && from.replay.api === to.replay.api
-  const takes = to.takes?.some(({ provider, api }) => provider === from.replay?.provider && api === from.replay.api)
+  const { replay } = from
+  const takes = to.takes?.some(({ provider, api }) => provider === replay.provider && api === replay.api)
+  // On the wire of one that takes it, a token is one of that wire.
+  const isTaken = tokensIn(messages).some((token) =>
+    takes === true ? isDeepStrictEqual(token.data, replay.data) : isDeepStrictEqual(token, replay),
+  )
+  const isOwn = replay.provider === to.replay?.provider && replay.api === to.replay.api
   equal(isTaken, isOwn || takes === true, 'a token goes to whom it is from, and to nobody else')
 }
 

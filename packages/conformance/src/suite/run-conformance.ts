@@ -29,7 +29,7 @@ export function runConformance({ test, ...subject }: ConformanceOptions): void {
 }
 
 /** The title of a trial: `B several choices stay apart, streamed`. */
-export function toTitle({ group, name, mode, kind, reason }: Trial): string {
+function toTitle({ group, name, mode, kind, reason }: Trial): string {
   const suffix = { case: '', refusal: ' (refused)', skip: ` (skipped: ${reason})` }[kind]
   return `${group} ${name}, ${mode === 'stream' ? 'streamed' : 'whole'}${suffix}`
 }

@@ -55,11 +55,16 @@ export function fromFailure(failure: VendorFailure, table: ErrorTable): Completi
 function kindOf({ status, codes = [], text }: VendorFailure, table: ErrorTable): ErrorKind {
   for (const code of codes) {
     const kind = typeof code === 'string' && Object.hasOwn(table.codes, code) ? table.codes[code] : undefined
-    if (kind !== undefined && kind !== 'invalid_request') return kind
+    if (kind !== undefined && !isWeak(kind, status)) return kind
   }
   const match = typeof text === 'string' ? table.texts.find(([pattern]) => pattern.test(text)) : undefined
   if (match !== undefined) return match[1]
   return status === undefined ? kindOfCodes(codes, table) : kindOfStatus(status)
+}
+
+/** What a vendor says where it says no more; the status of a caller's fault (499 is none) tells that it is not the vendor's. */
+function isWeak(kind: ErrorKind, status: number | undefined): boolean {
+  return kind === 'invalid_request' || (kind === 'server' && status !== undefined && status < 499)
 }
 
 function kindOfCodes(codes: readonly unknown[], table: ErrorTable): ErrorKind {
@@ -75,6 +80,7 @@ const STATUS_KINDS: Readonly<Record<number, ErrorKind>> = {
   403: 'permission',
   404: 'not_found',
   408: 'timeout',
+  424: 'server', // What the vendor itself depends on failed.
   429: 'rate_limit',
   499: 'connection',
   503: 'overloaded',
@@ -166,7 +172,7 @@ function causesOf(error: unknown): readonly Error[] {
 
 const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorKind])[] = [
   [(cause) => cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause)), 'timeout'],
-  [(cause) => /timed out/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
+  [(cause) => /timed out|timeout exceeded/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
   [(cause) => cause instanceof TypeError && cause.message === 'terminated', 'interrupted'],
   [(cause) => cause instanceof SyntaxError, 'invalid_response'],
   [(cause) => codeOf(cause) === 'ERR_INVALID_URL', 'invalid_request'],

@@ -1,3 +1,4 @@
+export { joinBase64 } from '../engine/base64.ts'
 export { createError, detailsOf, type ErrorDetails, withPartial } from '../engine/completion-error.ts'
 export { fold, isFinished } from '../engine/concat.ts'
 export { textOf } from '../engine/gathered-choice.ts'
@@ -21,6 +22,7 @@ export {
   type VendorFailure,
 } from './errors.ts'
 export { type FinishTable, finishReasonOf } from './finish-reason.ts'
+export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { once } from './once.ts'

@@ -75,22 +75,25 @@ function fromTool(tool: WireTool): Tool {
   const isFunction = type === undefined || type === null || type === 'custom'
   if (!isFunction || typeof name !== 'string' || !isObject(parameters))
     return { type: 'vendor', provider: PROVIDER, tool }
+  const options = { ...(type === 'custom' && { type }), ...others }
   return {
     type: 'function',
     name,
     ...(typeof description === 'string' && { description }),
     parameters,
     ...(typeof strict === 'boolean' && { strict }),
-    ...(Object.keys(others).length > 0 && { providerOptions: { [PROVIDER]: others } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
   }
 }
 
 const CHOICES: Readonly<Record<string, 'auto' | 'required' | 'none'>> = { auto: 'auto', any: 'required', none: 'none' }
 
-function fromToolChoice({ tool_choice: choice }: WireRequest): Read {
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice({ tool_choice: choice, tools }: WireRequest): Read {
   const { type = '', name, disable_parallel_tool_use: isSingle } = choice ?? {}
   const toolChoice = type === 'tool' && typeof name === 'string' ? { type: 'tool' as const, name } : CHOICES[type]
-  if (toolChoice === undefined) return { fields: {}, rest: choice }
+  const isThere = type === 'tool' ? tools?.some((tool) => tool.name === name) : tools?.length
+  if (toolChoice === undefined || !isThere) return { fields: {}, rest: choice }
   return { fields: { toolChoice, ...(typeof isSingle === 'boolean' && { parallelToolCalls: !isSingle }) } }
 }
 
@@ -110,7 +113,8 @@ function fromCacheControl(control: unknown): Read {
 function fromThinking(thinking: WireThinking | null | undefined, output: WireOutput | null | undefined): Read {
   const { type, budget_tokens: budget, display, ...others } = thinking ?? {}
   const include = display === 'summarized' ? true : display === 'omitted' ? false : undefined
-  if (Object.keys(others).length > 0) return { fields: {}, rest: thinking }
+  const isOther = typeof display === 'string' && include === undefined
+  if (isOther || Object.keys(others).length > 0) return { fields: {}, rest: thinking }
   if (type === 'enabled' && typeof budget === 'number')
     return { fields: { reasoning: present({ maxTokens: budget, include }) } }
   if (type === 'adaptive' && include === true) return { fields: { reasoning: { include } } }

@@ -1,5 +1,5 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import { isAbsent, type Losses, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock, isServerCall, isServerResult, RETURNED_FIELDS } from '../../response/blocks.ts'
 import { type BlockFacts, noteToken, ownFields } from './extras.ts'
@@ -18,7 +18,7 @@ export function toToolCall(part: ToolCallPart, path: string, facts: BlockFacts):
 export function toToolUse(part: ToolCallPart, path: string, facts: BlockFacts): WireObject {
   const data = replayOf(part) ?? {}
   const known: readonly string[] = RETURNED_FIELDS
-  const isReturned = Object.entries(data).every(([key, value]) => known.includes(key) && isObject(value))
+  const isReturned = Object.entries(data).every(([key, value]) => known.includes(key) && !isAbsent(value))
   const isToken = Object.keys(data).length > 0 && isReturned
   noteToken(part, isToken, path, facts.losses)
   return {

@@ -103,11 +103,14 @@ function toAudio(source: Source, path: string): WireMessage {
   throw createError('unsupported', message, { provider: PROVIDER })
 }
 
+/** Merges what is attached to a part; attachments that name another type of part are the part. */
 function withOptions(
   wire: WireMessage,
   part: { readonly providerOptions?: ToolMessage['providerOptions'] },
 ): WireMessage {
-  return mergeOptions(wire, part.providerOptions?.[PROVIDER])
+  const options: { readonly type?: unknown } | undefined = part.providerOptions?.[PROVIDER]
+  const isWhole = options?.type !== undefined && options.type !== wire['type']
+  return isWhole ? { ...options } : mergeOptions(wire, options)
 }
 
 /** Text and refusals are content, calls and spoken answers have fields of their own; the wire takes nothing else back. */
@@ -168,7 +171,12 @@ function toToolResult(message: ToolMessage, path: string, warnings: Warning[]): 
       message: `${PROVIDER} chat completions have no isError; the content alone was sent`,
       path: `${path}.isError`,
     })
-  return { role: 'tool', tool_call_id: message.toolCallId, content: toResultContent(message.content, path) }
+  const content = toResultContent(message.content, path)
+  const options: { readonly role?: unknown } = message.providerOptions?.[PROVIDER] ?? {}
+  // The deprecated role of a result names its function.
+  return options.role === 'function'
+    ? { role: 'function', content }
+    : { role: 'tool', tool_call_id: message.toolCallId, content }
 }
 
 function toResultContent(content: ToolMessage['content'], path: string): string | readonly WireMessage[] {

@@ -54,7 +54,8 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
   return {
     read(choice) {
       const content: OutputPart[] = []
-      const delta = choice['delta']
+      // Some hosts answer within the stream by a whole message.
+      const delta = choice['delta'] ?? choice['message']
       const text = isObject(delta) ? readDelta(delta, content) : ''
       if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, MESSAGE_FIELDS)
       ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)

@@ -152,18 +152,20 @@ export function toFields(
 ): WireItem {
   const { name, call } = formOf(data) ?? {}
   return {
-    ...toId(part.id, data),
+    ...toId(part, data),
     ...(name !== undefined && { [name]: part.name }),
     ...(call !== undefined && part.arguments !== undefined && toArguments(part.arguments, call)),
   }
 }
 
 /** A call's id is its `call_id`, beside the item's own id; where the item has no other, it is that. */
-function toId(id: string, data: WireItem): WireItem {
+function toId({ id, ...part }: Parameters<typeof toFields>[0], data: WireItem): WireItem {
   const isCalled = data['type'] === 'function_call' || data['type'] === 'custom_tool_call'
   if (isCalled) return { call_id: id }
-  if (!('id' in data)) return { id }
-  return 'call_id' in data ? {} : { call_id: id }
+  const isMade = id === '' || ('syntheticId' in part && part.syntheticId)
+  const isTold = 'id' in data ? 'call_id' in data : typeof data['call_id'] === 'string'
+  if (isMade || isTold) return {}
+  return 'id' in data ? { call_id: id } : { id }
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {

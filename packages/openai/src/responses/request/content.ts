@@ -69,10 +69,12 @@ function toDataUrl({ mediaType, data }: Extract<Source, { type: 'base64' }>): st
   return `data:${mediaType};base64,${data}`
 }
 
-/** Adds what the vendor attaches to a part. */
+/** Adds what the vendor attaches to a part; attachments that name another type of part are the part. */
 export function withOptions(
   wire: WireItem,
   part: { readonly providerOptions?: ToolMessage['providerOptions'] },
 ): WireItem {
-  return mergeOptions(wire, part.providerOptions?.[PROVIDER])
+  const options: { readonly type?: unknown } | undefined = part.providerOptions?.[PROVIDER]
+  const isWhole = options?.type !== undefined && wire['type'] !== undefined && options.type !== wire['type']
+  return isWhole ? { ...options } : mergeOptions(wire, options)
 }

@@ -53,6 +53,10 @@ const WRITERS: ReadonlyMap<string, WriteResult> = new Map<string, WriteResult>([
   ],
   ['apply_patch_call', toPatchResult],
   [
+    'local_shell_call',
+    ({ toolCallId, content }) => ({ ...toOutput('local_shell_call', toolCallId), ...jsonOf(content, 'output') }),
+  ],
+  [
     'tool_search_call',
     ({ toolCallId, content }) => ({ ...toOutput('tool_search', toolCallId), ...jsonOf(content, 'tools') }),
   ],
@@ -94,7 +98,7 @@ function toScreenshot({ toolCallId, content }: ToolMessage): WireItem {
   return { ...base, output: { type: 'computer_screenshot', ...toImage(image.source) } }
 }
 
-function toPatchResult({ toolCallId, content, isError }: ToolMessage, path: string): WireItem {
+function toPatchResult({ toolCallId, content, isError }: ToolMessage): WireItem {
   const status = isError === true ? 'failed' : 'completed'
-  return { ...toOutput('apply_patch_call', toolCallId), status, output: toResultContent(content, path) }
+  return { ...toOutput('apply_patch_call', toolCallId), status, ...jsonOf(content, 'output') }
 }

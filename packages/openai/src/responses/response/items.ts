@@ -141,8 +141,13 @@ export function fromToolCall(
     arguments: readArguments(item, form.call) ?? '',
     ...(form.isCustom === true && { custom: true }),
     ...(id === undefined && { syntheticId: true }),
-    ...toReplay(without(item, fieldsOf(form, idField))),
+    ...toReplay(without(item, fieldsOf(form, returnedIdOf(item, idField)))),
   }
+}
+
+/** A call that is named by `call_id` and has no id of its own keeps the name in its token: nothing else says which it was. */
+function returnedIdOf(item: WireObject, idField: string): string {
+  return idField === 'call_id' && !isNamedByCall(item) && textOrAbsent(item['id']) === undefined ? 'id' : idField
 }
 
 /** A call is answered by its `call_id`; items that have none are named by their own id. */
@@ -176,7 +181,7 @@ function fromActivity(item: WireObject, form: ToolForm, { createId, calls }: Ite
     ...(call.arguments !== undefined || !hasOutput ? [{ key: 'call', part: call }] : []),
     ...(hasOutput ? [{ key: 'result', part: result }] : []),
   ]
-  return withToken(parts, without(item, fieldsOf(form, idField)))
+  return withToken(parts, without(item, fieldsOf(form, returnedIdOf(item, idField))))
 }
 
 /** A result that names no call belongs to the last one of its tool. */

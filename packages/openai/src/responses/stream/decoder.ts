@@ -182,8 +182,11 @@ function readEnd(event: WireObject, { items }: State, pieces: Pieces): void {
   if (isObject(event['item'])) items.close(placeOf(event), event['item'], pieces)
 }
 
+/** A snapshot may hold less than the one before it; some hosts give the answer another id in each. */
 function readSnapshot({ response }: WireObject, state: State): void {
-  if (isObject(response)) state.response = response
+  if (!isObject(response)) return
+  const { id, created_at } = { ...response, ...state.response }
+  state.response = { ...state.response, ...response, id, created_at }
 }
 
 const TERMINAL_FIELDS: ReadonlySet<string> = new Set(['type', 'sequence_number', 'response', 'obfuscation'])

@@ -86,7 +86,7 @@ export function createItemsReader(createId: () => string): ItemsReader {
   return {
     begin(place, wire, pieces) {
       const item = itemAt(place)
-      if (wire['type'] === 'message') item.token = toReplay(without(wire, ['content']))
+      if (wire['type'] === 'message' || wire['type'] === 'reasoning') item.token = toReplay(without(wire, TEXT_FIELDS))
       const form = formOf(wire)
       if (form?.runs !== 'client' || form.call === undefined || !('text' in form.call)) return
       if (textOrAbsent(wire['call_id']) === undefined || nameOf(wire, form) === wire['type']) return
@@ -129,11 +129,14 @@ export function createItemsReader(createId: () => string): ItemsReader {
   }
 }
 
+/** What comes in pieces, or is of use only when it is whole. */
+const TEXT_FIELDS = ['content', 'summary', 'encrypted_content'] as const
+
 interface OpenItem {
   /** The parts that have begun, by their keys. */
   readonly slots: Map<string, Slot>
   isClosed: boolean
-  /** What is known at its beginning of a message's token: who reads on sees where an item begins. */
+  /** What is known at its beginning of the token of texts: who reads on sees where an item begins. */
   token?: ReturnType<typeof toReplay>
 }
 
@@ -172,7 +175,7 @@ function restOf(part: OutputPart, slot: Slot): OutputPart | undefined {
   if (part.type === 'tool_call' && piece.type === 'tool_call')
     return { ...part, index: piece.index, id: piece.id, name: piece.name, arguments: restOfText(part.arguments, slot) }
   if (part.type !== 'text' && part.type !== 'refusal' && part.type !== 'reasoning') return undefined
-  const given = { ...part, index: piece.index, text: restOfText(part.text, slot) }
+  const given = { ...part, index: piece.index, text: restOfText(part.text, slot), ...contradictionOf(part, slot) }
   const whole =
     given.type === 'text' && given.citations === undefined && slot.citations.length > 0
       ? { ...given, citations: slot.citations }
@@ -183,6 +186,14 @@ function restOf(part: OutputPart, slot: Slot): OutputPart | undefined {
 
 /** Type, index and text. */
 const PLAIN_FIELDS = 3
+
+/** What was handed out stands; a whole that says something else is kept beside it, as the vendor's. */
+function contradictionOf(
+  { text, providerMetadata }: Extract<OutputPart, { type: 'text' | 'refusal' | 'reasoning' }>,
+  { written }: Slot,
+): Pick<OutputPart, 'providerMetadata'> {
+  return text.startsWith(written) ? {} : { providerMetadata: { ...providerMetadata, text } }
+}
 
 function restOfText(whole: string, { written }: Slot): string {
   return whole.startsWith(written) ? whole.slice(written.length) : ''

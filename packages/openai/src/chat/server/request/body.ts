@@ -6,7 +6,7 @@ import type {
   ResponseFormat,
   Tool,
 } from '@concord/core'
-import { isObject, parseBody, present } from '@concord/core/adapter'
+import { isObject, parseBody, present, textOrAbsent } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
@@ -52,9 +52,10 @@ function fromFields(wire: WireRequest): { fields: Partial<CompletionRequest>; re
   const { fields, rest } = readFields(wire, SAME, OWN)
   moveLimit(fields, rest)
   moveReasoning(fields, rest)
+  moveAlternatives(fields, rest)
   moveCache(fields, rest)
   const tools = wire.tools?.map(fromTool)
-  const chosen = fromToolChoice(wire.tool_choice)
+  const chosen = fromToolChoice(wire)
   const format = fromFormat(wire.response_format)
   return {
     fields: present({ ...fields, tools, toolChoice: chosen, responseFormat: format }),
@@ -87,6 +88,13 @@ function moveReasoning(fields: Record<string, unknown>, rest: Record<string, unk
   if (!EFFORTS.has(rest['reasoning_effort'])) return
   fields['reasoning'] = { effort: rest['reasoning_effort'] }
   delete rest['reasoning_effort']
+}
+
+/** Alternatives that nobody asked to see are the vendor's to judge. */
+function moveAlternatives(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
+  rest['top_logprobs'] = fields['topLogprobs']
+  delete fields['topLogprobs']
 }
 
 function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
@@ -137,21 +145,25 @@ function restOfTools({ tools }: WireRequest): Record<string, unknown> {
   return tools?.length === 0 ? { tools } : {}
 }
 
-function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice({ tool_choice: choice, tools }: WireRequest): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return tools?.length ? choice : undefined
   if (!isObject(choice)) return undefined
   const named = choice['function'] ?? choice['custom']
-  return isObject(named) && typeof named['name'] === 'string' ? { type: 'tool', name: named['name'] } : undefined
+  const name = isObject(named) ? textOrAbsent(named['name']) : undefined
+  const isThere = tools?.some((tool) => (tool.function ?? tool.custom)?.name === name) === true
+  return isThere && name !== undefined ? { type: 'tool', name } : undefined
 }
 
 function fromFormat(format: WireFormat | null | undefined): ResponseFormat | undefined {
   if (format?.type === 'text' || format?.type === 'json_object') return { type: format.type }
-  if (format?.type !== 'json_schema' || format.json_schema === undefined) return undefined
+  if (format?.type !== 'json_schema' || !isObject(format.json_schema?.schema)) return undefined
   const { name, description, schema, strict } = format.json_schema
   return {
     type: 'json_schema',
     name,
-    schema: schema ?? {},
+    schema,
     ...(typeof description === 'string' && { description }),
     ...(typeof strict === 'boolean' && { strict }),
   }

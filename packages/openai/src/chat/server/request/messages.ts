@@ -67,9 +67,10 @@ function fromText({ content }: WireMessage, path: string): string | readonly Inp
   if (content === null || content === undefined) return ''
   if (typeof content === 'string') return content
   return content.map((part, i) => {
-    const text = part['text']
-    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`)
-    return { type: 'text', text, ...optionsOf(part, ['text']) }
+    const { type, text } = part
+    if (type === 'text' && typeof text === 'string') return { type, text, ...optionsOf(part, ['text']) }
+    if (type === 'text') throw wrongPart(`${path}.content.${i}`)
+    return toOwnPart(part)
   })
 }
 
@@ -86,7 +87,15 @@ function fromPart(part: WirePart, path: string): InputPart {
   if (part.type === 'input_audio' && isObject(audio) && typeof audio['data'] === 'string')
     return { type: 'audio', source: fromAudio(audio), ...nestedOptions(part, 'input_audio', ['data', 'format']) }
   if (part.type === 'file' && isObject(file)) return fromFile(part, file, path)
-  throw wrongPart(path)
+  if (INPUT_TYPES.has(part.type)) throw wrongPart(path)
+  return toOwnPart(part)
+}
+
+const INPUT_TYPES: ReadonlySet<string> = new Set(['text', 'image_url', 'input_audio', 'file'])
+
+/** A part that the contract has none for: an empty text whose attachment is the part. */
+function toOwnPart(part: WirePart): InputTextPart {
+  return { type: 'text', text: '', providerOptions: { [PROVIDER]: part } }
 }
 
 /** What stands within the part's own object goes back there. */
@@ -112,10 +121,12 @@ function fromFile(part: WirePart, file: WireObject, path: string): InputPart {
   const id = textOrAbsent(file['file_id'])
   const data = textOrAbsent(file['file_data'])
   if (id === undefined && data === undefined) throw wrongPart(path)
+  const source: MediaSource = id === undefined ? fromAddress(data ?? '') : { type: 'id', id }
+  if (source.type === 'url') return toOwnPart(part) // Only bytes have a place here; what the vendor makes of others is its own.
   const filename = textOrAbsent(file['filename'])
   return {
     type: 'file',
-    source: id === undefined ? fromAddress(data ?? '') : { type: 'id', id },
+    source,
     ...(filename !== undefined && { filename }),
     ...nestedOptions(part, 'file', ['file_id', 'file_data', 'filename']),
   }

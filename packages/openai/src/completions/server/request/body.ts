@@ -39,9 +39,10 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
 /** The fields that are read on their own. */
 const OWN: ReadonlySet<string> = new Set(['model', 'prompt', 'stream', 'max_tokens', 'logprobs'])
 
-/** What only this vendor knows: prompts of token ids, and a limit of 0, which asks for the echo alone. */
-function ownOptionsOf({ prompt, max_tokens: limit }: WireRequest): Record<string, unknown> {
-  return { ...(hasTokens(prompt) && { prompt }), ...(limit === 0 && { max_tokens: limit }) }
+/** What only this vendor knows: no prompt, prompts of token ids, and a limit of 0, which asks for the echo alone. */
+function ownOptionsOf({ prompt = null, max_tokens: limit }: WireRequest): Record<string, unknown> {
+  const isOwn = prompt === null || hasTokens(prompt)
+  return { ...(isOwn && { prompt }), ...(limit === 0 && { max_tokens: limit }) }
 }
 
 type TokenPrompt = readonly (number | readonly number[])[]

@@ -2,7 +2,7 @@ import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat,
 import { isObject, parseBody, present } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { readFields } from '../../../server/request.ts'
-import { fromInput } from './input.ts'
+import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
@@ -11,8 +11,10 @@ export function parseRequest(body: unknown): ParsedRequest {
   const { fields, rest } = readFields(wire, SAME, OWN)
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
+  moveAlternatives(fields, rest)
   moveCache(fields, rest)
   moveText(wire, fields, rest)
+  if (isContinued(wire) && typeof wire.instructions === 'string') rest['instructions'] = wire.instructions
   moveTools(wire, fields, rest)
   const request: CompletionRequest = {
     model: wire.model,
@@ -60,11 +62,10 @@ const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
   'max',
 ])
 
-/** What may be shown of the reasoning, and what goes back with it, are one wish in the contract. */
-function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
-  const { effort, summary, ...others } = reasoning ?? {}
+function moveReasoning(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { effort, summary, ...others } = wire.reasoning ?? {}
   const isKnown = EFFORTS.has(effort)
-  const isShown = include?.includes(ENCRYPTED) === true
+  const isShown = includesReasoning(wire)
   const own = present({
     ...others,
     effort: isKnown ? undefined : (effort ?? undefined),
@@ -75,14 +76,28 @@ function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest
   if (Object.keys(settings).length > 0) fields['reasoning'] = settings
 }
 
+/** A summary, and what goes back with it, are one wish in the contract; the latter alone is not. */
+function includesReasoning({ reasoning, include }: WireRequest): boolean {
+  return include?.includes(ENCRYPTED) === true && typeof reasoning?.summary === 'string'
+}
+
 const ENCRYPTED = 'reasoning.encrypted_content'
 const LOGPROBS = 'message.output_text.logprobs'
 
 /** The list stays whole where it says more than the contract can. */
-function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): void {
+function moveInclude(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { include } = wire
   if (include === null || include === undefined) return
   if (include.includes(LOGPROBS)) fields['logprobs'] = true
-  if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
+  const known = includesReasoning(wire) ? [ENCRYPTED, LOGPROBS] : [LOGPROBS]
+  if (include.some((word) => !known.includes(word))) rest['include'] = include
+}
+
+/** Alternatives that nobody asked to see are the vendor's to judge. */
+function moveAlternatives(fields: Fields, rest: Fields): void {
+  if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
+  rest['top_logprobs'] = fields['topLogprobs']
+  delete fields['topLogprobs']
 }
 
 function moveCache(fields: Fields, rest: Fields): void {
@@ -119,24 +134,38 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
 
 function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields): void {
   if (tools !== null && tools !== undefined) fields['tools'] = tools.map(fromTool)
-  const read = fromToolChoice(choice)
+  const read = fromToolChoice(choice, tools ?? [])
   if (read !== undefined) fields['toolChoice'] = read
   else if (choice !== null && choice !== undefined) rest['tool_choice'] = choice
 }
 
-function fromToolChoice(choice: WireRequest['tool_choice']): CompletionRequest['toolChoice'] {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
-  if (!isObject(choice) || (choice['type'] !== 'function' && choice['type'] !== 'custom')) return undefined
-  return typeof choice['name'] === 'string' ? { type: 'tool', name: choice['name'] } : undefined
+/** A choice of what is not among the tools is the vendor's to judge. */
+function fromToolChoice(
+  choice: WireRequest['tool_choice'],
+  tools: readonly WireTool[],
+): CompletionRequest['toolChoice'] {
+  if (choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return tools.length > 0 ? choice : undefined
+  if (!isObject(choice)) return undefined
+  const { type, name } = choice
+  const isThere =
+    (type === 'function' || type === 'custom') && tools.some((tool) => tool.type === type && tool.name === name)
+  return isThere && typeof name === 'string' ? { type: 'tool', name } : undefined
 }
 
 function fromTool(tool: WireTool): Tool {
   const { type, name, description, parameters, strict, format, ...others } = tool
   if ((type !== 'function' && type !== 'custom') || typeof name !== 'string')
     return { type: 'vendor', provider: PROVIDER, tool }
-  const options = Object.keys(others).length > 0 ? { providerOptions: { [PROVIDER]: others } } : {}
+  // Without a word this API is strict where the schema allows it, which no word says.
+  const own = { ...others, ...(type === 'function' && typeof strict !== 'boolean' && { strict: null }) }
+  const options = Object.keys(own).length > 0 ? { providerOptions: { [PROVIDER]: own } } : {}
   const base = { name, ...(typeof description === 'string' && { description }), ...options }
   if (type === 'custom') return { type, ...base, ...(isObject(format) && { format }) }
-  // Without a word this API is strict.
-  return { type, ...base, ...(isObject(parameters) && { parameters }), strict: strict !== false }
+  return {
+    type,
+    ...base,
+    ...(isObject(parameters) && { parameters }),
+    ...(typeof strict === 'boolean' && { strict }),
+  }
 }

@@ -1,14 +1,15 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
 import { createError, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { without } from '../../response/replay.ts'
-import { fromItem } from '../../response/items.ts'
+import { toReplay, without } from '../../response/replay.ts'
+import { fromItem, type ItemPart, keyOf } from '../../response/items.ts'
 import type { WireItem, WirePart, WireRequest } from './schema.ts'
 
 /** Reads the conversation: the items that a model wrote in a row are one answer, tokens included. */
-export function fromInput({ input, instructions }: WireRequest): readonly Message[] {
+export function fromInput(wire: WireRequest): readonly Message[] {
+  const { input, instructions } = wire
   const messages: Message[] = []
-  if (typeof instructions === 'string') messages.push({ role: 'system', content: instructions })
+  if (typeof instructions === 'string' && !isContinued(wire)) messages.push({ role: 'system', content: instructions })
   if (typeof input === 'string') return [...messages, { role: 'user', content: input }]
   const facts = { createId: () => '', calls: new Map<string, string>() }
   /** The calls that the client runs. */
@@ -32,8 +33,19 @@ export function fromInput({ input, instructions }: WireRequest): readonly Messag
   return messages
 }
 
+/** Whether the vendor holds what came before: instructions are then those of this turn alone, which no message is. */
+export function isContinued({ previous_response_id: previous, conversation }: WireRequest): boolean {
+  return isGiven(previous) || isGiven(conversation)
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined
+}
+
 /** Reads an item that is no answer of a model's, or one that is a message by itself; `undefined` for the others. */
 function readItem(item: WireItem, path: string, calls: ReadonlySet<string>): Message | undefined {
+  // Items of other types may have a role too: tools that a developer adds.
+  if (textOrAbsent(item.type) !== undefined && item.type !== 'message') return readResult(item, path, calls)
   switch (item.role) {
     case 'system':
     case 'developer':
@@ -45,15 +57,41 @@ function readItem(item: WireItem, path: string, calls: ReadonlySet<string>): Mes
     case 'user':
       return { role: 'user', content: fromContent(item.content, path), ...optionsOf(item, MESSAGE_FIELDS) }
     case 'assistant':
-      return typeof item.content === 'string'
-        ? { role: 'assistant', content: item.content, ...optionsOf(item, MESSAGE_FIELDS) }
-        : undefined
+      return readAnswer(item)
     case null:
     case undefined:
       return readResult(item, path, calls)
     default:
       return item.role satisfies never
   }
+}
+
+/** An answer that has no id was written by hand: it is a message by itself, without a token. */
+function readAnswer(item: WireItem): Message | undefined {
+  const { content } = item
+  if (typeof content === 'string') return { role: 'assistant', content, ...optionsOf(item, MESSAGE_FIELDS) }
+  if (textOrAbsent(item['id']) !== undefined) return undefined
+  const parts = fromItem({ ...item, type: 'message' }, { createId: () => '', calls: new Map() })
+  // Blocks that no version knows go back as they came, within the message that they are of.
+  if (parts.some(({ part }) => part.type === 'unknown')) return undefined
+  return {
+    role: 'assistant',
+    content: parts.map((found) => withoutToken(toHistory(found, item))),
+    ...optionsOf(item, MESSAGE_FIELDS),
+  }
+}
+
+function withoutToken({ replay: _replay, ...part }: HistoryPart): HistoryPart {
+  return part
+}
+
+/** What the contract has no place for in a conversation: log-probabilities stay with their text. */
+function toHistory({ key, part: { index: _index, ...part } }: ItemPart, { content }: WireItem): HistoryPart {
+  const block = Array.isArray(content) ? content.find((_block, i) => key === keyOf('text', i)) : undefined
+  const logprobs = block?.['logprobs']
+  if (key === 'unknown') return { ...toReplay({}), ...part } // An item without a type, too, goes back as it came.
+  if (!Array.isArray(logprobs) || logprobs.length === 0) return part
+  return { ...part, providerOptions: { [PROVIDER]: { logprobs } } }
 }
 
 const MESSAGE_FIELDS = ['type', 'role', 'content'] as const
@@ -83,13 +121,10 @@ function partsOf(output: readonly unknown[]): readonly WirePart[] {
   return output.filter((part): part is WirePart => typeof part === 'object' && part !== null && 'type' in part)
 }
 
-/** A message without an id was written by hand, and has no token. */
 function toParts(item: WireItem, facts: Parameters<typeof fromItem>[1]): readonly HistoryPart[] {
-  const parts = fromItem(item.role === 'assistant' ? { type: 'message', ...item } : item, facts)
-  const isOwn = item.role !== 'assistant' || textOrAbsent(item['id']) !== undefined
-  return parts.map(({ part: { index: _index, replay, ...part } }) =>
-    isOwn && replay !== undefined ? { ...part, replay } : part,
-  )
+  const isUntyped = item.role === 'assistant' && textOrAbsent(item.type) === undefined
+  const parts = fromItem(isUntyped ? { ...item, type: 'message' } : item, facts)
+  return parts.map((found) => toHistory(found, item))
 }
 
 /** What the contract has no field for, at the level where it stands. */
@@ -101,9 +136,11 @@ function optionsOf(object: WireObject, known: readonly string[]): { providerOpti
 function fromText({ content }: WireItem, path: string): string | readonly InputTextPart[] {
   if (typeof content === 'string') return content
   return (content ?? []).map((part, i) => {
-    const text = part['text']
-    if (typeof text !== 'string') throw wrongPart(`${path}.content.${i}`)
-    return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+    const { type, text } = part
+    if (type === 'input_text' && typeof text === 'string')
+      return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+    if (type === 'input_text') throw wrongPart(`${path}.content.${i}`)
+    return toOwnPart(part)
   })
 }
 
@@ -116,13 +153,20 @@ function fromPart(part: WirePart, path: string): InputPart {
   const { type, text, detail } = part
   if (type === 'input_text' && typeof text === 'string')
     return { type: 'text', text, ...optionsOf(part, ['type', 'text']) }
+  if (!INPUT_TYPES.has(type)) return toOwnPart(part)
   const source = sourceOf(part)
   if (source === undefined) throw wrongPart(path)
   if (type === 'input_image')
     return { type: 'image', source, ...optionsOf(part, detail === 'auto' ? [...IMAGE_FIELDS, 'detail'] : IMAGE_FIELDS) }
-  if (type !== 'input_file') throw wrongPart(path)
   const filename = textOrAbsent(part['filename'])
   return { type: 'file', source, ...(filename !== undefined && { filename }), ...optionsOf(part, FILE_FIELDS) }
+}
+
+const INPUT_TYPES: ReadonlySet<string> = new Set(['input_text', 'input_image', 'input_file'])
+
+/** A part that the contract has none for: an empty text whose attachment is the part. */
+function toOwnPart(part: WirePart): InputTextPart {
+  return { type: 'text', text: '', providerOptions: { [PROVIDER]: part } }
 }
 
 const IMAGE_FIELDS = ['type', 'image_url', 'file_id'] as const

@@ -22,6 +22,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest)
     losses,
     isOwn: response.provider === PROVIDER,
     calls: new Map(),
+    hasPieces: false,
     logprobs: choice.logprobs?.content,
   }
   const items = toGroups(choice.content).map((group) => ({ group, item: toItem(group, facts) }))

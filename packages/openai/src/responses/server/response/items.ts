@@ -13,6 +13,8 @@ export interface ItemFacts {
   readonly isOwn: boolean
   /** The ids of the calls so far, by the names of their tools. */
   readonly calls: Map<string, string>
+  /** The texts went out in pieces; their end may then be another text. */
+  readonly hasPieces: boolean
   /** Log-probabilities that stand with the first text. */
   logprobs?: readonly TokenLogprob[] | undefined
 }
@@ -96,6 +98,10 @@ function toBlocks(group: Group, facts: ItemFacts): readonly WireObject[] {
 }
 
 function toText(part: Extract<OutputPart, { type: 'text' }>, facts: ItemFacts): WireObject {
+  const { text: whole, ...metadata } = part.providerMetadata ?? {}
+  const isContradicted = typeof whole === 'string' && !whole.startsWith(part.text)
+  if (facts.isOwn && facts.hasPieces && isContradicted)
+    return toText({ ...part, text: whole, providerMetadata: metadata }, facts)
   const path = `${pathOf(part)}.citations`
   const annotations = (part.citations ?? []).map((citation) => toAnnotation(citation, path, facts.losses))
   const content = part.text === '' ? undefined : facts.logprobs

@@ -1,8 +1,10 @@
 import type { Usage } from '@concord/core'
 import { isObject, type Losses, mergeOptions, present } from '@concord/core/adapter'
+import { fromUsage } from '../../response/usage.ts'
 
-/** Writes a usage; counts that only the vendor has are kept from its own object. */
+/** Writes a usage: the vendor's own object where it says the same, and what only that has beside other counts. */
 export function toUsageBody(usage: Usage, own: unknown, losses: Losses): object {
+  if (isObject(own) && JSON.stringify(fromUsage(own).usage) === JSON.stringify(usage)) return own
   const { cachedTokens, cacheWriteTokens, ...prompt } = usage.promptTokensDetails ?? {}
   const { reasoningTokens, ...completion } = usage.completionTokensDetails ?? {}
   for (const key of Object.keys(prompt)) losses.add(`usage.promptTokensDetails.${key}`, key)

@@ -87,7 +87,8 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame): ItemsWriter
   function close(item: WrittenItem, logprobs: readonly TokenLogprob[] | undefined): string {
     if (item.isClosed) return ''
     item.isClosed = true
-    const facts: ItemFacts = { losses, isOwn: item.isOwn, calls, logprobs }
+    const hasPieces = item.parts.every(({ hasDeltas }) => hasDeltas)
+    const facts: ItemFacts = { losses, isOwn: item.isOwn, calls, hasPieces, logprobs }
     item.wire = toItem(wholeOf(item), facts)
     item.logprobs = facts.logprobs
     if (item.wire === undefined) return ''

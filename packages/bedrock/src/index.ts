@@ -1,0 +1,6 @@
+export { capabilities, createBedrock, toConverseParams } from './adapter.ts'
+export { type BedrockClient, type BedrockOptions, type BedrockProviderOptions } from './config.ts'
+export { fromError } from './errors.ts'
+export { type ConverseParams } from './request/params.ts'
+export { fromConverse } from './response/answer.ts'
+export { fromConverseStream } from './stream/decoder.ts'

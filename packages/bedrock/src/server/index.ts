@@ -1,0 +1,2 @@
+export { bedrockConverse } from './dialect.ts'
+export { normalize as normalizeConverse } from './response/normal-form.ts'

@@ -1,0 +1,99 @@
+import type {
+  ChoiceChunk,
+  CompletionChoice,
+  CompletionChunk,
+  Encoder,
+  OutputPart,
+  ParsedRequest,
+  Usage,
+} from '@concord/core'
+import { createLosses, present, type WireObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
+import { joinBytes } from '../../stream/frames.ts'
+import { toException } from '../errors.ts'
+import {
+  CHOICE,
+  choiceMetadata,
+  NO_METRICS,
+  noteChoices,
+  noteFacts,
+  ownMetadata,
+  toFinishWord,
+  toTier,
+  WIRE,
+} from '../response/body.ts'
+import { toUsageBody } from '../response/usage.ts'
+import { createBlocksWriter } from './blocks.ts'
+import { toFrame } from './frames.ts'
+
+/** Makes the state that writes one stream of events. */
+export function createEncoder(parsed: ParsedRequest): Encoder {
+  const losses = createLosses(WIRE)
+  const blocks = createBlocksWriter({ path: CHOICE, losses, names: new Map() })
+  const types = new Set<OutputPart['type']>()
+  /** The latest of what the end of the message says. */
+  let metadata: WireObject = {}
+  let usage: Usage | undefined
+  let serviceTier: string | undefined
+  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> | undefined
+  let hasBegun = false
+
+  /** What a message says beside its content has its place at the start alone. */
+  function begin(pieces: readonly ChoiceChunk[], isOwn: boolean): readonly Uint8Array[] {
+    const own = pieces.flatMap((piece) => Object.entries(choiceMetadata(piece, isOwn, losses)))
+    if (hasBegun) {
+      if (own.length > 0) losses.add(`${CHOICE}.providerMetadata`, 'metadata after the start of a message')
+      return []
+    }
+    hasBegun = true
+    return [toFrame('messageStart', { ...Object.fromEntries(own), role: 'assistant' })]
+  }
+
+  function readFacts(chunk: CompletionChunk): void {
+    noteFacts(chunk, parsed, losses)
+    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    usage = chunk.usage ?? usage
+    serviceTier = chunk.serviceTier ?? serviceTier
+  }
+
+  function writeChoice(
+    { content, finishReason, nativeFinishReason }: ChoiceChunk,
+    isOwn: boolean,
+  ): readonly Uint8Array[] {
+    if (finishReason !== null)
+      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
+    for (const part of content) types.add(part.type)
+    return content.flatMap((part) => blocks.write(part, isOwn))
+  }
+
+  /** The word is told first; the counts, and the rest, are the end mark. */
+  function writeEnd(): readonly Uint8Array[] {
+    const { usage: ownUsage, additionalModelResponseFields, ...others } = metadata
+    const stopReason = ending === undefined ? undefined : toFinishWord(ending, [...types], losses)
+    const facts = { usage: toUsageBody(usage, ownUsage, losses), serviceTier: toTier(serviceTier) }
+    return [
+      toFrame('messageStop', present({ stopReason, additionalModelResponseFields })),
+      toFrame('metadata', present({ ...NO_METRICS, ...others, ...facts })),
+    ]
+  }
+
+  return {
+    contentType: 'application/vnd.amazon.eventstream',
+    encode(chunk) {
+      readFacts(chunk)
+      noteChoices(chunk.choices, losses)
+      const isOwn = chunk.provider === PROVIDER
+      const pieces = chunk.choices.filter(({ index }) => index === 0)
+      return joinBytes([...begin(pieces, isOwn), ...pieces.flatMap((piece) => writeChoice(piece, isOwn))])
+    },
+    end: () => joinBytes([...begin([], true), ...blocks.end(), ...writeEnd()]),
+    fail(error) {
+      if (usage !== undefined) losses.add('usage', 'the usage of a stream that fails')
+      const { name, payload } = toException(error)
+      return toFrame(name, payload, 'exception')
+    },
+    get warnings() {
+      return losses.warnings
+    },
+  }
+}

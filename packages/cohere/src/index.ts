@@ -1,0 +1,6 @@
+export { capabilities, createCohere, toChatParams } from './adapter.ts'
+export { type CohereClient, type CohereOptions, type CohereProviderOptions } from './config.ts'
+export { fromError } from './errors.ts'
+export { type ChatParams } from './request/params.ts'
+export { fromChatResponse } from './response/chat.ts'
+export { fromChatStream } from './stream/decoder.ts'

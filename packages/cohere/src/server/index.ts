@@ -1,0 +1,2 @@
+export { cohereChat } from './dialect.ts'
+export { normalize as normalizeChat } from './response/normal-form.ts'

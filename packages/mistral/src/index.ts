@@ -1,0 +1,6 @@
+export { capabilities, createMistral, toChatParams } from './chat/adapter.ts'
+export { type MistralClient, type MistralOptions, type MistralProviderOptions } from './config.ts'
+export { fromError } from './errors.ts'
+export { createMistralFim, fimCapabilities, toFimParams } from './fim/adapter.ts'
+export { fromMistralCompletion } from './response/completion.ts'
+export { fromMistralStream } from './stream/decoder.ts'

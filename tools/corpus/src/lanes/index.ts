@@ -1,0 +1,32 @@
+import type { Interaction } from '../corpus/interaction.ts'
+import type { Lane } from '../lane.ts'
+import { anthropicMessages } from './anthropic-messages.ts'
+import { cohereChat } from './cohere-chat.ts'
+import { mistralChat } from './mistral-chat.ts'
+import { openaiChat } from './openai-chat.ts'
+import { openaiCompletions } from './openai-completions.ts'
+import { openaiResponses } from './openai-responses.ts'
+
+/** Every API that an adapter serves. */
+export const LANES: readonly Lane[] = [
+  openaiChat,
+  openaiResponses,
+  openaiCompletions,
+  anthropicMessages,
+  cohereChat,
+  mistralChat,
+]
+
+/** The lane of an interaction, or why there is none. */
+export function laneOf(interaction: Interaction): Lane | { readonly reason: string } {
+  return LANES.find((lane) => lane.serves(interaction)) ?? { reason: reasonOf(interaction) }
+}
+
+function reasonOf({ vendor, endpoint }: Interaction): string {
+  return REASONS.find(([pattern]) => pattern.test(`${vendor} ${endpoint}`))?.[1] ?? 'no adapter yet'
+}
+
+const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/^bedrock POST .*\/invoke/, 'no adapter: InvokeModel has a body of its own for each model; Converse is served'],
+  [/^cohere POST \/v1\//, 'no adapter: the vendor has replaced this API by /v2/chat'],
+]

@@ -1,0 +1,88 @@
+import { isEmpty, isObject, type Path, valueAt } from '../json.ts'
+import { foldChoiceEvents, foldRest } from './choices.ts'
+import type { FinalState, StateBuilder } from './state.ts'
+
+/**
+ * Folds the chunks of the chat completions API into a chat completion.
+ *
+ * Source: https://platform.openai.com/docs/api-reference/chat-streaming
+ */
+export function foldChatEvents(events: readonly unknown[]): FinalState {
+  const calls = new Map<string, number>()
+  return foldChoiceEvents(events, (state, i, choice, from, to) => {
+    foldRest(state, i, choice, from, to, APART)
+    const logprobs = valueAt(choice, ['logprobs'])
+    for (const key of isObject(logprobs) ? Object.keys(logprobs) : [])
+      state.push(i, [...from, 'logprobs', key], [...to, 'logprobs', key])
+    foldDelta(state, i, valueAt(choice, ['delta']), [...from, 'delta'], [...to, 'message'], calls)
+  })
+}
+
+const APART: ReadonlySet<string> = new Set(['delta', 'logprobs'])
+const TEXTS: ReadonlySet<string> = new Set(['content', 'refusal', 'reasoning_content', 'reasoning'])
+
+function foldDelta(
+  state: StateBuilder,
+  i: number,
+  delta: unknown,
+  from: Path,
+  to: Path,
+  calls: Map<string, number>,
+): void {
+  for (const [key, piece] of isObject(delta) ? Object.entries(delta) : []) {
+    if (isEmpty(piece)) continue
+    const [at, place] = [
+      [...from, key],
+      [...to, key],
+    ]
+    if (key === 'tool_calls') foldCalls(state, i, piece, at, place, calls)
+    else if (key === 'function_call') foldTexts(state, i, piece, at, place, ['name', 'arguments'])
+    else if (key === 'audio') foldTexts(state, i, piece, at, place, ['data', 'transcript'])
+    else if (key === 'annotations') state.push(i, at, place)
+    else if (TEXTS.has(key) && typeof piece === 'string') state.add(i, at, place)
+    else state.put(i, at, place)
+  }
+}
+
+/** An object of which some fields come as text in pieces, and the others once. */
+function foldTexts(
+  state: StateBuilder,
+  i: number,
+  value: unknown,
+  from: Path,
+  to: Path,
+  texts: readonly string[],
+): void {
+  for (const [key, piece] of isObject(value) ? Object.entries(value) : []) {
+    if (isEmpty(piece)) continue
+    if (texts.includes(key) && typeof piece === 'string') state.add(i, [...from, key], [...to, key])
+    else state.put(i, [...from, key], [...to, key])
+  }
+}
+
+/** Folds the pieces of tool calls, each to its place. */
+export function foldCalls(
+  state: StateBuilder,
+  i: number,
+  pieces: unknown,
+  from: Path,
+  to: Path,
+  calls: Map<string, number>,
+): void {
+  for (const [k, piece] of Array.isArray(pieces) ? (pieces as unknown[]).entries() : []) {
+    const index = valueAt(piece, ['index'])
+    const slot = [...to, typeof index === 'number' ? index : k].join('.')
+    const place = calls.get(slot) ?? [...calls.keys()].filter((key) => key.startsWith(`${to.join('.')}.`)).length
+    calls.set(slot, place)
+    const [at, call] = [
+      [...from, k],
+      [...to, place],
+    ]
+    for (const [key, value] of isObject(piece) ? Object.entries(piece) : []) {
+      if (key === 'index' || isEmpty(value)) continue // Its place.
+      if (key === 'function') foldTexts(state, i, value, [...at, key], [...call, key], ['arguments'])
+      else if (key === 'custom') foldTexts(state, i, value, [...at, key], [...call, key], ['input'])
+      else state.put(i, [...at, key], [...call, key])
+    }
+  }
+}
