@@ -89,6 +89,13 @@ function beneath(error: unknown): unknown {
 }
 
 function nameOf(error: unknown): string {
-  if (error instanceof Error) return `${isCompletionError(error) ? error.kind : error.name}: ${error.message}`
+  if (isCompletionError(error)) return `${error.kind}: ${error.message}`
+  if (error instanceof Error) return `${error.name}: ${error.message}${placeOf(error)}`
   return (JSON.stringify(error) ?? String(error)).slice(0, 300)
+}
+
+/** Where a fault was thrown; of a named failure its kind says more. */
+function placeOf({ stack = '' }: Error): string {
+  const place = /^\s+at (.+)$/m.exec(stack)?.[1]
+  return place === undefined ? '' : ` at ${place}`
 }

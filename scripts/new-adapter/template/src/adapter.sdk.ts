@@ -21,7 +21,7 @@ export function createAcme(options: AcmeOptions = {}): CompletionClient {
 /** What the wire can carry. */
 export const capabilities: Capabilities = {
   input: 'messages',
-  settings: [],
+  settings: ['maxTokens'],
   toolChoice: [],
   tools: [],
   responseFormat: [],
