@@ -14,7 +14,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = join(ROOT, 'node_modules', '.concord-setup')
 
 const TASKS = {
-  example: (args) => run('node', ['--run', 'start', '--', ...args], join(ROOT, 'apps', 'example')),
+  example: (args) =>
+    run('node', ['--conditions=@concord/source', 'src/main.ts', ...args], join(ROOT, 'apps', 'example')),
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
   conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),

@@ -13,6 +13,7 @@ import * as ollama from '@concord/ollama'
 import { ollamaChat, ollamaGenerate } from '@concord/ollama/server'
 import * as openai from '@concord/openai'
 import { openaiChat, openaiCompletions, openaiResponses } from '@concord/openai/server'
+import { hostAdapters } from './hosts.ts'
 
 /** An adapter of the tour: one API of one vendor. */
 export interface TourAdapter {
@@ -127,6 +128,7 @@ export const adapters: readonly TourAdapter[] = [
     keys: ['OLLAMA_HOST'],
     connect: (connection) => ollama.createOllamaGenerate({ model: 'qwen3', ...connection }),
   },
+  ...hostAdapters,
 ]
 
 /** Makes the client of an emulator. The key is none: it never leaves this machine. */

@@ -27,6 +27,12 @@ import {
   toLegacyParams,
   toResponseParams,
 } from '@concord/openai'
+import {
+  fromChatCompletion as fromHostCompletion,
+  type HostLiteral,
+  toChatParams as toHostParams,
+} from '@concord/openai-compatible'
+import { hosts, pathOf } from './hosts.ts'
 
 /** A call that you make yourself: with the vendor's own SDK, between two translators. */
 export type CallByHand = (url: string, request: CompletionRequest) => Promise<CompletionResponse>
@@ -126,4 +132,16 @@ export const byHand: Readonly<Record<string, CallByHand>> = {
     const { value: params } = toOllamaGenerateParams({ model: 'qwen3', ...request })
     return fromOllamaGenerate(await sdk.generate(params))
   },
+
+  ...Object.fromEntries(hosts.map(({ host, model }) => [host.provider, callOf(host, model)])),
+}
+
+/** At a host that speaks OpenAI's wire it is OpenAI's SDK, and the host's literal between the translators. */
+function callOf(host: HostLiteral, model: string): CallByHand {
+  return async (url, request) => {
+    const { OpenAI } = await import('openai')
+    const sdk = new OpenAI({ apiKey, baseURL: `${url}${pathOf(host)}` })
+    const { value: params } = toHostParams(host, { model, ...request })
+    return fromHostCompletion(host, await sdk.chat.completions.create(params))
+  }
 }

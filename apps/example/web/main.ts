@@ -117,6 +117,6 @@ function showTour({ ideas, adapters, isLive }: TourFacts): void {
   function select(name: string): void {
     selected = name
     draw()
-    if (matchMedia('(max-width: 60rem)').matches) details.root.scrollIntoView({ behavior: 'smooth' })
+    details.root.scrollIntoView({ behavior: 'smooth', block: 'nearest' })
   }
 }

@@ -33,7 +33,7 @@ const BY_WORDS: readonly (readonly [pattern: RegExp, kind: ErrorKind])[] = [
   [/content_filter|content_policy_violation|moderation_blocked|blocked by content filtering/i, 'content_filter'],
   [/model_not_found|not_found_error/, 'not_found'],
   [
-    /invalid_api_key|API_KEY_INVALID|authentication_error|security token included in the request is invalid/,
+    /invalid_api_key|API_KEY_INVALID|authentication_error|incorrect api key|security token included in the request is invalid/i,
     'authentication',
   ],
   [/permission_error|unsupported_country/, 'permission'],

@@ -5,6 +5,7 @@ import { bedrockConverse } from './bedrock-converse.ts'
 import { cohereChat } from './cohere-chat.ts'
 import { googleContent } from './google.ts'
 import { googleInteractions } from './google-interactions.ts'
+import { hostLanes } from './hosts.ts'
 import { mistralChat } from './mistral-chat.ts'
 import { ollamaChat } from './ollama-chat.ts'
 import { ollamaGenerate } from './ollama-generate.ts'
@@ -25,6 +26,7 @@ export const LANES: readonly Lane[] = [
   mistralChat,
   ollamaChat,
   ollamaGenerate,
+  ...hostLanes,
 ]
 
 /** The lane of an interaction, or why there is none. */
