@@ -29,6 +29,11 @@ test('says once what all agree on, and beside each other what differs', () => {
   ])
 })
 
+test('says who showed what, where many showed the same', () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => column(name, { word: name === 'c' ? 'end_turn' : 'stop' }))
+  expect(toTable(four, 60, plain)).toEqual(['  word', '  stop      ✓ a, b, d', '  end_turn  ✓ c'])
+})
+
 test('needs no table where all agree', () => {
   const same = [column('one', { text: 'yes' }), column('two', { text: 'yes' })]
   expect(toTable(same, 60, plain)).toEqual(['  text  yes', '  ✓ one, two'])
@@ -46,7 +51,12 @@ test('names what is not as expected', () => {
 
 test.each([60, 80, 160])('fits into %i columns', (width) => {
   const long = { text: 'word '.repeat(60) + 'x'.repeat(200), word: 'other '.repeat(20) }
-  const lines = toTable([column('one', long), ...columns], width, plain)
+  const same = ['a', 'b', 'c', 'd', 'e'].map((name) => column(`a-long-name-${name}`, long))
+  const tables = [
+    [column('one', long), ...columns],
+    [...same, ...columns],
+  ]
+  const lines = tables.flatMap((table) => toTable(table, width, plain))
 
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
 })

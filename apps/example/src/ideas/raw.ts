@@ -23,7 +23,7 @@ export const raw: Idea = {
     const translated = await call(url, request)
 
     show('text', translated.choices[0].text)
-    show('model', translated.model)
+    show('finishReason', translated.choices[0].finishReason)
     expect(translated.choices[0].text === asked.choices[0].text, 'both ways to give the same answer')
     expect(translated.choices[0].finishReason === asked.choices[0].finishReason, 'both ways to end alike')
   },

@@ -15,7 +15,7 @@ export const remote: Idea = {
     const response = await answer.response()
 
     show('tokens', tokens(response))
-    show('answered by', `${response.provider}, ${response.model}`)
+    show('finishReason', response.choices[0].finishReason)
     expect(response.choices[0].finishReason === 'stop', 'the whole answer')
   },
 

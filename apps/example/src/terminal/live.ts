@@ -1,6 +1,6 @@
 import type { Column } from '../run/column.ts'
 import type { Style } from './style.ts'
-import { toTitle } from './table.ts'
+import { toTitle } from './marks.ts'
 
 /** Writes what is going on, an adapter a line: the latest fact, as it grows. */
 export function toLive(columns: readonly Column[], tick: number, width: number, style: Style): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Column } from '../run/column.ts'
 import type { Idea } from '../idea.ts'
 import type { Style } from './style.ts'
-import { MARKS } from './table.ts'
+import { MARKS } from './marks.ts'
 import { wrapAfter, wrapText } from './wrap.ts'
 
 /** What every adapter showed of an idea. */
@@ -35,7 +35,8 @@ export function toSummary(results: readonly Result[], seconds: number, width: nu
   ]
   const sentence = `${MARKS[counts.failed === 0 ? 'ok' : 'failed']} ${parts.join(', ')}; ${seconds.toFixed(1)}\u00a0s`
   const paint = counts.failed === 0 ? style.good : style.bad
-  return [...perAdapter, '', ...wrapText(sentence, width).map(paint)]
+  const overall = wrapText(sentence, width).map(paint)
+  return perAdapter.length > 0 ? [...perAdapter, '', ...overall] : overall
 }
 
 function toAdapterLines(

@@ -1,10 +1,12 @@
 import type { Column, Outcome } from '../run/column.ts'
+import { toGrid } from './grid.ts'
+import { MARKS } from './marks.ts'
 import type { Style } from './style.ts'
-import { wrapAfter, wrapText } from './wrap.ts'
+import { wrapAfter } from './wrap.ts'
 
 /**
- * Writes what the adapters showed of one idea: first what all of them agree on, once; then what differs, an adapter a
- * line; then who could not, and why.
+ * Writes what the adapters showed of one idea: first what all of them agree on, once; then what differs; then who
+ * could not, and why.
  */
 export function toTable(columns: readonly Column[], width: number, style: Style): readonly string[] {
   const shown = columns.filter(({ outcome }) => outcome === 'ok' || outcome === 'failed')
@@ -13,29 +15,15 @@ export function toTable(columns: readonly Column[], width: number, style: Style)
   const different = labels.filter((label) => !shared.includes(label))
   return [
     ...toFacts(shown, shared, width, style),
-    ...(different.length > 0 ? toGrid(shown, different, width, style) : toNames(shown, width, style)),
+    ...(different.length > 0 ? toGrid(shown, different, width, style) : toNames(shown, columns.length, width, style)),
     ...toReasons(columns, 'failed', width).map(style.bad),
     ...toReasons(columns, 'cannot', width).map(style.dim),
     ...toReasons(columns, 'left_out', width).map(style.dim),
   ]
 }
 
-/** What stands before an adapter. */
-export const MARKS: Readonly<Record<Outcome, string>> = {
-  running: '…',
-  ok: '✓',
-  cannot: '–',
-  left_out: '○',
-  failed: '✗',
-}
-
 const MARGIN = '  '
 const GAP = '  '
-
-/** Marks an adapter's name by its outcome. */
-export function toTitle({ adapter, outcome }: Pick<Column, 'adapter' | 'outcome'>): string {
-  return `${MARKS[outcome]} ${adapter}`
-}
 
 function valueOf({ facts }: Column, label: string): string {
   return facts.find((fact) => fact.label === label)?.value ?? ''
@@ -58,7 +46,7 @@ function toFacts(
 }
 
 /** Adapters that showed the same need no table. */
-function toNames(shown: readonly Column[], width: number, { good, bad }: Style): readonly string[] {
+function toNames(shown: readonly Column[], total: number, width: number, { good, bad }: Style): readonly string[] {
   const groups = [
     [good, shown.filter(({ outcome }) => outcome === 'ok')],
     [bad, shown.filter(({ outcome }) => outcome === 'failed')],
@@ -67,58 +55,8 @@ function toNames(shown: readonly Column[], width: number, { good, bad }: Style):
     const [first] = group
     if (first === undefined) return []
     const head = `${MARGIN}${MARKS[first.outcome]} `
-    return wrapAfter(head, group.map(({ adapter }) => adapter).join(', '), width).map(paint)
-  })
-}
-
-function toGrid(shown: readonly Column[], labels: readonly string[], width: number, style: Style): readonly string[] {
-  const titles = shown.map((column) => toTitle(column))
-  const titleWidth = Math.max(...titles.map((title) => title.length))
-  const cells = shown.map((column) => labels.map((label) => valueOf(column, label)))
-  const room = width - MARGIN.length - titleWidth
-  const widths = fitWidths([labels, ...cells], room - labels.length * GAP.length)
-  const paint = (outcome: Outcome): Style['good'] => (outcome === 'ok' ? style.good : style.bad)
-  return [
-    ...toRow('', labels, titleWidth, widths, style.dim, style.dim),
-    ...shown.flatMap((column, i) =>
-      toRow(titles[i] ?? '', cells[i] ?? [], titleWidth, widths, (text) => text, paint(column.outcome)),
-    ),
-  ]
-}
-
-/** Gives each column of cells what it needs, and takes from the widest where that is too much. */
-function fitWidths(rows: readonly (readonly string[])[], room: number): readonly number[] {
-  const [first = []] = rows
-  const widths = first.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
-  for (let surplus = sum(widths) - room; surplus > 0; surplus--) {
-    const widest = widths.indexOf(Math.max(...widths))
-    const width = widths[widest] ?? 0
-    if (width <= NARROWEST) break
-    widths[widest] = width - 1
-  }
-  return widths
-}
-
-const NARROWEST = 8
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
-}
-
-function toRow(
-  title: string,
-  cells: readonly string[],
-  titleWidth: number,
-  widths: readonly number[],
-  paint: (text: string) => string,
-  paintTitle: (text: string) => string,
-): readonly string[] {
-  const wrapped = cells.map((cell, i) => wrapText(cell, widths[i] ?? NARROWEST))
-  const height = Math.max(...wrapped.map((lines) => lines.length))
-  return Array.from({ length: height }, (_, line) => {
-    const head = (line === 0 ? title : '').padEnd(titleWidth)
-    const texts = wrapped.map((lines, i) => (lines[line] ?? '').padEnd(widths[i] ?? 0))
-    return `${MARGIN}${paintTitle(head)}${GAP}${paint(texts.join(GAP).trimEnd())}`.trimEnd()
+    const names = group.length === total && total > 2 ? `all ${total}` : group.map(({ adapter }) => adapter).join(', ')
+    return wrapAfter(head, names, width).map(paint)
   })
 }
 
