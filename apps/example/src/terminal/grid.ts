@@ -45,7 +45,7 @@ export function toGrid(
 
 const MARGIN = '  '
 const GAP = '  '
-const NARROWEST = 8
+const LONGEST_WORD = 20
 /** What the names of a group have at least. */
 const NAMES_WIDTH = 26
 
@@ -64,14 +64,23 @@ function groupsOf(columns: readonly Column[], labels: readonly string[]): readon
   return [...groups.values()]
 }
 
-/** Gives each column of cells what it needs, and takes from the widest where that is too much. */
+/** Gives each column of cells what it needs, and takes from the widest where that is too much; words stay whole. */
 function fitWidths(rows: readonly (readonly string[])[], room: number): readonly number[] {
   const [first = []] = rows
-  const widths = first.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
+  const longest = (i: number, split: (cell: string) => readonly string[]): number =>
+    Math.max(...rows.flatMap((row) => split(row[i] ?? '').map(({ length }) => length)))
+  const widths = first.map((_, i) => longest(i, (cell) => [cell]))
+  const least = first.map((_, i) =>
+    Math.min(
+      longest(i, (cell) => cell.split(' ')),
+      LONGEST_WORD,
+    ),
+  )
   for (let surplus = sum(widths) - room; surplus > 0; surplus--) {
-    const widest = widths.indexOf(Math.max(...widths))
-    const width = widths[widest] ?? 0
-    if (width <= NARROWEST) break
+    const spare = widths.map((width, i) => (width > (least[i] ?? 0) ? width : 0))
+    const widest = spare.indexOf(Math.max(...spare))
+    const width = spare[widest] ?? 0
+    if (width === 0) break
     widths[widest] = width - 1
   }
   return widths
@@ -89,7 +98,7 @@ interface Cell {
 }
 
 function toCells(texts: readonly string[], widths: readonly number[], paint: Cell['paint']): readonly Cell[] {
-  return texts.map((text, i) => ({ text, width: widths[i] ?? NARROWEST, paint }))
+  return texts.map((text, i) => ({ text, width: widths[i] ?? LONGEST_WORD, paint }))
 }
 
 function toLines(cells: readonly Cell[]): readonly string[] {
