@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { collectTotals, reportPaths, toLine } from './totals.mjs'
+import { collectSkips, collectTotals, reportPaths, toLine } from './totals.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = join(ROOT, 'node_modules', '.concord-setup')
@@ -69,6 +69,7 @@ function runTests(args) {
   const status = run('turbo', ['run', 'test', 'test:root', 'test:consumers', ...flags, ...args])
   const totals = collectTotals(ROOT)
   if (status !== 0 && totals.failed === 0) console.log('Something failed before its tests could run; it stands above.')
+  for (const name of collectSkips(ROOT)) console.log(`Skipped: ${name}`)
   console.log(toLine(totals))
   return status === 0 && totals.failed > 0 ? 1 : status
 }

@@ -11,6 +11,8 @@ const BROWSER = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== '' && existsSync(path))
 
+const NO_BROWSER = 'no browser here: install Debian’s chromium, or name one in the environment variable CHROMIUM'
+
 /** Headless, and without what a browser asks the network for by itself. */
 const FLAGS = [
   '--no-sandbox',
@@ -53,7 +55,7 @@ test('a port that is taken is told, and nothing stays behind', async () => {
   await expect(servePage({ isLive: false, port: Number(new URL(page.url).port) })).rejects.toThrow('EADDRINUSE')
 })
 
-describe('in Chromium', () => {
+describe(BROWSER === undefined ? `in Chromium: ${NO_BROWSER}` : 'in Chromium', () => {
   let browser: Browser | undefined
 
   beforeAll(async () => {
@@ -131,8 +133,6 @@ describe('in Chromium', () => {
     expect(await tab.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(ground)
   })
 })
-
-const NO_BROWSER = 'no browser here: install Debian’s chromium, or name one in the environment variable CHROMIUM'
 
 interface Opened {
   readonly tab: Tab
