@@ -128,6 +128,31 @@ console.log(command.provider, kind, choice.text, choice.finishReason, params.mes
 `,
   },
   {
+    name: 'google',
+    prints: 'google unsupported Hello stop 2',
+    // The SDK's own declarations need a browser's types.
+    skipLibCheck: true,
+    source: `
+import { createGoogle, fromGenerateContentResponse, toGenerateContentParams } from '@concord/google'
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+import { GenerateContentResponse, GoogleGenAI } from '@google/genai'
+
+const gemini: CompletionClient = createGoogle({ client: new GoogleGenAI({ apiKey: 'test-key' }), model: 'gemini-test' })
+const request: CompletionRequest = { prompt: 'Hello?', logitBias: { 1: 1 }, providerOptions: { google: { store: false } } }
+const refusal: unknown = await gemini.complete(request).catch((error: unknown) => error)
+
+const candidates = [{ content: { parts: [{ text: 'Hello' }] }, finishReason: 'STOP' }]
+const answered: GenerateContentResponse = Object.assign(new GenerateContentResponse(), { candidates })
+const response: CompletionResponse = fromGenerateContentResponse(answered)
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const { contents } = toGenerateContentParams({ model: 'gemini-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(gemini.provider, kind, choice.text, choice.finishReason, Array.isArray(contents) ? contents.length : 0)
+`,
+  },
+  {
     name: 'mistral',
     prints: 'mistral unsupported Hello stop 2',
     // The SDK's own declarations need a browser's types, and do not hold without them.
@@ -180,6 +205,28 @@ const kind = isCompletionError(refusal) ? refusal.kind : refusal
 console.log(llama.provider, kind, choice.text, choice.finishReason, messages.length + Number(stream === false))
 `,
   },
+  {
+    name: 'openai-compatible',
+    beside: ['openai'],
+    prints: 'groq unsupported Hello stop 2',
+    source: `
+import { isCompletionError, toMessage } from '@concord/core'
+import type { CompletionClient, CompletionRequest, CompletionResponse, Message } from '@concord/core'
+import { createGroq, fromChatCompletion, groq, toChatParams } from '@concord/openai-compatible'
+
+const client: CompletionClient = createGroq({ apiKey: 'test-key', model: 'groq-test' })
+const request: CompletionRequest = { prompt: 'Hello?', n: 2, providerOptions: { groq: { reasoning_format: 'parsed' } } }
+const refusal: unknown = await client.complete(request).catch((error: unknown) => error)
+
+const message = { role: 'assistant', content: 'Hello' }
+const response: CompletionResponse = fromChatCompletion(groq, { choices: [{ index: 0, message, finish_reason: 'stop' }] })
+const [choice] = response.choices
+const turns: readonly Message[] = [{ role: 'user', content: 'Hello?' }, toMessage(choice)]
+const params = toChatParams(groq, { model: 'groq-test', messages: turns }).value
+const kind = isCompletionError(refusal) ? refusal.kind : refusal
+console.log(client.provider, kind, choice.text, choice.finishReason, params.messages.length)
+`,
+  },
 ] as const
 
 /** Where programs are written: on Node without a browser's types, and for a bundler with them. */
@@ -192,7 +239,8 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
   let folder = ''
 
   beforeAll(() => {
-    folder = createProject(['core', name])
+    const beside = 'beside' in options ? options.beside : []
+    folder = createProject(['core', ...beside, name])
     writeFileSync(join(folder, 'consumer.ts'), source)
   })
 

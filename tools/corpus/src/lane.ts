@@ -20,7 +20,7 @@ export interface Lane {
   /** The events of a stream, as `fromEvents` and `fold` take them; `undefined` for a whole answer. */
   parseEvents(payload: Payload): readonly unknown[] | undefined
   /** The bytes of an answer of which the recorder kept something else. */
-  toBytes?(payload: Payload): Uint8Array
+  toBytes?(payload: Payload): Uint8Array | undefined
   /** What the events describe, made without the adapter. */
   fold(events: readonly unknown[]): FinalState
   /** The answer that a final state is, as it would have come whole. */

@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<Payload['form'], string>> = {
   sse: 'text/event-stream',
   ndjson: 'application/x-ndjson',
   eventstream: 'application/vnd.amazon.eventstream',
-  chunks: 'application/json',
+  chunks: 'application/vnd.amazon.eventstream',
 }
 
 function toBytes(payload: Interaction['payload']): Uint8Array {

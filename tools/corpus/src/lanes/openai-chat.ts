@@ -15,7 +15,7 @@ import {
 } from './forms.ts'
 import { isChatBody, isOpenAI, parseMarkedEvents, toOwnRequest, withoutMarks } from './openai.ts'
 
-/** OpenAI's chat completions API, and Azure's, which the same SDK calls. */
+/** OpenAI's chat completions API. */
 export const openaiChat: Lane = {
   name: 'openai chat',
   serves: (interaction) =>

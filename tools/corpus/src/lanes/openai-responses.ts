@@ -19,7 +19,7 @@ import { isChatBody, isOpenAI, parseMarkedEvents, toOwnRequest, withoutMarks } f
 const ECHOES =
   /^(access_programs|background|conversation|frequency_penalty|image|instructions|max_output_tokens|max_tool_calls|metadata|parallel_tool_calls|presence_penalty|previous_response_id|prompt|prompt_cache_key|prompt_cache_options|prompt_cache_retention|reasoning|safety_identifier|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)(\.|\[|$)/
 
-/** OpenAI's Responses API, and Azure's, which the same SDK calls. */
+/** OpenAI's Responses API. */
 export const openaiResponses: Lane = {
   name: 'openai responses',
   serves: (interaction) => isOpenAI(interaction, 'responses') && !isChatBody(interaction),

@@ -3,13 +3,13 @@ import { valueAt } from '../json.ts'
 import { DONE } from '../states/choices.ts'
 import { parseEvents } from '../wire.ts'
 
-/** Whether an interaction is one of an API of OpenAI's own hosts, or of Azure's that speak OpenAI's wire. */
+/** Whether an interaction is one of an API of OpenAI itself. */
 export function isOpenAI(
   { vendor, endpoint }: Interaction,
   api: 'chat/completions' | 'completions' | 'responses',
 ): boolean {
   const [, path] = PATH.exec(endpoint) ?? []
-  return (vendor === 'openai' || vendor === 'azure') && path === api
+  return vendor === 'openai' && path === api
 }
 
 /** Azure's own path names a deployment, or the API alone. */

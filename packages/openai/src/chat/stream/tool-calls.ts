@@ -1,6 +1,6 @@
 import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
 import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { argumentsOf, idOf, metadataOfCall, nameOf } from '../response/message.ts'
+import { argumentsOf, idOf, isCustomCall, metadataOfCall, nameOf } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -38,7 +38,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   let firstHeld = 0
 
   function callOf(delta: WireObject, name: string | undefined, content: OutputPart[]): OpenCall {
-    const slot = numberOrAbsent(delta['index'])
+    const slot = slotOf(delta['index'])
     const id = idOf(delta['id'])
     const known = slot === undefined ? calls.at(-1) : open.get(slot)
     if (known !== undefined && !isAnother(known, id, name, slot === undefined)) return known
@@ -83,7 +83,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   return {
     read(deltas, content) {
       for (const delta of deltas) {
-        const isCustom = isObject(delta['custom'])
+        const isCustom = isCustomCall(delta)
         const body = isCustom ? delta['custom'] : delta['function']
         const { name, input, arguments: json }: WireObject = isObject(body) ? body : {}
         const call = callOf(delta, textOrAbsent(name), content)
@@ -111,6 +111,11 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
       return firstHeld < calls.length && calls.at(-1)?.hasBegun === false
     },
   }
+}
+
+/** The place of a call among the calls; some hosts write it as a text. */
+function slotOf(index: unknown): number | undefined {
+  return numberOrAbsent(typeof index === 'string' && index !== '' ? Number(index) : index)
 }
 
 /** A slot that is used again: another id, with a name of its own or after the call's arguments began. */
