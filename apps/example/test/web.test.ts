@@ -55,7 +55,7 @@ test('a port that is taken is told, and nothing stays behind', async () => {
   await expect(servePage({ isLive: false, port: Number(new URL(page.url).port) })).rejects.toThrow('EADDRINUSE')
 })
 
-describe(BROWSER === undefined ? `in Chromium: ${NO_BROWSER}` : 'in Chromium', () => {
+describe(`in Chromium${BROWSER === undefined ? `: ${NO_BROWSER}` : ''}`, () => {
   let browser: Browser | undefined
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { byHand } from '../by-hand.ts'
-import { cannot, expect, type Idea } from '../idea.ts'
+import { expect, type Idea } from '../idea.ts'
 
 /**
  * You call the vendor's SDK yourself, and Concord translates before and after. For Anthropic:
@@ -17,7 +17,7 @@ export const raw: Idea = {
   async run({ adapter, client, url, show }) {
     const request = { prompt: 'Where is north?', maxTokens: 64 }
     const call = byHand[adapter.name]
-    if (call === undefined) throw cannot('not among the calls of src/by-hand.ts')
+    expect(call !== undefined, 'the call of this adapter in src/by-hand.ts')
 
     const asked = await client.complete(request)
     const translated = await call(url, request)
