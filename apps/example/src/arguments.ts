@@ -17,24 +17,29 @@ export interface Choice {
 }
 
 /** How the tour is called. */
-export const HELP = `The tour: every idea on every adapter, through the vendors' own SDKs, against emulated vendors on this machine.
-It needs no keys and no network.
+export const HELP = `The tour: every idea on every adapter, through the vendors' own SDKs, against
+emulated vendors on this machine. It needs no keys and no network.
 
-  npm run example                                  everything
-  npm run example -- --idea tools                  one idea
-  npm run example -- --idea tools --only anthropic one idea on one adapter
+  npm run example                                   everything
+  npm run example -- --idea tools                   one idea
+  npm run example -- --idea tools --only anthropic  one idea on one adapter
+  npm run example -- --web                          a page instead
 
 Options, behind the --:
-  --idea <name>     only this idea; may be given several times, or with commas
+  --idea <name>     only this idea; several times, or with commas, for several
   --only <adapter>  only this adapter; likewise
-  --list            names the ideas and adapters
-  --web             opens a page instead, with the requests and chunks (--port <number>: there)
-  --json            one JSON document for programs, as apps/example/report.schema.json says
-  --live            asks the real vendors, with your keys from the environment; this costs money
-  --model <name>    with --live and one adapter: another model than its default
+  --list            names the ideas and the adapters
+  --web             serves a page with the requests, the chunks and the code
+  --port <number>   with --web: where; 5173 otherwise
+  --json            one JSON document for programs; its schema is
+                    apps/example/report.schema.json
+  --live            asks the real vendors, with your keys from the environment;
+                    this costs money
+  --model <name>    with --live and one --only: not the adapter's usual model
   --help            this
 
-It ends with 0; with 1 when an answer is not what its idea expects; with 2 when it was called wrongly.
+It ends with 0; with 1 when an answer is not what its idea expects; with 2 when
+it was called wrongly.
 `
 
 /** Reads what was typed behind the program's name; throws an `ArgumentError` for what makes no sense. */

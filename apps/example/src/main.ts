@@ -46,10 +46,11 @@ async function gather({ ideas: chosen, ...choice }: Choice, services: Services):
   return results
 }
 
-async function openPage({ isLive, port }: Choice): Promise<number> {
+async function openPage({ isLive, port, ideas: [idea, ...others] }: Choice): Promise<number> {
   const { servePage } = await import('./web/serve-page.ts')
   const page = await servePage({ isLive, port })
-  say(`The tour is at ${page.url} — Ctrl+C ends it.\n`)
+  const place = idea !== undefined && others.length === 0 ? `#${idea.name}` : ''
+  say(`The tour is at ${page.url}${place} — Ctrl+C ends it.\n`)
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
   await page.close()
   return 0
@@ -69,7 +70,7 @@ function withKeys(choice: Choice): Choice {
 }
 
 function toList(): string {
-  const width = Math.max(...ideas.map(({ name }) => name.length))
+  const width = Math.max(...[...ideas, ...adapters].map(({ name }) => name.length))
   return [
     'Ideas (--idea <name>):',
     ...ideas.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),

@@ -106,6 +106,7 @@ test('--list and --help name everything', async () => {
   for (const option of ['--idea', '--only', '--list', '--web', '--json', '--live', '--model']) {
     expect(help.out).toContain(option)
   }
+  expect(Math.max(...help.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   expect([list.code, help.code]).toEqual([0, 0])
 })
 

@@ -35,7 +35,8 @@ function toOpening({ ideas, adapters, isLive }: Choice, width: number): readonly
   const against = isLive ? 'the real vendors' : 'emulated vendors on this machine, without keys'
   return [
     `${count(ideas.length, 'idea')} on ${count(adapters.length, 'adapter')}, each through its vendor's own SDK, against ${against}.`,
-    'What all adapters agree on stands first, what differs below it. ✓ as expected, – the vendor lacks it, ✗ not as expected.',
+    ...(adapters.length > 1 ? ['What all adapters agree on stands first, what differs below it.'] : []),
+    '✓ as expected, – the vendor lacks it, ✗ not as expected.',
     'The code of an idea is apps/example/src/ideas/<its name>.ts.',
   ].flatMap((line) => wrapText(line, width))
 }
