@@ -20,13 +20,23 @@ export function manifestOf(name) {
 }
 
 /** Runs a program and gives what it printed; throws all of it when the program fails. */
-export function run(command, args, cwd, env = {}) {
-  const path = `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`
-  const options = { cwd, env: { ...process.env, PATH: path, NO_COLOR: '1', ...env }, encoding: 'utf8' }
-  const { status, stdout, stderr, error } = spawnSync(command, args, { ...options, maxBuffer: 64 * 1024 * 1024 })
+export function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = start(command, args, cwd)
   if (status !== 0)
     throw new Error(`${command} ${args[0]} ended with ${status}\n${stdout ?? ''}${stderr || (error ?? '')}`)
   return stdout
+}
+
+/** Runs a program that may fail, and gives what it printed. */
+export function attempt(command, args, cwd) {
+  const { stdout, stderr } = start(command, args, cwd)
+  return `${stdout ?? ''}${stderr ?? ''}`
+}
+
+function start(command, args, cwd) {
+  const path = `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`
+  const env = { ...process.env, PATH: path, NO_COLOR: '1' }
+  return spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
 }
 
 function collectNames(names, known = new Set()) {

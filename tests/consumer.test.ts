@@ -267,7 +267,16 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
 
   test('holds nothing else', () => {
     const installed = join(folder, 'node_modules', '@concord', name)
-    const expected = new Set(['LICENSE', 'README.md', 'dist', 'node_modules', 'package.json', 'schema.json', 'src'])
+    const expected = new Set([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'node_modules',
+      'package.json',
+      'schema.json',
+      'src',
+    ])
     expect(readdirSync(installed).filter((path) => !expected.has(path))).toEqual([])
   })
 })
