@@ -1,7 +1,8 @@
 /**
- * Tries the packages, as npm would get them, in every runtime that can be had: `pnpm runtimes [words] [--write]`.
+ * Tries the packages, as npm would get them, in every runtime that can be had: `pnpm runtimes [words] [--quick] [--write]`.
  *
- * The same facts are checked in each, against emulators in a process beside it; where the kit's whole suite runs, it does too.
+ * The same facts are checked in each, against emulators in a process beside it; where the kit's whole suite runs, it does too,
+ * unless it has to be quick.
  * `--write` writes the table in docs/runtimes.md. The runtimes are installed in `runtimes/`, which is no part of the workspace.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +18,10 @@ const ADAPTERS = ['openai', 'anthropic', 'google', 'openai-compatible']
 const HOME = join(ROOT, 'runtimes')
 const PROJECT = join(HOME, '.packed')
 
-const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { write: { type: 'boolean' }, quick: { type: 'boolean' } },
+  allowPositionals: true,
+})
 
 if (!existsSync(join(HOME, 'node_modules'))) run('pnpm', ['install', '--frozen-lockfile'], HOME)
 setUp()
@@ -50,7 +54,10 @@ function setUp() {
 async function* tryAll() {
   const { node } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies
   const command = join(HOME, 'node_modules', `node-${node.split('.')[0]}`, 'bin', 'node')
-  const child = spawn(command, ['host.ts', ...positionals], { cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(command, ['host.ts', values.quick ? 'facts' : 'all', ...positionals], {
+    cwd: PROJECT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   for await (const line of createInterface(child.stdout)) yield JSON.parse(line)
 }
 
