@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { attempt, manifestOf, pack, ROOT, run } from './packed.mjs'
-import { writeBetween } from './markers.mjs'
+import { writeRows } from './markers.mjs'
 import { writeTrial } from './trial.mjs'
 
 const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
@@ -31,7 +31,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
-if (values.write) writeBetween(join(ROOT, 'docs', 'peers.md'), 'peers', toTable(rows))
+if (values.write) writeRows(join(ROOT, 'docs', 'peers.md'), 'peers', toTable(rows))
 process.exitCode = rows.every(({ failed, types }) => failed.length === 0 && types.startsWith('hold')) ? 0 : 1
 
 /** The one peer that is not optional: the vendor's SDK, with its range. */
@@ -122,13 +122,14 @@ function toLine({ name, id, version, held, failed, types }) {
 }
 
 function toTable(all) {
-  const lines = all.map(
-    ({ name, id, range, version, held, failed, types }) =>
-      `| \`@concord/${name}\` | \`${id}\` | \`${range}\` | ${version} | ${held} | ${failed.length} | ${types} |`,
-  )
-  const head = [
-    '| Package | SDK | Range | Tried | Cases that hold | that fail | Types |',
-    '| --- | --- | --- | --- | ---: | ---: | --- |',
-  ]
-  return ['<!-- prettier-ignore -->', ...head, ...lines].join('\n')
+  return {
+    head: [
+      '| Package | SDK | Range | Tried | Cases that hold | that fail | Types |',
+      '| --- | --- | --- | --- | ---: | ---: | --- |',
+    ],
+    rows: all.map(
+      ({ name, id, range, version, held, failed, types }) =>
+        `| \`@concord/${name}\` | \`${id}\` | \`${range}\` | ${version} | ${held} | ${failed.length} | ${types} |`,
+    ),
+  }
 }

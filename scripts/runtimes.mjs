@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { writeBetween } from './markers.mjs'
+import { writeRows } from './markers.mjs'
 import { pack, ROOT, run } from './packed.mjs'
 import { writeTrial } from './trial.mjs'
 
@@ -30,7 +30,7 @@ for await (const row of tryAll()) {
   rows.push(row)
   console.log(toLine(row))
 }
-if (values.write) writeBetween(join(ROOT, 'docs', 'runtimes.md'), 'runtimes', toTable(rows))
+if (values.write) writeRows(join(ROOT, 'docs', 'runtimes.md'), 'runtimes', toTable(rows))
 process.exitCode = rows.every(({ failed, suite }) => failed.length === 0 && (suite?.failed ?? []).length === 0) ? 0 : 1
 
 /** A folder of a stranger: the tarballs in its node_modules, and the facts beside. */
@@ -69,14 +69,15 @@ function toLine({ name, version, held, failed, suite, missing }) {
 }
 
 function toTable(all) {
-  const lines = all.map(({ name, version, held, failed, suite, missing }) => {
-    if (missing !== undefined) return `| ${name} | could not be had | | |`
-    const whole = suite === undefined ? '–' : `${suite.held} of ${suite.held + suite.failed.length}`
-    return `| ${name} | ${version} | ${held} of ${held + failed.length} | ${whole} |`
-  })
-  const head = [
-    '| Runtime | Version | Facts that hold | Cases of the whole suite that hold |',
-    '| --- | --- | ---: | ---: |',
-  ]
-  return ['<!-- prettier-ignore -->', ...head, ...lines].join('\n')
+  return {
+    head: [
+      '| Runtime | Version | Facts that hold | Cases of the whole suite that hold |',
+      '| --- | --- | ---: | ---: |',
+    ],
+    rows: all.map(({ name, version, held, failed, suite, missing }) => {
+      if (missing !== undefined) return `| ${name} | could not be had | | |`
+      const whole = suite === undefined ? '–' : `${suite.held} of ${suite.held + suite.failed.length}`
+      return `| ${name} | ${version} | ${held} of ${held + failed.length} | ${whole} |`
+    }),
+  }
 }
