@@ -1,0 +1,169 @@
+import type { ChoiceChunk, OutputPart, ToolCallPart } from '@concord/core'
+import { isObject, type Losses, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { noteExtras, noteLostPart } from '@concord/openai/protocol/server'
+import type { AnyForm, Mode } from './form.ts'
+import { createKeeper, createRecaller, type Keeper, type Recaller } from './kept.ts'
+import type { ChoiceMemory } from './memory.ts'
+
+/** What a choice says, as parts. */
+export type Content = Pick<ChoiceChunk, 'text' | 'content'>
+
+/** Reads what a choice says. */
+export function takeContent(
+  choice: WireObject,
+  keeper: Keeper,
+  index: number,
+  memory: ChoiceMemory,
+  form: AnyForm,
+  mode: Mode,
+): Content {
+  if (form.content === 'message') return takeMessage(choice, keeper, index, memory, mode)
+  const text = keeper.take('text', textOf(choice['text']), textOf(choice['text']))
+  return { text, content: toTextParts(text, memory) }
+}
+
+function takeMessage(choice: WireObject, keeper: Keeper, index: number, memory: ChoiceMemory, mode: Mode): Content {
+  const key = mode === 'body' ? 'message' : 'delta'
+  const message = isObject(choice[key]) ? choice[key] : {}
+  const inner = createKeeper(message, MESSAGE_FIELDS)
+  inner.take('role', 'assistant', mode === 'body' ? 'assistant' : undefined)
+  const text = inner.take('content', textOf(message['content']), toContent(textOf(message['content']), mode))
+  const parts = toTextParts(text, memory)
+  const call = readCall(message['function_call'], memory)
+  inner.take('function_call', call, call && toFunctionCall(call, call.isFirst))
+  if (call !== undefined) parts.push(toCallPart(call, index, memory))
+  parts.sort((a, b) => a.index - b.index)
+  keeper.keep(key, inner.toMetadata().providerMetadata)
+  return { text, content: parts }
+}
+
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content', 'function_call'])
+
+function textOf(value: unknown): string {
+  return textOrAbsent(value) ?? ''
+}
+
+function toTextParts(text: string, { numbers, types }: ChoiceMemory): OutputPart[] {
+  if (text === '') return []
+  types.add('text')
+  return [{ type: 'text', index: numbers('text'), text }]
+}
+
+/** Where there is no text a message says null, and a delta nothing. */
+function toContent(text: string, mode: Mode): string | null | undefined {
+  if (text !== '') return text
+  return mode === 'body' ? null : undefined
+}
+
+interface FunctionCall {
+  readonly name: string
+  readonly arguments: string
+}
+
+/** A call that has no name yet is none: what came of it is kept as it is. */
+function readCall(call: unknown, memory: ChoiceMemory): (FunctionCall & { readonly isFirst: boolean }) | undefined {
+  if (!isObject(call)) return undefined
+  const isFirst = memory.name === undefined
+  const name = memory.name ?? textOrAbsent(call['name'])
+  if (name === undefined) return undefined
+  memory.name = name
+  return { name, arguments: textOf(call['arguments']), isFirst }
+}
+
+function toCallPart(call: FunctionCall, choice: number, { numbers, types }: ChoiceMemory): ToolCallPart {
+  types.add('tool_call')
+  return {
+    type: 'tool_call',
+    index: numbers('tool_call'),
+    id: syntheticId(choice),
+    name: call.name,
+    arguments: call.arguments,
+    syntheticId: true,
+  }
+}
+
+/** A call of a function has no id. */
+function syntheticId(choice: number): string {
+  return `function_call_${choice}`
+}
+
+/** The name comes with the first piece. */
+function toFunctionCall({ name, arguments: text }: FunctionCall, isFirst: boolean): object {
+  return present({ name: isFirst ? name : undefined, arguments: text })
+}
+
+/** Writes what a choice says: a field of it. */
+export function giveContent(
+  piece: ChoiceChunk,
+  recaller: Recaller,
+  memory: ChoiceMemory,
+  losses: Losses,
+  form: AnyForm,
+  mode: Mode,
+): WireObject {
+  const path = `choices[${piece.index}]`
+  noteTexts(piece, path, memory, losses)
+  const call = callOf(piece, path, memory, losses, form)
+  if (form.content === 'text') return { text: recaller.give('text', piece.text, () => piece.text) }
+  const key = mode === 'body' ? 'message' : 'delta'
+  const inner = createRecaller(recaller.own(key), MESSAGE_FIELDS, `${path}.providerMetadata.${key}.`, losses)
+  const isFirst = memory.name === undefined
+  if (call !== undefined) memory.name = call.name
+  const fields = present({
+    role: inner.give('role', 'assistant', () => (mode === 'body' ? 'assistant' : undefined)),
+    content: inner.give('content', piece.text, () => toContent(piece.text, mode)),
+    function_call: inner.give(
+      'function_call',
+      call && { ...call, isFirst },
+      () => call && toFunctionCall(call, isFirst),
+    ),
+  })
+  return { [key]: { ...fields, ...inner.rest() } }
+}
+
+/** Notes what does not come through of the texts: they are one here, and bare. */
+function noteTexts(piece: ChoiceChunk, path: string, { texts, types }: ChoiceMemory, losses: Losses): void {
+  for (const part of piece.content) {
+    if (part.type !== 'text') continue
+    types.add('text')
+    if (texts.size > 0 && !texts.has(part.index)) losses.add(`${path}.content`, 'a second text part')
+    texts.set(part.index, part.text !== '' || texts.get(part.index) === true)
+    const place = `${path}.content[${part.index}]`
+    noteExtras(part, place, losses)
+    if (part.citations !== undefined) losses.add(`${place}.citations`, 'citations')
+  }
+  const isOver = piece.finishReason !== null
+  if (isOver && [...texts.values()].includes(false)) losses.add(`${path}.content`, 'a text part without text')
+}
+
+/** Gives the one call that has a place, and notes every other part. */
+function callOf(
+  piece: ChoiceChunk,
+  path: string,
+  memory: ChoiceMemory,
+  losses: Losses,
+  form: AnyForm,
+): FunctionCall | undefined {
+  const begun = memory.call
+  let found: FunctionCall | undefined
+  for (const part of piece.content) {
+    if (part.type === 'text') {
+      // A message has its text first; a call of an earlier event is before it.
+      if (begun !== memory.call) losses.add(`${path}.content`, 'a text behind a call')
+      continue
+    }
+    const isCarried = part.type === 'tool_call' && form.content === 'message' && part.custom !== true
+    if (!isCarried || (memory.call ?? part.index) !== part.index) {
+      noteLostPart(part, path, losses)
+      continue
+    }
+    memory.call = part.index
+    memory.types.add('tool_call')
+    const place = `${path}.content[${part.index}]`
+    noteExtras(part, place, losses)
+    if (part.id !== syntheticId(piece.index)) losses.add(`${place}.id`, 'the id of a call')
+    if (part.syntheticId !== true) losses.add(`${place}.syntheticId`, 'the id of a call')
+    found = { name: part.name, arguments: part.arguments }
+  }
+  return found
+}

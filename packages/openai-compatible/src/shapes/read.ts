@@ -1,0 +1,124 @@
+import type { ChoiceChunk, CompletionChoice, CompletionChunk, CompletionResponse, Context } from '@concord/core'
+import { createLosses, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { takeContent } from './content.ts'
+import { choiceFields, completionFields } from './fields.ts'
+import { fromWord, toWord } from './finish.ts'
+import type { AnyForm, Mode } from './form.ts'
+import { createKeeper, type Keeper } from './kept.ts'
+import { takeLogprobs } from './logprobs.ts'
+import { createShapeMemory, type ShapeMemory } from './memory.ts'
+
+import { takeUsage } from './usage.ts'
+
+/** Reads a body that fits its schema. */
+export function readBody(body: WireObject, context: Context, form: AnyForm): CompletionResponse {
+  const keeper = createKeeper(body, completionFields(form, 'body'))
+  const memory = createShapeMemory()
+  const [first, ...others] = placeChoices(body, keeper).map(([choice, index]) => readWhole(choice, index, memory, form))
+  const choices: CompletionResponse['choices'] =
+    first === undefined ? keeper.take('choices', [NOTHING], undefined) : [first, ...others]
+  return {
+    object: keeper.take('object', 'completion', form.objects.body),
+    ...readHead(body, keeper, {
+      id: () => context.createId(),
+      created: () => Math.floor(context.now() / 1000),
+      model: () => context.request.model ?? '',
+    }),
+    provider: form.host.provider,
+    choices,
+    ...readFacts(body, keeper, form, 'body'),
+    ...(context.requestId !== undefined && { requestId: context.requestId }),
+    ...keeper.toMetadata(),
+  }
+}
+
+/** Reads an event that fits its schema. */
+export function readEvent(event: WireObject, memory: ShapeMemory, form: AnyForm): CompletionChunk {
+  const keeper = createKeeper(event, completionFields(form, 'event'))
+  const choices = placeChoices(event, keeper).map(([choice, index]) => readChoice(choice, index, memory, form, 'event'))
+  return {
+    object: keeper.take('object', 'completion', form.objects.event),
+    ...readHead(event, keeper, { id: () => '', created: () => 0, model: () => '' }),
+    provider: form.host.provider,
+    choices,
+    ...readFacts(event, keeper, form, 'event'),
+    ...keeper.toMetadata(),
+  }
+}
+
+/** What an answer without choices says. */
+const NOTHING: CompletionChoice = { index: 0, text: '', content: [], finishReason: 'unknown' }
+
+type Head = Pick<CompletionChunk, 'id' | 'created' | 'model'>
+
+/** Reads who answered and when; `make` gives what the shape does not say. */
+function readHead(object: WireObject, keeper: Keeper, make: { readonly [Key in keyof Head]: () => Head[Key] }): Head {
+  const id = textOrAbsent(object['id']) ?? make.id()
+  const created = secondsOf(object['created']) ?? make.created()
+  const model = textOrAbsent(object['model']) ?? make.model()
+  return {
+    id: keeper.take('id', id, id),
+    created: keeper.take('created', created, created),
+    model: keeper.take('model', model, model),
+  }
+}
+
+/** Unix seconds, as a number or as the text of one. */
+function secondsOf(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value
+  return typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds) ? seconds : undefined
+}
+
+function readFacts(
+  object: WireObject,
+  keeper: Keeper,
+  form: AnyForm,
+  mode: Mode,
+): Pick<CompletionChunk, 'usage' | 'warnings' | 'systemFingerprint'> {
+  const hasFingerprint = form.facts[mode].includes('system_fingerprint')
+  const fingerprint = hasFingerprint ? textOrAbsent(object['system_fingerprint']) : undefined
+  if (hasFingerprint) keeper.take('system_fingerprint', fingerprint, fingerprint)
+  return {
+    ...takeUsage(object['usage'], keeper, form),
+    ...(fingerprint !== undefined && { systemFingerprint: fingerprint }),
+  }
+}
+
+/** The choices by their places: those they say, or where that is not possible (missing, fractions, twice) as they stand. */
+function placeChoices(object: WireObject, keeper: Keeper): readonly (readonly [choice: WireObject, index: number])[] {
+  const choices = objectsOf(object['choices'])
+  const said = choices.flatMap(({ index }) => (isPlace(index) ? [index] : []))
+  if (new Set(said).size < choices.length) return choices.map((choice, i) => [choice, i])
+  const placed = choices.map((choice, i) => [choice, said[i] ?? i] as const)
+  const sorted = placed.toSorted(([, a], [, b]) => a - b)
+  if (sorted.some(([, index], i) => index !== said[i])) keeper.order(said)
+  return sorted
+}
+
+function isPlace(index: unknown): index is number {
+  return typeof index === 'number' && Number.isSafeInteger(index) && index >= 0
+}
+
+function readWhole(choice: WireObject, index: number, memory: ShapeMemory, form: AnyForm): CompletionChoice {
+  const { finishReason, ...rest } = readChoice(choice, index, memory, form, 'body')
+  return { ...rest, finishReason: finishReason ?? 'unknown' }
+}
+
+function readChoice(choice: WireObject, index: number, shared: ShapeMemory, form: AnyForm, mode: Mode): ChoiceChunk {
+  const keeper = createKeeper(choice, choiceFields(form, mode))
+  const memory = shared.choice(index)
+  keeper.take('index', index, index)
+  const content = takeContent(choice, keeper, index, memory, form, mode)
+  const ending = fromWord(choice['finish_reason'], memory.types, mode, form)
+  return {
+    index,
+    ...content,
+    ...keeper.take(
+      'finish_reason',
+      ending,
+      toWord(ending, memory.types, form, mode, { path: '', losses: createLosses('') }),
+    ),
+    ...takeLogprobs(choice['logprobs'], keeper, form),
+    ...keeper.toMetadata(),
+  }
+}

@@ -1,0 +1,127 @@
+import type { ChoiceChunk, CompletionChunk, CompletionResponse, Translation } from '@concord/core'
+import { createLosses, type Losses, present, type WireObject } from '@concord/core/adapter'
+import { giveContent } from './content.ts'
+import { choiceFields, completionFields } from './fields.ts'
+import { toWord } from './finish.ts'
+import type { AnyForm, Mode } from './form.ts'
+import { createRecaller, type Recaller } from './kept.ts'
+import { giveLogprobs } from './logprobs.ts'
+import { createShapeMemory, type ShapeMemory } from './memory.ts'
+import { giveUsage } from './usage.ts'
+
+/** Writes a whole answer. */
+export function writeBody(response: CompletionResponse, form: AnyForm): Translation<WireObject> {
+  const losses = createLosses(`the shape ${form.name}`)
+  return { value: writeCompletion(response, createShapeMemory(), losses, form, 'body'), warnings: losses.warnings }
+}
+
+/** Writes a chunk as an event; none where nothing of it has a place. */
+export function writeEvents(
+  chunk: CompletionChunk,
+  memory: ShapeMemory,
+  form: AnyForm,
+): Translation<readonly WireObject[]> {
+  const losses = createLosses(`the shape ${form.name}`)
+  const event = writeCompletion(chunk, memory, losses, form, 'event')
+  const value = isLost(chunk, event) ? [] : [event]
+  return { value, warnings: losses.warnings }
+}
+
+/** Whether the chunk was about what the shape lacks, and nothing else. */
+function isLost(chunk: CompletionChunk, event: WireObject): boolean {
+  const { choices } = event
+  const isEmpty = Array.isArray(choices) && choices.length === 0 && chunk.choices.length > 0
+  return isEmpty && !('usage' in event) && !('system_fingerprint' in event) && chunk.providerMetadata === undefined
+}
+
+function writeCompletion(
+  chunk: CompletionChunk,
+  memory: ShapeMemory,
+  losses: Losses,
+  form: AnyForm,
+  mode: Mode,
+): WireObject {
+  const fields = completionFields(form, mode)
+  const recaller = createRecaller(ownMetadata(chunk, chunk, '', losses, form), fields, '', losses)
+  if (chunk.requestId !== undefined) losses.add('requestId', 'the id of a request')
+  if (chunk.serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
+  const write = (choice: ChoiceChunk): readonly WireObject[] => writeChoice(choice, chunk, memory, losses, form, mode)
+  return {
+    ...present({
+      id: recaller.give('id', chunk.id, () => chunk.id),
+      object: recaller.give('object', chunk.object, () => form.objects[mode]),
+      created: recaller.give('created', chunk.created, () => chunk.created),
+      model: recaller.give('model', chunk.model, () => chunk.model),
+      choices: recaller.give('choices', chunk.choices, () => inOrder(chunk.choices, recaller).flatMap(write)),
+      usage: giveUsage(chunk, recaller, losses, form, mode),
+      system_fingerprint: giveFingerprint(chunk, recaller, losses, form, mode),
+    }),
+    ...recaller.rest(),
+  }
+}
+
+/** Metadata goes back into the shape that it came from. */
+function ownMetadata(
+  { providerMetadata }: Pick<ChoiceChunk, 'providerMetadata'>,
+  { provider }: Pick<CompletionChunk, 'provider'>,
+  path: string,
+  losses: Losses,
+  { host }: AnyForm,
+): ChoiceChunk['providerMetadata'] {
+  if (provider === host.provider) return providerMetadata
+  if (providerMetadata !== undefined) losses.add(`${path}providerMetadata`, `the metadata of ${provider}`)
+  return undefined
+}
+
+/** The choices in the order in which they stood, where they are still the same ones. */
+function inOrder(choices: readonly ChoiceChunk[], { order = [] }: Recaller): readonly ChoiceChunk[] {
+  const ordered = order.flatMap((index) => choices.filter((choice) => choice.index === index))
+  return ordered.length === choices.length ? ordered : choices
+}
+
+function giveFingerprint(
+  { systemFingerprint }: CompletionChunk,
+  recaller: Recaller,
+  losses: Losses,
+  { facts }: AnyForm,
+  mode: Mode,
+): unknown {
+  if (facts[mode].includes('system_fingerprint'))
+    return recaller.give('system_fingerprint', systemFingerprint, () => systemFingerprint)
+  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
+  return undefined
+}
+
+/** Writes a choice; a piece of what the shape lacks is none. */
+function writeChoice(
+  choice: ChoiceChunk,
+  chunk: CompletionChunk,
+  shared: ShapeMemory,
+  losses: Losses,
+  form: AnyForm,
+  mode: Mode,
+): readonly WireObject[] {
+  const { index, finishReason, nativeFinishReason, logprobs } = choice
+  const ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
+  const path = `choices[${index}]`
+  const memory = shared.choice(index)
+  const metadata = ownMetadata(choice, chunk, `${path}.`, losses, form)
+  const recaller = createRecaller(metadata, choiceFields(form, mode), `${path}.`, losses)
+  const content = giveContent(choice, recaller, memory, losses, form, mode)
+  const fields = present({
+    index: recaller.give('index', index, () => index),
+    finish_reason: recaller.give('finish_reason', ending, () =>
+      toWord(ending, memory.types, form, mode, { path, losses }),
+    ),
+    logprobs: giveLogprobs(logprobs, recaller, path, losses, form),
+  })
+  const isSilent = finishReason === null && metadata === undefined && isMute(choice, form)
+  return isSilent && mode === 'event' ? [] : [{ ...present(content), ...fields, ...recaller.rest() }]
+}
+
+/** Whether a piece has content, and none that has a place. */
+function isMute({ text, content, logprobs }: ChoiceChunk, form: AnyForm): boolean {
+  const isHeard = text !== '' || (logprobs !== undefined && form.logprobs !== 'none')
+  const isCall = form.content === 'message' && content.some(({ type }) => type === 'tool_call')
+  return !isHeard && !isCall && (content.length > 0 || logprobs !== undefined)
+}
