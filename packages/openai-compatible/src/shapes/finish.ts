@@ -42,6 +42,7 @@ export function toWord(
   function lose(reason: FinishReason): string | null {
     losses.add(`${path}.finishReason`, `an ending of ${reason}`)
     if (reason === 'unknown' && mode === 'event') return null
+    losses.add(`${path}.nativeFinishReason`, 'no word for an ending')
     return UNFINISHED[reason] ?? 'length'
   }
 }
