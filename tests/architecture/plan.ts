@@ -37,6 +37,20 @@ const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 /** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
 const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
   {
+    google: {
+      apis: ['generate-content', 'interactions'],
+      shared: [
+        'config.ts',
+        'errors.ts',
+        'replay.ts',
+        'request.ts',
+        'spans.ts',
+        'taken-calls.ts',
+        'time.ts',
+        'server/errors.ts',
+        'server/response.ts',
+      ],
+    },
     mistral: {
       apis: ['chat', 'fim'],
       shared: [
@@ -67,6 +81,29 @@ const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; 
         'server/stream/encoder.ts',
         'server/stream/parts.ts',
         'stream/decoder.ts',
+      ],
+    },
+    ollama: {
+      apis: ['chat', 'generate'],
+      shared: [
+        'call.ts',
+        'config.ts',
+        'errors.ts',
+        'logprobs.ts',
+        'media.ts',
+        'parts.ts',
+        'request.ts',
+        'response.ts',
+        'stream.ts',
+        'server/body.ts',
+        'server/errors.ts',
+        'server/logprobs.ts',
+        'server/normal-form.ts',
+        'server/parts.ts',
+        'server/request.ts',
+        'server/response.ts',
+        'server/schema.ts',
+        'server/stream.ts',
       ],
     },
     openai: {

@@ -23,7 +23,7 @@ describe('a failure', () => {
     [openrouter, 402, { error: { code: 402, message: 'Insufficient credits' } }, 'billing'],
     [openrouter, 200, { error: { code: 429, message: 'Too many' } }, 'rate_limit'],
     [openrouter, 200, { error: { code: 502, message: 'The vendor behind it is down' } }, 'server'],
-  ])('of $0.provider, status %i', async (host, status, body, kind) => {
+  ])('of host %#', async (host, status, body, kind) => {
     expect(await kindOf(host, status, body)).toBe(kind)
   })
 

@@ -16,7 +16,7 @@ describe('the same wish, in the words of each host', () => {
     [deepseek, { max_tokens: 5, reasoning_effort: 'low' }],
     [openrouter, { max_completion_tokens: 5, reasoning: { effort: 'low' } }],
     [alibaba, { max_tokens: 5, enable_thinking: true }],
-  ])('$0.provider', async (host, fields) => {
+  ])('host %#', async (host, fields) => {
     expect(await sentFor(host, wish)).toEqual({ ...MESSAGES, ...fields })
   })
 
@@ -26,7 +26,7 @@ describe('the same wish, in the words of each host', () => {
     [zai, { thinking: { type: 'disabled' } }],
     [openrouter, { reasoning: { effort: 'none' } }],
     [alibaba, { enable_thinking: false }],
-  ])('not to think, at $0.provider', async (host, fields) => {
+  ])('not to think, at host %#', async (host, fields) => {
     expect(await sentFor(host, { prompt: 'Hi', reasoning: { effort: 'none' } })).toEqual({ ...MESSAGES, ...fields })
   })
 
@@ -35,7 +35,7 @@ describe('the same wish, in the words of each host', () => {
     [openrouter, { reasoning: { max_tokens: 9, exclude: false } }],
     [alibaba, { enable_thinking: true, thinking_budget: 9 }],
     [deepseek, {}],
-  ])('to show it, with a budget, at $0.provider', async (host, fields) => {
+  ])('to show it, with a budget, at host %#', async (host, fields) => {
     expect(await sentFor(host, { prompt: 'Hi', reasoning: { maxTokens: 9, include: true } })).toEqual({
       ...MESSAGES,
       ...fields,

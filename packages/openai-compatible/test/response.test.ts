@@ -127,7 +127,7 @@ describe('an ending', () => {
     [zai, 'model_context_window_exceeded', 'length'],
     [openrouter, 'error', 'error'],
     [groq, 'eos', 'unknown'],
-  ] as const)('of $0.provider: %s', async (host, word, finishReason) => {
+  ] as const)('of host %#', async (host, word, finishReason) => {
     const { choices } = await read(host, answer({ content: 'Hello' }, {}, { finish_reason: word }))
     expect(choices[0]).toMatchObject({ finishReason, nativeFinishReason: word })
   })

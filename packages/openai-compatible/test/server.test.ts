@@ -59,7 +59,7 @@ describe('the routes', () => {
       'chat',
       ['/openai/v1/chat/completions', '/openai/deployments/:deployment/chat/completions', '/models/chat/completions'],
     ],
-  ] as const)('of $0.provider, %s', (host, api, paths) => {
+  ] as const)('of host %#', (host, api, paths) => {
     const { name, provider, routes } = hostDialect(host, api)
     expect([name, provider]).toEqual([`${host.provider}-${api}`, host.provider])
     expect(routes.map(({ path }) => path)).toEqual(paths)
@@ -67,6 +67,12 @@ describe('the routes', () => {
 })
 
 describe('a request', () => {
+  test('names its model, or its path names the deployment', () => {
+    const call = { ...CALL, params: { deployment: 'deployed' } }
+    const modelOf = (body: Json): unknown => hostDialect(azure).parseRequest(body, call).request.model
+    expect([modelOf({ messages: [USER] }), modelOf({ model: 'm', messages: [USER] })]).toEqual(['deployed', 'm'])
+  })
+
   test.each<readonly [HostLiteral, Json, object]>([
     [deepseek, { max_tokens: 5, thinking: { type: 'disabled' } }, { maxTokens: 5, reasoning: { effort: 'none' } }],
     [
@@ -89,7 +95,7 @@ describe('a request', () => {
         providerOptions: { groq: { reasoning_format: 'raw' } },
       },
     ],
-  ])('of $0.provider is read (%#)', (host, wire, fields) => {
+  ])('of host %# is read', (host, wire, fields) => {
     expect(parse(host, wire).request).toEqual({ model: 'test-model', messages: [USER], ...fields })
   })
 

@@ -136,6 +136,13 @@ describe('what was thought', () => {
       { type: 'reasoning', index: 2, text: '', replay: { ...token, data: sealed } },
     ])
   })
+
+  test('after something else is another block’s, whatever place it names', async () => {
+    const thought = (text: string): Json => delta({ reasoning_details: [{ type: 'reasoning.text', index: 0, text }] })
+    const events = [thought('First.'), ...HELLO, thought('Second.'), STOP, DONE]
+    const { choices } = (await readStream(openrouter, events)).response
+    expect(choices[0].content.map((part) => 'text' in part && part.text)).toEqual(['First.', 'Hello', 'Second.'])
+  })
 })
 
 test.each<readonly [string, (index: number) => Json]>([

@@ -1,9 +1,9 @@
 import type { CallMode } from '@concord/core'
 import { CASES } from '../cases/all.ts'
-import { runRefusal } from './refusal.ts'
 import type { Case, Group } from './case.ts'
+import { onStage } from './evidence.ts'
 import { findUnmet, toRefusal } from './needs.ts'
-import { openStage } from './stage.ts'
+import { runRefusal } from './refusal.ts'
 import type { Harness, Subject } from './subject.ts'
 
 /** One run of one case, in one mode. */
@@ -38,9 +38,20 @@ export function planConformance(subject: Subject, cases: readonly Case[] = CASES
 
 const MODES: readonly CallMode[] = ['complete', 'stream']
 
-function planTrial(one: Case, harness: Harness, mode: CallMode): Pick<Trial, 'kind' | 'reason' | 'run'> {
+type PlannedTrial = Pick<Trial, 'kind' | 'reason' | 'run'>
+
+function planTrial(one: Case, harness: Harness, mode: CallMode): PlannedTrial {
+  try {
+    return planByNeeds(one, harness, mode)
+  } catch (error) {
+    // What a wire has is asked of its mirror, which may be broken; that is a failure of this case, and of no other.
+    return { kind: 'case', run: () => Promise.reject(error) }
+  }
+}
+
+function planByNeeds(one: Case, harness: Harness, mode: CallMode): PlannedTrial {
   const unmet = findUnmet(one, harness)
-  if (unmet === undefined) return { kind: 'case', run: () => runCase(one, harness, mode) }
+  if (unmet === undefined) return { kind: 'case', run: () => onStage(one, harness, mode, (stage) => one.run(stage)) }
   const refusal = toRefusal(unmet)
   if (refusal.type === 'none') return { kind: 'skip', reason: refusal.reason, run: () => Promise.resolve() }
   return { kind: 'refusal', run: () => runRefusal(one, refusal, harness, mode) }
@@ -56,9 +67,4 @@ function toSkip(trial: Trial, reason: string): Trial {
     if (isHolding) throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
   }
   return { ...trial, kind: 'skip', reason, run }
-}
-
-async function runCase(one: Case, harness: Harness, mode: CallMode): Promise<void> {
-  await using stage = await openStage(one, harness, mode)
-  await one.run(stage)
 }

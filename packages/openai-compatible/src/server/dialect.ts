@@ -1,4 +1,5 @@
-import type { CallMode, CompletionResponse, Dialect } from '@concord/core'
+import type { CallMode, CompletionResponse, Dialect, DialectCall } from '@concord/core'
+import { isObject } from '@concord/core/adapter'
 import {
   createChatDialect,
   createLegacyDialect,
@@ -19,7 +20,14 @@ import type { Api, HostLiteral } from '../host.ts'
 export function hostDialect(host: HostLiteral, api: Api = 'chat'): Dialect {
   const { create, path } = APIS[api]
   const base = basePathOf(host.apis[api]?.baseURL ?? host.baseURL)
-  return create(host, `${host.provider}-${api}`, [`${base}/${path}`, ...(host.apis[api]?.paths ?? [])])
+  const dialect = create(host, `${host.provider}-${api}`, [`${base}/${path}`, ...(host.apis[api]?.paths ?? [])])
+  return { ...dialect, parseRequest: (body, call) => dialect.parseRequest(withModel(body, call), call) }
+}
+
+/** A path that names a deployment names the model; the body may then do without it. */
+function withModel(body: unknown, { params }: DialectCall): unknown {
+  const model = params['deployment']
+  return model === undefined || !isObject(body) ? body : { model, ...body }
 }
 
 const APIS = {

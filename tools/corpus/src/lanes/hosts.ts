@@ -113,7 +113,8 @@ const APIS: Readonly<Record<Api, ApiLane>> = {
 }
 
 function apiOf(interaction: Interaction): Api | undefined {
-  const { vendor, endpoint } = interaction
+  const { vendor } = interaction
+  const endpoint = interaction.endpoint.replace(/\?.*$/, '')
   if (endpoint.endsWith('/responses')) return isChatBody(interaction) ? 'chat' : 'responses'
   // The recorder scrubbed the account out of Cloudflare's path, and a word of it too.
   if (endpoint.endsWith('/chat/completions') || (vendor === 'cloudflare' && endpoint.endsWith('/…/completions')))

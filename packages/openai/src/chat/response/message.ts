@@ -140,6 +140,11 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The name of what is called; the kind of tool where the wire has none. */
+export function nameOf({ name, isCustom }: Pick<WireCall, 'name' | 'isCustom'>): string {
+  return name === '' ? (isCustom ? 'custom' : 'function') : name
+}
+
 /** Makes the part of a tool call; without an id of the vendor's one is made. */
 export function toCallPart(
   call: WireCall,
@@ -150,7 +155,7 @@ export function toCallPart(
     type: 'tool_call',
     index,
     id: call.id ?? createId(),
-    name: call.name,
+    name: nameOf(call),
     arguments: call.arguments,
     ...(call.isCustom && { custom: true }),
     ...(call.id === undefined && { syntheticId: true }),

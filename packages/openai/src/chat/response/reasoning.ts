@@ -9,6 +9,8 @@ export interface Thought {
   readonly text: string
   /** What has to go back with the text. */
   readonly data?: WireObject | undefined
+  /** It is a block of `reasoning_details`. */
+  readonly isBlock?: true
   /** It has no text, and so no place among what has: it comes after everything else. */
   readonly isSealed?: true
 }
@@ -42,6 +44,7 @@ export function fromDetail(detail: WireObject): Thought {
     key: keyOfDetail(detail),
     text: text ?? '',
     data: without(detail, field),
+    isBlock: true,
     ...(field === undefined && { isSealed: true }),
   }
 }

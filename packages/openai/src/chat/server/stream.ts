@@ -88,6 +88,7 @@ const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'refusal', 'med
 
 function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly object[] {
   const { choice, losses } = facts
+  if (part.type !== 'reasoning') choice.reasoning.interrupt()
   if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
     if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
       losses.add(`${facts.path}.content`, `a second ${part.type} part`)

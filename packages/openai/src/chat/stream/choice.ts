@@ -46,6 +46,7 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
     if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType, host))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
+    if (NOT_THOUGHT.some((field) => !isAbsent(delta[field]))) thoughts.interrupt()
     return text
   }
 
@@ -95,6 +96,9 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
 
 /** What may follow a tool call; the call is then numbered first. */
 const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio'] as const
+
+/** What interrupts the thoughts. */
+const NOT_THOUGHT = ['content', 'refusal', 'audio', 'tool_calls', 'function_call'] as const
 
 /** Some hosts say the text of a delta once more, where a legacy completion has it. */
 function isTextTwice({ text, delta }: WireObject): boolean {

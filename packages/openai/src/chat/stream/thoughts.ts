@@ -6,6 +6,8 @@ import { fromReasoning, type Thought, toReplay } from '../response/reasoning.ts'
 /** Reads the pieces of what one choice thought. */
 export interface ThoughtReader {
   read(delta: WireObject, content: OutputPart[]): void
+  /** Something else was written: the text of a block that comes now is another block's, whatever place it names. */
+  interrupt(): void
   /** Gives the sealed blocks: they have no place among what was written. */
   end(content: OutputPart[]): void
 }
@@ -14,8 +16,18 @@ export interface ThoughtReader {
 export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtReader {
   const known = new Map<string, WireObject>()
   const sealed = new Set<string>()
+  /** How often it was interrupted: so far, and before the last text of each block. */
+  let interruptions = 0
+  const written = new Map<string, number>()
 
-  function grow({ key, data }: Thought): WireObject | undefined {
+  /** A seal may come late, but a text goes on without a break. */
+  function keyOf({ key, text, isBlock }: Thought): string {
+    if (isBlock !== true) return key
+    if (text !== '' || !written.has(key)) written.set(key, interruptions)
+    return `${key} ${written.get(key)}`
+  }
+
+  function grow(key: string, data: WireObject | undefined): WireObject | undefined {
     const before = known.get(key)
     if (data === undefined) return undefined
     const given = Object.entries(data).filter(
@@ -29,8 +41,9 @@ export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtRe
   return {
     read(delta, content) {
       for (const thought of fromReasoning(delta, host)) {
-        const data = grow(thought)
-        const { key, text, isSealed } = thought
+        const { text, isSealed } = thought
+        const key = isSealed === true ? thought.key : keyOf(thought)
+        const data = grow(key, thought.data)
         if (isSealed === true) {
           sealed.add(key)
           continue
@@ -38,6 +51,9 @@ export function createThoughtReader(numbers: PartNumbers, host: Host): ThoughtRe
         if (text === '' && data === undefined) continue
         content.push({ type: 'reasoning', index: numbers(key), text, ...toReplay({ key, text, data }, host) })
       }
+    },
+    interrupt: () => {
+      interruptions++
     },
     end(content) {
       for (const key of sealed) {

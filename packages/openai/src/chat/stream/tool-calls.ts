@@ -1,6 +1,6 @@
 import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
 import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { argumentsOf, idOf, isCustomCall, metadataOfCall } from '../response/message.ts'
+import { argumentsOf, idOf, isCustomCall, metadataOfCall, nameOf } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -139,8 +139,8 @@ function joinOnce(known: string, piece: string | undefined): string {
 }
 
 function toPiece(call: OpenCall, piece: string): ToolCallPart {
-  const { index, id, name, isCustom, isSynthetic, metadata } = call
-  const part: ToolCallPart = { type: 'tool_call', index, id, name, arguments: piece }
+  const { index, id, isCustom, isSynthetic, metadata } = call
+  const part: ToolCallPart = { type: 'tool_call', index, id, name: nameOf(call), arguments: piece }
   if (!isCustom && !isSynthetic && metadata === undefined) return part
   call.metadata = undefined
   return {

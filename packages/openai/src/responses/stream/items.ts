@@ -87,7 +87,8 @@ export function createItemsReader(createId: () => string, host: Host): ItemsRead
   return {
     begin(place, wire, pieces) {
       const item = itemAt(place)
-      if (wire['type'] === 'message') item.token = toReplay(without(wire, ['content']), host)
+      if (wire['type'] === 'message' || wire['type'] === 'reasoning')
+        item.token = toReplay(without(wire, TEXT_FIELDS), host)
       const form = formOf(wire)
       if (form?.runs !== 'client' || form.call === undefined || !('text' in form.call)) return
       if (textOrAbsent(wire['call_id']) === undefined || nameOf(wire, form) === wire['type']) return
@@ -130,11 +131,14 @@ export function createItemsReader(createId: () => string, host: Host): ItemsRead
   }
 }
 
+/** What comes in pieces, or is of use only when it is whole. */
+const TEXT_FIELDS = ['content', 'summary', 'encrypted_content'] as const
+
 interface OpenItem {
   /** The parts that have begun, by their keys. */
   readonly slots: Map<string, Slot>
   isClosed: boolean
-  /** What is known at its beginning of a message's token: who reads on sees where an item begins. */
+  /** What is known at its beginning of the token of texts: who reads on sees where an item begins. */
   token?: ReturnType<typeof toReplay>
 }
 

@@ -11,6 +11,8 @@ export type ReasoningPart = Extract<OutputPart, { type: 'reasoning' }>
 export interface ReasoningWriter {
   /** Gives the fields of a message, or of a delta. */
   write(part: ReasoningPart, place: string): WireObject
+  /** Something else was written; the text of a block does not go on behind it. */
+  interrupt(): void
 }
 
 /** Makes the state that writes what one choice thought: one text, or blocks where the host has them. */
@@ -18,10 +20,15 @@ export function createReasoningWriter(path: string, losses: Losses, host: Host):
   const field = fieldOf(host)
   /** The block of each part that has begun; `undefined` for the one text. */
   const begun = new Map<number, WireObject | undefined>()
+  /** How often it was interrupted: so far, and before the last text of each part. */
+  let interruptions = 0
+  const written = new Map<number, number>()
 
   function begin(part: ReasoningPart): void {
     const block = blockOf(part, host) ?? plainBlock(begun.size, host)
-    if ([...begun.values()].some((other) => keyOf(other) === keyOf(block)))
+    const isSame = ([index, other]: readonly [number, WireObject | undefined]): boolean =>
+      keyOf(other) === keyOf(block) && (block === undefined || written.get(index) === interruptions)
+    if ([...begun].some(isSame))
       losses.add(`${path}.content`, block === undefined ? 'a second reasoning part' : 'a block twice')
     begun.set(part.index, block)
   }
@@ -34,7 +41,11 @@ export function createReasoningWriter(path: string, losses: Losses, host: Host):
   /** The text stands in both forms. */
   function writeBlock(part: ReasoningPart, block: WireObject, place: string): WireObject {
     noteExtras(blockOf(part, host) === undefined ? part : withoutReplay(part), place, losses)
-    const { text } = part
+    const { index, text } = part
+    const last = written.get(index)
+    if (text !== '' || last === undefined) written.set(index, interruptions)
+    if (text !== '' && last !== undefined && last !== interruptions)
+      losses.add(`${path}.content`, 'a block that goes on behind something else')
     const returned = toReturned({ text, ...toReplay({ key: '', text, data: block }, host) }, host)
     const value = returned?.place === 'detail' ? returned.value : block
     if (text !== '' && value['text'] !== text && value['summary'] !== text)
@@ -57,6 +68,9 @@ export function createReasoningWriter(path: string, losses: Losses, host: Host):
       if (given !== undefined && keyOf(given) !== keyOf(known)) losses.add(`${path}.content`, 'a token that comes late')
       begun.set(part.index, given ?? known)
       return writeBlock(part, given ?? known, place)
+    },
+    interrupt: () => {
+      interruptions++
     },
   }
 }

@@ -62,32 +62,35 @@ const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
   'max',
 ])
 
-/**
- * What may be shown of the reasoning, and what goes back with it, are one wish in the contract: a summary that is not
- * asked for, or by another word, is said beside it.
- */
-function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
-  const { effort, summary, ...others } = reasoning ?? {}
+function moveReasoning(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { effort, summary, ...others } = wire.reasoning ?? {}
   const isKnown = EFFORTS.has(effort)
-  const isShown = include?.includes(ENCRYPTED) === true
+  const isShown = includesReasoning(wire)
   const own = present({
     ...others,
     effort: isKnown ? undefined : (effort ?? undefined),
-    summary: isShown ? (summary === 'auto' ? undefined : (summary ?? null)) : (summary ?? undefined),
+    summary: isShown && summary === 'auto' ? undefined : (summary ?? undefined),
   })
   if (Object.keys(own).length > 0) rest['reasoning'] = own
   const settings = present({ effort: isKnown ? effort : undefined, include: isShown ? true : undefined })
   if (Object.keys(settings).length > 0) fields['reasoning'] = settings
 }
 
+/** A summary, and what goes back with it, are one wish in the contract; the latter alone is not. */
+function includesReasoning({ reasoning, include }: WireRequest): boolean {
+  return include?.includes(ENCRYPTED) === true && typeof reasoning?.summary === 'string'
+}
+
 const ENCRYPTED = 'reasoning.encrypted_content'
 const LOGPROBS = 'message.output_text.logprobs'
 
 /** The list stays whole where it says more than the contract can. */
-function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): void {
+function moveInclude(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { include } = wire
   if (include === null || include === undefined) return
   if (include.includes(LOGPROBS)) fields['logprobs'] = true
-  if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
+  const known = includesReasoning(wire) ? [ENCRYPTED, LOGPROBS] : [LOGPROBS]
+  if (include.some((word) => !known.includes(word))) rest['include'] = include
 }
 
 /** Alternatives that nobody asked to see are the vendor's to judge. */
