@@ -250,6 +250,18 @@ describe('speakeasyChat', () => {
       finishReason: 'tool_calls',
     })
     expect(chunks.flatMap((chunk) => speakeasyChat.toEvents(chunk, writing).value)).toEqual(events)
+    const call = { name: 'add', arguments: '{"a":1}' }
+    const message = { role: 'assistant', content: 'Let me add.', function_call: call }
+    expect(speakeasyChat.toBody(collect(chunks))).toEqual({
+      value: {
+        id: 'c-1',
+        object: 'chat.completion',
+        created: 1000,
+        model: 'm',
+        choices: [{ index: 0, message, finish_reason: 'function_call' }],
+      },
+      warnings: [],
+    })
   })
 
   test('has no place for a second call, or for its id', () => {

@@ -36,6 +36,8 @@ function objects(always: Fields, atTimes: Fields): fc.Arbitrary<object> {
     'finishReason',
     'constructor',
     'service_tier',
+    'message',
+    'delta',
   )
   const others = fc.dictionary(key, json(), { maxKeys: 2, noNullPrototype: true })
   const beside = fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: others })

@@ -54,6 +54,7 @@ describe.for(SHAPES.map((values) => [values.label, values] as const))(
         // The events of some have no usage, and an ending without a word is told by the end of a stream.
         const unsaid = paths(streamed.warnings).filter((path) => !/^usage$|\.finishReason$/.test(path))
         expect(unsaid).toEqual([])
+        if (streamed.warnings.length === 0) expect(shape.toBody(streamed.response)).toStrictEqual({ value, warnings })
         const left = differences(streamed.response, withWireWords(answer, streamed.response))
         expect(left.filter((path) => !isUnder(path, paths(streamed.warnings)))).toEqual([])
       })
@@ -77,7 +78,7 @@ describe.for(SHAPES.map((values) => [values.label, values] as const))(
 type Warnings = ReturnType<Shape['toBody']>['warnings']
 
 interface Read {
-  readonly response: Partial<CompletionResponse>
+  readonly response: CompletionResponse
   readonly warnings: Warnings
 }
 

@@ -1,6 +1,7 @@
 import type { ChoiceChunk, OutputPart, ToolCallPart } from '@concord/core'
 import { isObject, type Losses, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { noteExtras, noteLostPart } from '@concord/openai/protocol/server'
+import { MESSAGE, MESSAGE_NAMES } from './fields.ts'
 import type { AnyForm, Mode } from './form.ts'
 import { createKeeper, createRecaller, type Keeper, type Recaller } from './kept.ts'
 import type { ChoiceMemory } from './memory.ts'
@@ -25,19 +26,26 @@ export function takeContent(
 function takeMessage(choice: WireObject, keeper: Keeper, index: number, memory: ChoiceMemory, mode: Mode): Content {
   const key = mode === 'body' ? 'message' : 'delta'
   const message = isObject(choice[key]) ? choice[key] : {}
-  const inner = createKeeper(message, MESSAGE_FIELDS)
-  inner.take('role', 'assistant', mode === 'body' ? 'assistant' : undefined)
+  const inner = createKeeper(message, MESSAGE_NAMES)
+  inner.take('role', ASSISTANT, toRole(memory, mode))
+  memory.hasSpoken = true
   const text = inner.take('content', textOf(message['content']), toContent(textOf(message['content']), mode))
   const parts = toTextParts(text, memory)
   const call = readCall(message['function_call'], memory)
   inner.take('function_call', call, call && toFunctionCall(call, call.isFirst))
   if (call !== undefined) parts.push(toCallPart(call, index, memory))
   parts.sort((a, b) => a.index - b.index)
-  keeper.keep(key, inner.toMetadata().providerMetadata)
+  keeper.keepLevel(MESSAGE, inner.toMetadata().providerMetadata)
   return { text, content: parts }
 }
 
-const MESSAGE_FIELDS: ReadonlySet<string> = new Set(['role', 'content', 'function_call'])
+/** Who speaks. */
+const ASSISTANT = 'assistant'
+
+/** The role comes with the first piece. */
+function toRole({ hasSpoken }: ChoiceMemory, mode: Mode): string | undefined {
+  return mode === 'event' && hasSpoken ? undefined : ASSISTANT
+}
 
 function textOf(value: unknown): string {
   return textOrAbsent(value) ?? ''
@@ -106,11 +114,11 @@ export function giveContent(
   const call = callOf(piece, path, memory, losses, form)
   if (form.content === 'text') return { text: recaller.give('text', piece.text, () => piece.text) }
   const key = mode === 'body' ? 'message' : 'delta'
-  const inner = createRecaller(recaller.own(key), MESSAGE_FIELDS, `${path}.providerMetadata.${key}.`, losses)
+  const inner = createRecaller(recaller.level(MESSAGE), MESSAGE_NAMES, `${path}.providerMetadata.${MESSAGE}.`, losses)
   const isFirst = memory.name === undefined
   if (call !== undefined) memory.name = call.name
   const fields = present({
-    role: inner.give('role', 'assistant', () => (mode === 'body' ? 'assistant' : undefined)),
+    role: inner.give('role', ASSISTANT, () => toRole(memory, mode)),
     content: inner.give('content', piece.text, () => toContent(piece.text, mode)),
     function_call: inner.give(
       'function_call',

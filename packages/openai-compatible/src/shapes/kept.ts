@@ -21,22 +21,35 @@ export interface Keeper {
   take<Value>(key: string, value: Value, written: unknown): Value
   /** Keeps a field as it is. */
   keep(key: string, value: unknown): void
+  /** Keeps what was kept of an object within this one. */
+  keepLevel(key: string, metadata: ProviderMetadata | undefined): void
   /** Notes in which order the choices stood. */
   order(indexes: readonly number[]): void
   /** Gives all that is kept, the keys beside the fields among it. */
   toMetadata(): { providerMetadata?: ProviderMetadata }
 }
 
-/** Makes what reads one object, whose fields are these. */
-export function createKeeper(object: WireObject, fields: ReadonlySet<string>): Keeper {
+/** The names of one object: its fields, and keys of metadata under which something else is kept. */
+export interface Names {
+  readonly fields: ReadonlySet<string>
+  readonly levels: ReadonlySet<string>
+}
+
+/** Makes what reads one object. */
+export function createKeeper(object: WireObject, { fields, levels }: Names): Keeper {
   const own: [string, unknown][] = []
   const made: [string, unknown][] = []
   const verbatim: [string, unknown][] = []
   let order: readonly number[] | undefined
 
+  /** Whether metadata has something else under this key. */
+  function isTaken(key: string): boolean {
+    return key === NOTES || (levels.has(key) && !fields.has(key))
+  }
+
   function keep(key: string, value: unknown): void {
     if (value === undefined) return
-    if (isAbsent(value) || key === NOTES) verbatim.push([key, value])
+    if (isAbsent(value) || isTaken(key)) verbatim.push([key, value])
     else own.push([key, value])
   }
 
@@ -49,6 +62,9 @@ export function createKeeper(object: WireObject, fields: ReadonlySet<string>): K
       return value
     },
     keep,
+    keepLevel(key, metadata) {
+      if (metadata !== undefined) own.push([key, metadata])
+    },
     order(indexes) {
       order = indexes
     },
@@ -72,18 +88,18 @@ export interface Recaller {
    * what the contract says of a field, where that was not noted.
    */
   give(key: string, value: unknown, write: () => unknown, read?: (own: unknown) => unknown): unknown
-  /** What was kept under a key that is no field by itself, such as that of a message. */
-  own(key: string): ProviderMetadata | undefined
+  /** What was kept of an object within this one. */
+  level(key: string): ProviderMetadata | undefined
   /** The indexes of the choices in the order in which they stood. */
   readonly order: readonly unknown[] | undefined
   /** Gives the keys beside the fields. */
   rest(): WireObject
 }
 
-/** Makes what writes one object, whose fields are these; `path` ends with a dot, or is empty. */
+/** Makes what writes one object; `path` ends with a dot, or is empty. */
 export function createRecaller(
   metadata: ProviderMetadata = {},
-  fields: ReadonlySet<string>,
+  { fields, levels }: Names,
   path: string,
   losses: Losses,
 ): Recaller {
@@ -105,7 +121,7 @@ export function createRecaller(
       if (own !== undefined && !Object.hasOwn(made, key)) drop(key)
       return write()
     },
-    own(key) {
+    level(key) {
       const value = valueOf(metadata, key)
       if (!isObject(value)) return undefined
       used.add(key)
@@ -113,9 +129,9 @@ export function createRecaller(
     },
     order,
     rest() {
-      const unused = Object.keys(metadata).filter((key) => (fields.has(key) || key === NOTES) && !used.has(key))
-      for (const key of unused) drop(key)
-      const beside = Object.entries(metadata).filter(([key]) => !fields.has(key) && key !== NOTES)
+      const isTaken = (key: string): boolean => fields.has(key) || levels.has(key) || key === NOTES
+      for (const key of Object.keys(metadata)) if (isTaken(key) && !used.has(key)) drop(key)
+      const beside = Object.entries(metadata).filter(([key]) => !isTaken(key))
       const silent = Object.entries(verbatim).filter(([key]) => !fields.has(key))
       return Object.fromEntries([...beside, ...silent])
     },

@@ -13,6 +13,8 @@ export interface ChoiceMemory {
   readonly types: Set<OutputPart['type']>
   /** The text parts, and whether there was any text in them. */
   readonly texts: Map<number, boolean>
+  /** Whether there was a piece of it, so that its role is known. */
+  hasSpoken: boolean
   /** The place of the one call that can be written. */
   call: number | undefined
   /** The name of the function that is called. */
@@ -30,6 +32,7 @@ export function createShapeMemory(): ShapeMemory {
         numbers: createPartNumbers(),
         types: new Set<OutputPart['type']>(),
         texts: new Map<number, boolean>(),
+        hasSpoken: false,
         call: undefined,
         name: undefined,
       }

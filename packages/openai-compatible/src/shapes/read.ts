@@ -1,7 +1,7 @@
 import type { ChoiceChunk, CompletionChoice, CompletionChunk, CompletionResponse, Context } from '@concord/core'
 import { createLosses, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { takeContent } from './content.ts'
-import { choiceFields, completionFields } from './fields.ts'
+import { choiceNames, completionNames } from './fields.ts'
 import { fromWord, toWord } from './finish.ts'
 import type { AnyForm, Mode } from './form.ts'
 import { createKeeper, type Keeper } from './kept.ts'
@@ -12,7 +12,7 @@ import { takeUsage } from './usage.ts'
 
 /** Reads a body that fits its schema. */
 export function readBody(body: WireObject, context: Context, form: AnyForm): CompletionResponse {
-  const keeper = createKeeper(body, completionFields(form, 'body'))
+  const keeper = createKeeper(body, completionNames(form, 'body'))
   const memory = createShapeMemory()
   const [first, ...others] = placeChoices(body, keeper).map(([choice, index]) => readWhole(choice, index, memory, form))
   const choices: CompletionResponse['choices'] =
@@ -34,7 +34,7 @@ export function readBody(body: WireObject, context: Context, form: AnyForm): Com
 
 /** Reads an event that fits its schema. */
 export function readEvent(event: WireObject, memory: ShapeMemory, form: AnyForm): CompletionChunk {
-  const keeper = createKeeper(event, completionFields(form, 'event'))
+  const keeper = createKeeper(event, completionNames(form, 'event'))
   const choices = placeChoices(event, keeper).map(([choice, index]) => readChoice(choice, index, memory, form, 'event'))
   return {
     object: keeper.take('object', 'completion', form.objects.event),
@@ -105,7 +105,7 @@ function readWhole(choice: WireObject, index: number, memory: ShapeMemory, form:
 }
 
 function readChoice(choice: WireObject, index: number, shared: ShapeMemory, form: AnyForm, mode: Mode): ChoiceChunk {
-  const keeper = createKeeper(choice, choiceFields(form, mode))
+  const keeper = createKeeper(choice, choiceNames(form, mode))
   const memory = shared.choice(index)
   keeper.take('index', index, index)
   const content = takeContent(choice, keeper, index, memory, form, mode)

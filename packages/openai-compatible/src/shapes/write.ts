@@ -1,7 +1,7 @@
 import type { ChoiceChunk, CompletionChunk, CompletionResponse, Translation } from '@concord/core'
 import { createLosses, type Losses, present, type WireObject } from '@concord/core/adapter'
 import { giveContent } from './content.ts'
-import { choiceFields, completionFields } from './fields.ts'
+import { choiceNames, completionNames } from './fields.ts'
 import { toWord } from './finish.ts'
 import type { AnyForm, Mode } from './form.ts'
 import { createRecaller, type Recaller } from './kept.ts'
@@ -41,8 +41,8 @@ function writeCompletion(
   form: AnyForm,
   mode: Mode,
 ): WireObject {
-  const fields = completionFields(form, mode)
-  const recaller = createRecaller(ownMetadata(chunk, chunk, '', losses, form), fields, '', losses)
+  const metadata = ownMetadata(chunk, chunk, '', losses, form)
+  const recaller = createRecaller(metadata, completionNames(form, mode), '', losses)
   if (chunk.requestId !== undefined) losses.add('requestId', 'the id of a request')
   if (chunk.serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
   const write = (choice: ChoiceChunk): readonly WireObject[] => writeChoice(choice, chunk, memory, losses, form, mode)
@@ -106,7 +106,8 @@ function writeChoice(
   const path = `choices[${index}]`
   const memory = shared.choice(index)
   const metadata = ownMetadata(choice, chunk, `${path}.`, losses, form)
-  const recaller = createRecaller(metadata, choiceFields(form, mode), `${path}.`, losses)
+  const recaller = createRecaller(metadata, choiceNames(form, mode), `${path}.`, losses)
+  const isSilent = mode === 'event' && finishReason === null && metadata === undefined && isMute(choice, form)
   const content = giveContent(choice, recaller, memory, losses, form, mode)
   const fields = present({
     index: recaller.give('index', index, () => index),
@@ -115,8 +116,9 @@ function writeChoice(
     ),
     logprobs: giveLogprobs(logprobs, recaller, path, losses, form),
   })
-  const isSilent = finishReason === null && metadata === undefined && isMute(choice, form)
-  return isSilent && mode === 'event' ? [] : [{ ...present(content), ...fields, ...recaller.rest() }]
+  if (isSilent) return []
+  memory.hasSpoken = true
+  return [{ ...present(content), ...fields, ...recaller.rest() }]
 }
 
 /** Whether a piece has content, and none that has a place. */
