@@ -5,8 +5,14 @@ import type { Shape } from '../src/shapes/index.ts'
 
 /** Answers of which a shape can say everything. */
 export function answersOf(shape: Shape): fc.Arbitrary<CompletionResponse> {
-  const { calls, words, logprobs, fingerprint, details } = SAYABLE[shape.name] ?? NOTHING
-  const options: CompletionOptions = {
+  const { details } = SAYABLE[shape.name] ?? NOTHING
+  return completionResponse(optionsOf(shape)).map((response) => sayable(response, details))
+}
+
+/** What a shape can say, as options; parts may still be two of a kind, and have metadata. */
+function optionsOf(shape: Shape): CompletionOptions {
+  const { calls, words, logprobs, fingerprint } = SAYABLE[shape.name] ?? NOTHING
+  return {
     provider: shape.provider,
     parts: calls ? ['text', 'tool_call'] : ['text'],
     maxBlocks: calls ? 2 : 1,
@@ -21,19 +27,37 @@ export function answersOf(shape: Shape): fc.Arbitrary<CompletionResponse> {
     serviceTier: false,
     requestId: false,
   }
-  return completionResponse(options).map((response) => sayable(response, details))
 }
 
-/** Any answer, of this provider mostly. */
-export function anyAnswers(provider: string): fc.Arbitrary<CompletionResponse> {
+/** Answers that have everything, and answers that have one thing beside what the shape can say. */
+export function anyAnswers(shape: Shape): fc.Arbitrary<CompletionResponse> {
+  const options = optionsOf(shape)
+  const strangers = BESIDE.map((beside) => completionResponse({ ...options, metadata: false, ...beside }))
   return fc
-    .oneof(
-      completionResponse({ provider }),
-      completionResponse({ provider, parts: ['text', 'tool_call'] }),
-      completionResponse(),
-    )
+    .oneof(completionResponse({ provider: shape.provider }), completionResponse(), ...strangers)
     .map((response) => withChoices(response, withoutBackslashes))
 }
+
+const BESIDE: readonly CompletionOptions[] = [
+  { metadata: true },
+  { provider: 'example', metadata: true },
+  { parts: ['text'], maxBlocks: 3 },
+  { parts: ['text', 'reasoning'] },
+  { parts: ['text', 'tool_call'], maxBlocks: 3 },
+  { parts: ['text', 'tool_call'], customTools: true },
+  { parts: ['text', 'tool_activity', 'unknown'] },
+  { parts: ['text', 'refusal', 'media'] },
+  { citations: true },
+  { replay: true },
+  { finishReasons: ['refusal', 'pause', 'error', 'unknown'] },
+  { nativeFinishReason: true },
+  { logprobs: { lists: ['content'] } },
+  { logprobs: { lists: ['refusal', 'reasoning'] } },
+  { systemFingerprint: true },
+  { warnings: true },
+  { serviceTier: true },
+  { requestId: true },
+]
 
 interface Sayable {
   readonly calls?: true

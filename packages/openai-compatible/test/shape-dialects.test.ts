@@ -117,7 +117,7 @@ describe.for([
         responses: fc.oneof(
           { arbitrary: answersOf(shape), weight: 3 },
           { arbitrary: answersOf(shape).map(withoutUsage), weight: 3 },
-          { arbitrary: anyAnswers(shape.provider), weight: 1 },
+          { arbitrary: anyAnswers(shape), weight: 1 },
         ),
         normalize: (response, mode) => normalize(shape, host, response, mode),
       },

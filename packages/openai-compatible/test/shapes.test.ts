@@ -61,8 +61,20 @@ describe.for(SHAPES.map((values) => [values.label, values] as const))(
       fc.assert(property, { numRuns })
     })
 
+    test('what somebody changed is written as it is now', () => {
+      const property = fc.property(bodies, answersOf(shape), (body, answer) => {
+        const changed = withMetadata(answer, shape.fromBody(body, CONTEXT))
+        const left = unnamed(changed, () => {
+          const { value, warnings } = shape.toBody(changed)
+          return { response: shape.fromBody(value, CONTEXT), warnings }
+        })
+        expect(left.filter((path) => !path.includes('providerMetadata'))).toEqual([])
+      })
+      fc.assert(property, { numRuns })
+    })
+
     test('what has no place is a warning that names it, or an error', () => {
-      const property = fc.property(anyAnswers(shape.provider), picks(), (answer, cuts) => {
+      const property = fc.property(anyAnswers(shape), picks(), (answer, cuts) => {
         const whole = (): Read => {
           const { value, warnings } = shape.toBody(answer)
           return { response: shape.fromBody(value, CONTEXT), warnings }
@@ -118,6 +130,23 @@ function unnamed(answer: CompletionResponse, exchange: () => Read): readonly str
   } catch (error) {
     return isCompletionError(error) && error.kind === 'unsupported' ? [] : [String(error)]
   }
+}
+
+/** An answer with what was kept of another one. */
+function withMetadata(
+  answer: CompletionResponse,
+  { choices, providerMetadata }: CompletionResponse,
+): CompletionResponse {
+  const [first, ...others] = answer.choices.map((choice, i): CompletionChoice => ({
+    ...choice,
+    ...metadataOf(choices[i]),
+  }))
+  if (first === undefined) return answer
+  return { ...answer, ...(providerMetadata !== undefined && { providerMetadata }), choices: [first, ...others] }
+}
+
+function metadataOf({ providerMetadata }: Partial<CompletionChoice> = {}): Partial<CompletionChoice> {
+  return providerMetadata === undefined ? {} : { providerMetadata }
 }
 
 function paths(warnings: Warnings): readonly string[] {

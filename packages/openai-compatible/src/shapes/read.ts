@@ -8,6 +8,7 @@ import { createKeeper, type Keeper } from './kept.ts'
 import { takeLogprobs } from './logprobs.ts'
 import { createShapeMemory, type ShapeMemory } from './memory.ts'
 
+import { placesOf } from './places.ts'
 import { takeUsage } from './usage.ts'
 
 /** Reads a body that fits its schema. */
@@ -84,19 +85,14 @@ function readFacts(
   }
 }
 
-/** The choices by their places: those they say, or where that is not possible (missing, fractions, twice) as they stand. */
+/** The choices by their places, in whatever order they stand. */
 function placeChoices(object: WireObject, keeper: Keeper): readonly (readonly [choice: WireObject, index: number])[] {
   const choices = objectsOf(object['choices'])
-  const said = choices.flatMap(({ index }) => (isPlace(index) ? [index] : []))
-  if (new Set(said).size < choices.length) return choices.map((choice, i) => [choice, i])
-  const placed = choices.map((choice, i) => [choice, said[i] ?? i] as const)
+  const places = placesOf(choices.map(({ index }) => index))
+  const placed = choices.map((choice, i) => [choice, places[i] ?? i] as const)
   const sorted = placed.toSorted(([, a], [, b]) => a - b)
-  if (sorted.some(([, index], i) => index !== said[i])) keeper.order(said)
+  if (sorted.some(([, index], i) => index !== places[i])) keeper.order(places)
   return sorted
-}
-
-function isPlace(index: unknown): index is number {
-  return typeof index === 'number' && Number.isSafeInteger(index) && index >= 0
 }
 
 function readWhole(choice: WireObject, index: number, memory: ShapeMemory, form: AnyForm): CompletionChoice {

@@ -7,6 +7,7 @@ import type { AnyForm, Mode } from './form.ts'
 import { createRecaller, type Recaller } from './kept.ts'
 import { giveLogprobs } from './logprobs.ts'
 import { createShapeMemory, type ShapeMemory } from './memory.ts'
+import { placesOf } from './places.ts'
 import { giveUsage } from './usage.ts'
 
 /** Writes a whole answer. */
@@ -45,19 +46,35 @@ function writeCompletion(
   const recaller = createRecaller(metadata, completionNames(form, mode), '', losses)
   if (chunk.requestId !== undefined) losses.add('requestId', 'the id of a request')
   if (chunk.serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
-  const write = (choice: ChoiceChunk): readonly WireObject[] => writeChoice(choice, chunk, memory, losses, form, mode)
+  const write = (choice: ChoiceChunk): readonly Written[] =>
+    writeChoice(choice, chunk, memory, losses, form, mode).map((object) => ({ index: choice.index, object }))
   return {
     ...present({
       id: recaller.give('id', chunk.id, () => chunk.id),
       object: recaller.give('object', chunk.object, () => form.objects[mode]),
       created: recaller.give('created', chunk.created, () => chunk.created),
       model: recaller.give('model', chunk.model, () => chunk.model),
-      choices: recaller.give('choices', chunk.choices, () => inOrder(chunk.choices, recaller).flatMap(write)),
+      choices: recaller.give('choices', chunk.choices, () =>
+        placeChoices(inOrder(chunk.choices, recaller).flatMap(write)),
+      ),
       usage: giveUsage(chunk, recaller, losses, form, mode),
       system_fingerprint: giveFingerprint(chunk, recaller, losses, form, mode),
     }),
     ...recaller.rest(),
   }
+}
+
+/** A choice, and the place that the contract gives it. */
+interface Written {
+  readonly index: number
+  readonly object: WireObject
+}
+
+/** The choices with the indexes that were kept, unless others came or went since, so that these would tell other places. */
+function placeChoices(written: readonly Written[]): readonly WireObject[] {
+  const places = placesOf(written.map(({ object }) => object['index']))
+  const isKept = written.every(({ index }, i) => index === places[i])
+  return written.map(({ index, object }) => (isKept ? object : { ...object, index }))
 }
 
 /** Metadata goes back into the shape that it came from. */
