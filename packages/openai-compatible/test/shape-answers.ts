@@ -52,6 +52,8 @@ const BESIDE: readonly CompletionOptions[] = [
   { finishReasons: ['refusal', 'pause', 'error', 'unknown'] },
   { nativeFinishReason: true },
   { logprobs: { lists: ['content'] } },
+  { logprobs: { lists: ['content'], bytes: false, tokenId: false } },
+  { logprobs: { lists: ['content'], bytes: false, tokenId: false, top: false } },
   { logprobs: { lists: ['refusal', 'reasoning'] } },
   { systemFingerprint: true },
   { warnings: true },

@@ -2,28 +2,23 @@ import type { ChoiceChunk, OutputPart, ToolCallPart } from '@concord/core'
 import { isObject, type Losses, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { noteExtras, noteLostPart } from '@concord/openai/protocol/server'
 import { MESSAGE, MESSAGE_NAMES } from './fields.ts'
-import type { AnyForm, Mode } from './form.ts'
+import type { Mode } from './form.ts'
 import { createKeeper, createRecaller, type Keeper, type Recaller } from './kept.ts'
 import type { ChoiceMemory } from './memory.ts'
+import type { Task, Writing } from './task.ts'
 
 /** What a choice says, as parts. */
 export type Content = Pick<ChoiceChunk, 'text' | 'content'>
 
 /** Reads what a choice says. */
-export function takeContent(
-  choice: WireObject,
-  keeper: Keeper,
-  index: number,
-  memory: ChoiceMemory,
-  form: AnyForm,
-  mode: Mode,
-): Content {
-  if (form.content === 'message') return takeMessage(choice, keeper, index, memory, mode)
+export function takeContent(choice: WireObject, keeper: Keeper, index: number, task: Task): Content {
+  const memory = task.memory.choice(index)
+  if (task.form.content === 'message') return takeMessage(choice, keeper, memory, task.mode)
   const text = keeper.take('text', textOf(choice['text']), textOf(choice['text']))
   return { text, content: toTextParts(text, memory) }
 }
 
-function takeMessage(choice: WireObject, keeper: Keeper, index: number, memory: ChoiceMemory, mode: Mode): Content {
+function takeMessage(choice: WireObject, keeper: Keeper, memory: ChoiceMemory, mode: Mode): Content {
   const key = mode === 'body' ? 'message' : 'delta'
   const message = isObject(choice[key]) ? choice[key] : {}
   const inner = createKeeper(message, MESSAGE_NAMES)
@@ -33,7 +28,7 @@ function takeMessage(choice: WireObject, keeper: Keeper, index: number, memory: 
   const parts = toTextParts(text, memory)
   const call = readCall(message['function_call'], memory)
   inner.take('function_call', call, call && toFunctionCall(call, call.isFirst))
-  if (call !== undefined) parts.push(toCallPart(call, index, memory))
+  if (call !== undefined) parts.push(toCallPart(call, memory))
   parts.sort((a, b) => a.index - b.index)
   keeper.keepLevel(MESSAGE, inner.toMetadata().providerMetadata)
   return { text, content: parts }
@@ -78,12 +73,12 @@ function readCall(call: unknown, memory: ChoiceMemory): (FunctionCall & { readon
   return { name, arguments: textOf(call['arguments']), isFirst }
 }
 
-function toCallPart(call: FunctionCall, choice: number, { numbers, types }: ChoiceMemory): ToolCallPart {
+function toCallPart(call: FunctionCall, { index, numbers, types }: ChoiceMemory): ToolCallPart {
   types.add('tool_call')
   return {
     type: 'tool_call',
     index: numbers('tool_call'),
-    id: syntheticId(choice),
+    id: syntheticId(index),
     name: call.name,
     arguments: call.arguments,
     syntheticId: true,
@@ -101,17 +96,12 @@ function toFunctionCall({ name, arguments: text }: FunctionCall, isFirst: boolea
 }
 
 /** Writes what a choice says: a field of it. */
-export function giveContent(
-  piece: ChoiceChunk,
-  recaller: Recaller,
-  memory: ChoiceMemory,
-  losses: Losses,
-  form: AnyForm,
-  mode: Mode,
-): WireObject {
+export function giveContent(piece: ChoiceChunk, recaller: Recaller, writing: Writing): WireObject {
+  const { form, mode, losses } = writing
   const path = `choices[${piece.index}]`
+  const memory = writing.memory.choice(piece.index)
   noteTexts(piece, path, memory, losses)
-  const call = callOf(piece, path, memory, losses, form)
+  const call = callOf(piece, path, memory, writing)
   if (form.content === 'text') return { text: recaller.give('text', piece.text, () => piece.text) }
   const key = mode === 'body' ? 'message' : 'delta'
   const inner = createRecaller(recaller.level(MESSAGE), MESSAGE_NAMES, `${path}.providerMetadata.${MESSAGE}.`, losses)
@@ -149,8 +139,7 @@ function callOf(
   piece: ChoiceChunk,
   path: string,
   memory: ChoiceMemory,
-  losses: Losses,
-  form: AnyForm,
+  { form, losses }: Writing,
 ): FunctionCall | undefined {
   const begun = memory.call
   let found: FunctionCall | undefined

@@ -1,7 +1,7 @@
 import type { ChoiceChunk, FinishReason, OutputPart } from '@concord/core'
 import { finishReasonOf, isAbsent, type Losses } from '@concord/core/adapter'
 import { finishTable } from '@concord/openai/protocol'
-import type { AnyForm, Mode } from './form.ts'
+import type { Task } from './task.ts'
 
 /** How a choice ended, or that it did not. */
 export type Ending = Pick<ChoiceChunk, 'finishReason' | 'nativeFinishReason'>
@@ -9,9 +9,9 @@ export type Ending = Pick<ChoiceChunk, 'finishReason' | 'nativeFinishReason'>
 type Types = Iterable<OutputPart['type']>
 
 /** Reads how a choice ended; an event that says nothing does not end it. */
-export function fromWord(word: unknown, types: Types, mode: Mode, { host }: AnyForm): Ending {
+export function fromWord(word: unknown, types: Types, { form, mode }: Task): Ending {
   if (mode === 'event' && isAbsent(word)) return { finishReason: null }
-  return finishReasonOf(word, finishTable(host), types)
+  return finishReasonOf(word, finishTable(form.host), types)
 }
 
 /**
@@ -21,8 +21,7 @@ export function fromWord(word: unknown, types: Types, mode: Mode, { host }: AnyF
 export function toWord(
   ending: Ending,
   types: Types,
-  form: AnyForm,
-  mode: Mode,
+  { form, mode }: Task,
   { path, losses }: { readonly path: string; readonly losses: Losses },
 ): string | null | undefined {
   const { finishReason, nativeFinishReason: native } = ending

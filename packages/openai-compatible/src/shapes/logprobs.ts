@@ -1,10 +1,11 @@
-import type { Logprobs } from '@concord/core'
+import type { ChoiceChunk, Logprobs } from '@concord/core'
 import { createLosses, isObject, type Losses } from '@concord/core/adapter'
 import { fromLegacyLogprobs } from '@concord/openai/protocol'
 import { toLegacyLogprobs } from '@concord/openai/protocol/server'
 import type { AnyForm } from './form.ts'
 import type { Keeper, Recaller } from './kept.ts'
 import { isSame } from './same.ts'
+import type { Writing } from './task.ts'
 
 /** Reads the log-probabilities of a choice; what the lists do not say again is kept whole. */
 export function takeLogprobs(logprobs: unknown, keeper: Keeper, form: AnyForm): { logprobs?: Logprobs } {
@@ -16,20 +17,19 @@ export function takeLogprobs(logprobs: unknown, keeper: Keeper, form: AnyForm): 
 
 /** Writes the log-probabilities of a choice. */
 export function giveLogprobs(
-  logprobs: Logprobs | undefined,
+  { index, logprobs }: Pick<ChoiceChunk, 'index' | 'logprobs'>,
   recaller: Recaller,
-  path: string,
-  losses: Losses,
-  form: AnyForm,
+  { form, losses }: Writing,
 ): unknown {
+  const path = `choices[${index}].logprobs`
   if (form.logprobs !== 'none')
     return recaller.give(
       'logprobs',
       logprobs,
-      () => toLists(logprobs, `${path}.logprobs`, losses, form),
+      () => toLists(logprobs, path, losses, form),
       (own) => fromLegacyLogprobs(own).logprobs,
     )
-  if (logprobs !== undefined) losses.add(`${path}.logprobs`, 'log-probabilities')
+  if (logprobs !== undefined) losses.add(path, 'log-probabilities')
   return undefined
 }
 

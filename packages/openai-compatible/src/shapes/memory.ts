@@ -9,6 +9,7 @@ export interface ShapeMemory {
 
 /** What is known of one choice. */
 export interface ChoiceMemory {
+  readonly index: number
   readonly numbers: PartNumbers
   readonly types: Set<OutputPart['type']>
   /** The text parts, and whether there was any text in them. */
@@ -29,6 +30,7 @@ export function createShapeMemory(): ShapeMemory {
       const known = choices.get(index)
       if (known !== undefined) return known
       const made = {
+        index,
         numbers: createPartNumbers(),
         types: new Set<OutputPart['type']>(),
         texts: new Map<number, boolean>(),

@@ -9,13 +9,14 @@ import { takeLogprobs } from './logprobs.ts'
 import { createShapeMemory, type ShapeMemory } from './memory.ts'
 
 import { placesOf } from './places.ts'
+import type { Task } from './task.ts'
 import { takeUsage } from './usage.ts'
 
 /** Reads a body that fits its schema. */
 export function readBody(body: WireObject, context: Context, form: AnyForm): CompletionResponse {
   const keeper = createKeeper(body, completionNames(form, 'body'))
-  const memory = createShapeMemory()
-  const [first, ...others] = placeChoices(body, keeper).map(([choice, index]) => readWhole(choice, index, memory, form))
+  const task: Task = { form, mode: 'body', memory: createShapeMemory() }
+  const [first, ...others] = placeChoices(body, keeper).map(([choice, index]) => readWhole(choice, index, task))
   const choices: CompletionResponse['choices'] =
     first === undefined ? keeper.take('choices', [NOTHING], undefined) : [first, ...others]
   return {
@@ -36,7 +37,8 @@ export function readBody(body: WireObject, context: Context, form: AnyForm): Com
 /** Reads an event that fits its schema. */
 export function readEvent(event: WireObject, memory: ShapeMemory, form: AnyForm): CompletionChunk {
   const keeper = createKeeper(event, completionNames(form, 'event'))
-  const choices = placeChoices(event, keeper).map(([choice, index]) => readChoice(choice, index, memory, form, 'event'))
+  const task: Task = { form, mode: 'event', memory }
+  const choices = placeChoices(event, keeper).map(([choice, index]) => readChoice(choice, index, task))
   return {
     object: keeper.take('object', 'completion', form.objects.event),
     ...readHead(event, keeper, { id: () => '', created: () => 0, model: () => '' }),
@@ -95,25 +97,22 @@ function placeChoices(object: WireObject, keeper: Keeper): readonly (readonly [c
   return sorted
 }
 
-function readWhole(choice: WireObject, index: number, memory: ShapeMemory, form: AnyForm): CompletionChoice {
-  const { finishReason, ...rest } = readChoice(choice, index, memory, form, 'body')
+function readWhole(choice: WireObject, index: number, task: Task): CompletionChoice {
+  const { finishReason, ...rest } = readChoice(choice, index, task)
   return { ...rest, finishReason: finishReason ?? 'unknown' }
 }
 
-function readChoice(choice: WireObject, index: number, shared: ShapeMemory, form: AnyForm, mode: Mode): ChoiceChunk {
+function readChoice(choice: WireObject, index: number, task: Task): ChoiceChunk {
+  const { form, mode, memory } = task
   const keeper = createKeeper(choice, choiceNames(form, mode))
-  const memory = shared.choice(index)
   keeper.take('index', index, index)
-  const content = takeContent(choice, keeper, index, memory, form, mode)
-  const ending = fromWord(choice['finish_reason'], memory.types, mode, form)
+  const content = takeContent(choice, keeper, index, task)
+  const { types } = memory.choice(index)
+  const ending = fromWord(choice['finish_reason'], types, task)
   return {
     index,
     ...content,
-    ...keeper.take(
-      'finish_reason',
-      ending,
-      toWord(ending, memory.types, form, mode, { path: '', losses: createLosses('') }),
-    ),
+    ...keeper.take('finish_reason', ending, toWord(ending, types, task, { path: '', losses: createLosses('') })),
     ...takeLogprobs(choice['logprobs'], keeper, form),
     ...keeper.toMetadata(),
   }

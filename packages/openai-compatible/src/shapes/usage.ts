@@ -1,9 +1,10 @@
 import type { CompletionChunk, Usage, Warning } from '@concord/core'
 import { isObject, type Losses, present } from '@concord/core/adapter'
 import { fromUsage } from '@concord/openai/protocol'
-import type { AnyForm, Mode } from './form.ts'
+import type { AnyForm } from './form.ts'
 import type { Keeper, Recaller } from './kept.ts'
 import { isSame } from './same.ts'
+import type { Writing } from './task.ts'
 
 /** Reads the usage; the shape's own is always kept. */
 export function takeUsage(
@@ -19,22 +20,21 @@ export function takeUsage(
 export function giveUsage(
   { usage, warnings }: Pick<CompletionChunk, 'usage' | 'warnings'>,
   recaller: Recaller,
-  losses: Losses,
-  form: AnyForm,
-  mode: Mode,
+  writing: Writing,
 ): unknown {
-  const read = (own: unknown): ReturnType<typeof fromUsage> => (isObject(own) ? fromUsage(own, form.host) : {})
+  const { host } = writing.form
+  const read = (own: unknown): ReturnType<typeof fromUsage> => (isObject(own) ? fromUsage(own, host) : {})
   const given = recaller.give(
     'usage',
     usage,
-    () => toUsage(usage, losses, form, mode),
+    () => toUsage(usage, writing),
     (own) => read(own).usage,
   )
-  if (!isSame(warnings, read(given).warnings)) losses.add('warnings', 'warnings')
+  if (!isSame(warnings, read(given).warnings)) writing.losses.add('warnings', 'warnings')
   return given
 }
 
-function toUsage(usage: Usage | undefined, losses: Losses, form: AnyForm, mode: Mode): object | undefined {
+function toUsage(usage: Usage | undefined, { form, mode, losses }: Writing): object | undefined {
   if (usage === undefined) return undefined
   if (!form.facts[mode].includes('usage')) {
     losses.add('usage', 'a usage')

@@ -1,19 +1,21 @@
 import type { ChoiceChunk, CompletionChunk, CompletionResponse, Translation } from '@concord/core'
-import { createLosses, type Losses, present, type WireObject } from '@concord/core/adapter'
+import { createLosses, present, type WireObject } from '@concord/core/adapter'
 import { giveContent } from './content.ts'
 import { choiceNames, completionNames } from './fields.ts'
 import { toWord } from './finish.ts'
-import type { AnyForm, Mode } from './form.ts'
+import type { AnyForm } from './form.ts'
 import { createRecaller, type Recaller } from './kept.ts'
 import { giveLogprobs } from './logprobs.ts'
 import { createShapeMemory, type ShapeMemory } from './memory.ts'
 import { placesOf } from './places.ts'
+import type { Writing } from './task.ts'
 import { giveUsage } from './usage.ts'
 
 /** Writes a whole answer. */
 export function writeBody(response: CompletionResponse, form: AnyForm): Translation<WireObject> {
   const losses = createLosses(`the shape ${form.name}`)
-  return { value: writeCompletion(response, createShapeMemory(), losses, form, 'body'), warnings: losses.warnings }
+  const value = writeCompletion(response, { form, mode: 'body', memory: createShapeMemory(), losses })
+  return { value, warnings: losses.warnings }
 }
 
 /** Writes a chunk as an event; none where nothing of it has a place. */
@@ -23,9 +25,8 @@ export function writeEvents(
   form: AnyForm,
 ): Translation<readonly WireObject[]> {
   const losses = createLosses(`the shape ${form.name}`)
-  const event = writeCompletion(chunk, memory, losses, form, 'event')
-  const value = isLost(chunk, event) ? [] : [event]
-  return { value, warnings: losses.warnings }
+  const event = writeCompletion(chunk, { form, mode: 'event', memory, losses })
+  return { value: isLost(chunk, event) ? [] : [event], warnings: losses.warnings }
 }
 
 /** Whether the chunk was about what the shape lacks, and nothing else. */
@@ -35,19 +36,14 @@ function isLost(chunk: CompletionChunk, event: WireObject): boolean {
   return isEmpty && !('usage' in event) && !('system_fingerprint' in event) && chunk.providerMetadata === undefined
 }
 
-function writeCompletion(
-  chunk: CompletionChunk,
-  memory: ShapeMemory,
-  losses: Losses,
-  form: AnyForm,
-  mode: Mode,
-): WireObject {
-  const metadata = ownMetadata(chunk, chunk, '', losses, form)
+function writeCompletion(chunk: CompletionChunk, writing: Writing): WireObject {
+  const { form, mode, losses } = writing
+  const metadata = ownMetadata(chunk, chunk, '', writing)
   const recaller = createRecaller(metadata, completionNames(form, mode), '', losses)
   if (chunk.requestId !== undefined) losses.add('requestId', 'the id of a request')
   if (chunk.serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
   const write = (choice: ChoiceChunk): readonly Written[] =>
-    writeChoice(choice, chunk, memory, losses, form, mode).map((object) => ({ index: choice.index, object }))
+    writeChoice(choice, chunk, writing).map((object) => ({ index: choice.index, object }))
   return {
     ...present({
       id: recaller.give('id', chunk.id, () => chunk.id),
@@ -57,8 +53,8 @@ function writeCompletion(
       choices: recaller.give('choices', chunk.choices, () =>
         placeChoices(inOrder(chunk.choices, recaller).flatMap(write)),
       ),
-      usage: giveUsage(chunk, recaller, losses, form, mode),
-      system_fingerprint: giveFingerprint(chunk, recaller, losses, form, mode),
+      usage: giveUsage(chunk, recaller, writing),
+      system_fingerprint: giveFingerprint(chunk, recaller, writing),
     }),
     ...recaller.rest(),
   }
@@ -82,10 +78,9 @@ function ownMetadata(
   { providerMetadata }: Pick<ChoiceChunk, 'providerMetadata'>,
   { provider }: Pick<CompletionChunk, 'provider'>,
   path: string,
-  losses: Losses,
-  { host }: AnyForm,
+  { form, losses }: Writing,
 ): ChoiceChunk['providerMetadata'] {
-  if (provider === host.provider) return providerMetadata
+  if (provider === form.host.provider) return providerMetadata
   if (providerMetadata !== undefined) losses.add(`${path}providerMetadata`, `the metadata of ${provider}`)
   return undefined
 }
@@ -99,48 +94,39 @@ function inOrder(choices: readonly ChoiceChunk[], { order = [] }: Recaller): rea
 function giveFingerprint(
   { systemFingerprint }: CompletionChunk,
   recaller: Recaller,
-  losses: Losses,
-  { facts }: AnyForm,
-  mode: Mode,
+  { form, mode, losses }: Writing,
 ): unknown {
-  if (facts[mode].includes('system_fingerprint'))
+  if (form.facts[mode].includes('system_fingerprint'))
     return recaller.give('system_fingerprint', systemFingerprint, () => systemFingerprint)
   if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
   return undefined
 }
 
 /** Writes a choice; a piece of what the shape lacks is none. */
-function writeChoice(
-  choice: ChoiceChunk,
-  chunk: CompletionChunk,
-  shared: ShapeMemory,
-  losses: Losses,
-  form: AnyForm,
-  mode: Mode,
-): readonly WireObject[] {
-  const { index, finishReason, nativeFinishReason, logprobs } = choice
+function writeChoice(choice: ChoiceChunk, chunk: CompletionChunk, writing: Writing): readonly WireObject[] {
+  const { form, mode, losses } = writing
+  const { index, finishReason, nativeFinishReason } = choice
   const ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
   const path = `choices[${index}]`
-  const memory = shared.choice(index)
-  const metadata = ownMetadata(choice, chunk, `${path}.`, losses, form)
+  const memory = writing.memory.choice(index)
+  const metadata = ownMetadata(choice, chunk, `${path}.`, writing)
   const recaller = createRecaller(metadata, choiceNames(form, mode), `${path}.`, losses)
-  const isSilent = mode === 'event' && finishReason === null && metadata === undefined && isMute(choice, form)
-  const content = giveContent(choice, recaller, memory, losses, form, mode)
+  const content = giveContent(choice, recaller, writing)
   const fields = present({
     index: recaller.give('index', index, () => index),
     finish_reason: recaller.give('finish_reason', ending, () =>
-      toWord(ending, memory.types, form, mode, { path, losses }),
+      toWord(ending, memory.types, writing, { path, losses }),
     ),
-    logprobs: giveLogprobs(logprobs, recaller, path, losses, form),
+    logprobs: giveLogprobs(choice, recaller, writing),
   })
-  if (isSilent) return []
+  if (mode === 'event' && metadata === undefined && isMute(choice, form)) return []
   memory.hasSpoken = true
   return [{ ...present(content), ...fields, ...recaller.rest() }]
 }
 
-/** Whether a piece has content, and none that has a place. */
-function isMute({ text, content, logprobs }: ChoiceChunk, form: AnyForm): boolean {
-  const isHeard = text !== '' || (logprobs !== undefined && form.logprobs !== 'none')
+/** Whether a piece goes on, and nothing of its content has a place. */
+function isMute({ text, content, logprobs, finishReason }: ChoiceChunk, form: AnyForm): boolean {
+  const isHeard = text !== '' || finishReason !== null || (logprobs !== undefined && form.logprobs !== 'none')
   const isCall = form.content === 'message' && content.some(({ type }) => type === 'tool_call')
   return !isHeard && !isCall && (content.length > 0 || logprobs !== undefined)
 }
