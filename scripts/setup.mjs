@@ -18,6 +18,7 @@ const TASKS = {
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
   conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
+  fuzz: (args) => run('node', ['--conditions=@concord/source', 'scripts/fuzz.mjs', ...args]),
 }
 
 const [task, ...taskArguments] = process.argv.slice(2)

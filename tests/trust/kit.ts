@@ -29,6 +29,10 @@ export interface Kit {
     subject: Subject,
   ) => Promise<{ streams: number; cuts: number; complete: number; invisible: number }>
   readonly checkSocketCuts: (subject: Subject, count?: number) => Promise<number>
+  readonly checkFuzz: (
+    subject: Subject,
+    options: { runs: number; seed: number; passesOn?: boolean },
+  ) => Promise<{ runs: number; answers: number; errors: number }>
 }
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
@@ -49,3 +53,12 @@ export async function loadSubjects(): Promise<readonly Subject[]> {
     })
   return (await Promise.all(loaded)).flat()
 }
+
+/** How often a subject is tried of so many times for its adapter: the hosts of one adapter, which are many, share them. */
+export function shareOf(subject: Subject, all: readonly Subject[], runs: number): number {
+  const siblings = all.filter(({ folder }) => folder === subject.folder).length
+  return siblings <= MOST_APIS ? runs : Math.ceil(runs / siblings)
+}
+
+/** More than these are no APIs of one vendor, but hosts of one API. */
+const MOST_APIS = 4

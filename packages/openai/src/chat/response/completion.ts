@@ -19,6 +19,7 @@ import {
   fromAnnotations,
   fromAudio,
   metadataOfCall,
+  nameOf,
   readCall,
   reasoningOf,
   toCallPart,
@@ -90,10 +91,8 @@ function fromMessage(message: WireObject, context: Context): readonly OutputPart
     content.push({ type: 'text', index: content.length, text, ...(citations.length > 0 && { citations }) })
   const refusal = textOrAbsent(message['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: content.length, text: refusal })
-  if (isObject(message['audio'])) {
-    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions))
-    content.push(fromAudio(message['audio'], content.length, mediaType))
-  }
+  const mediaType = audioTypeOf(ownOptions(context.request.providerOptions))
+  content.push(...fromAudio(message['audio'], () => content.length, mediaType))
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))
@@ -109,8 +108,7 @@ function fromCall(wire: WireObject, index: number, { createId }: Context): Outpu
 
 /** The deprecated form, which has no id. */
 function fromFunctionCall(call: WireObject, index: number, { createId }: Context): OutputPart {
-  const name = typeof call['name'] === 'string' ? call['name'] : ''
-  const wire = { id: undefined, name, arguments: argumentsOf(call['arguments']), isCustom: false }
+  const wire = { id: undefined, name: nameOf(call), arguments: argumentsOf(call['arguments']), isCustom: false }
   const providerMetadata = metadataOfCall({ function: call })
   return { ...toCallPart(wire, index, createId), ...(providerMetadata !== undefined && { providerMetadata }) }
 }

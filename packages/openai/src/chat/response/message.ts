@@ -26,20 +26,19 @@ export function reasoningOf(message: WireObject): string | undefined {
 }
 
 /** Reads a spoken answer, or a piece of one; its id is what OpenAI wants back. */
-export function fromAudio(audio: WireObject, index: number, mediaType: string): MediaPart {
+export function fromAudio(audio: unknown, index: () => number, mediaType: string): readonly MediaPart[] {
+  if (!isObject(audio)) return []
   const data = textOrAbsent(audio['data'])
   const transcript = textOrAbsent(audio['transcript'])
   const id = textOrAbsent(audio['id'])
   const replay: ReplayToken = { provider: PROVIDER, api: 'chat', data: { id } }
-  return {
-    type: 'media',
-    index,
-    mediaType,
+  const fields = {
     ...(data !== undefined && { data }),
     ...(transcript !== undefined && { transcript }),
     ...(id !== undefined && { replay }),
     ...leftovers(audio, AUDIO_FIELDS),
   }
+  return Object.keys(fields).length === 0 ? [] : [{ type: 'media', index: index(), mediaType, ...fields }]
 }
 
 const AUDIO_FIELDS = new Set(['id', 'data', 'transcript'])
@@ -87,7 +86,7 @@ export function readCall(call: WireObject): WireCall | undefined {
   if (!isObject(body)) return undefined
   return {
     id: idOf(call['id']),
-    name: textOf(body['name']),
+    name: nameOf(body),
     arguments: argumentsOf(body[isCustom ? 'input' : 'arguments']),
     isCustom,
   }
@@ -104,9 +103,13 @@ export function argumentsOf(value: unknown): string {
   return value === undefined || value === null ? '' : JSON.stringify(value)
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+/** The name of a function; one that is not told is none of the user's. */
+export function nameOf(body: WireObject): string {
+  return textOrAbsent(body['name']) ?? UNNAMED
 }
+
+/** The name of a call whose own does not come. */
+export const UNNAMED = 'function'
 
 /** Makes the part of a tool call; without an id of the vendor's one is made. */
 export function toCallPart(

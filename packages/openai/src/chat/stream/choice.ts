@@ -40,7 +40,7 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
     if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
     const refusal = textOrAbsent(delta['refusal'])
     if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType))
+    if (isObject(delta['audio'])) content.push(...fromAudio(delta['audio'], () => numbers('audio'), audioType))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
     return text

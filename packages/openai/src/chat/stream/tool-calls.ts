@@ -1,6 +1,6 @@
 import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
 import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { argumentsOf, idOf, metadataOfCall } from '../response/message.ts'
+import { argumentsOf, idOf, metadataOfCall, UNNAMED } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -62,6 +62,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   function begin(call: OpenCall): void {
     if (call.hasBegun) return
     call.hasBegun = true
+    if (call.name === '') call.name = UNNAMED
     if (call.id === '' && call.value === undefined) {
       call.id = createId()
       call.isSynthetic = true

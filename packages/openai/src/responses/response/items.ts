@@ -1,5 +1,5 @@
 import type { MediaPart, OutputPart, TokenLogprob, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { argumentFields, formOf, nameOf, readArguments, type ToolForm } from './forms.ts'
 import { toReplay, without } from './replay.ts'
 import { fromAnnotations } from './annotations.ts'
@@ -25,7 +25,7 @@ export interface ItemPart {
 export function fromItem(item: WireObject, facts: ItemFacts): readonly ItemPart[] {
   if (item['type'] === 'message') return fromMessage(item)
   if (item['type'] === 'reasoning') return fromReasoning(item)
-  if (item['type'] === 'image_generation_call' && !isAbsent(item['result']))
+  if (item['type'] === 'image_generation_call' && textOrAbsent(item['result']) !== undefined)
     return [{ key: 'media', part: fromImage(item) }]
   const form = formOf(item)
   if (form === undefined) return [{ key: 'unknown', part: fromUnknown(item) }]
