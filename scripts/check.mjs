@@ -11,7 +11,7 @@ const STEPS = [
   { name: 'lint', command: turbo('lint', 'lint:root') },
   { name: 'types', command: turbo('types', 'types:root') },
   { name: 'architecture', command: turbo('test:root') },
-  { name: 'tests', command: turbo('test', 'test:consumers') },
+  { name: 'tests', command: turbo('test', 'test:trust', 'test:consumers') },
   { name: 'build', command: turbo('build') },
   { name: 'packages', command: turbo('package') },
   { name: 'unused code', command: 'knip' },
