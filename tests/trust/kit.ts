@@ -6,6 +6,13 @@ export interface Subject {
   readonly name: string
   /** The folder of its package. */
   readonly folder: string
+  readonly createHarness: () => object
+}
+
+/** A way to break an adapter. */
+export interface Mutant {
+  readonly caughtBy: string
+  readonly breaks: (harness: object) => object
 }
 
 /** How often something was tried, by what it is called. */
@@ -29,6 +36,16 @@ export interface Kit {
     subject: Subject,
   ) => Promise<{ streams: number; cuts: number; complete: number; invisible: number }>
   readonly checkSocketCuts: (subject: Subject, count?: number) => Promise<number>
+  readonly checkInbound: (subject: Subject) => Promise<{ refused: number }>
+  readonly checkIsolation: (subject: Subject, count: number) => Promise<number>
+  readonly checkSecrets: (subject: Subject, passesOn: boolean) => Promise<{ errors: number; looks: number }>
+  readonly collectErrors: (subject: Subject, passesOn: boolean) => Promise<readonly { name: string; error: Error }[]>
+  readonly checkMutants: (
+    subject: Subject,
+    mutants: readonly Mutant[],
+  ) => Promise<readonly { modes: readonly string[] }[]>
+  readonly PLANTED_FAULTS: Readonly<Record<'truncation' | 'retry' | 'key', Mutant>>
+  readonly CANARIES: Readonly<Record<string, string>>
   readonly checkFuzz: (
     subject: Subject,
     options: { runs: number; seed: number; passesOn?: boolean },
@@ -52,6 +69,11 @@ export async function loadSubjects(): Promise<readonly Subject[]> {
       return subjects.map((subject): Subject => ({ ...subject, folder }))
     })
   return (await Promise.all(loaded)).flat()
+}
+
+/** Whether a client passes on what its service says, and answers for no more than its own errors. */
+export function passesOn({ name }: Subject): boolean {
+  return name === 'native'
 }
 
 /** How often a subject is tried of so many times for its adapter: the hosts of one adapter, which are many, share them. */

@@ -64,6 +64,5 @@ export function toWrongRequests(): readonly CompletionRequest[] {
     { prompt: [CANARIES.prompt, 7] },
     { other: CANARIES.prompt },
   ]
-  // They are wrong on purpose: what no compiler has seen comes this way too.
-  return wrong.map((fields) => ({ model: 'model-1', ...fields }) as CompletionRequest)
+  return wrong.map((fields) => ({ model: 'model-1', ...fields }))
 }
