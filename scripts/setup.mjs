@@ -19,6 +19,7 @@ const TASKS = {
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
   conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
+  memory: (args) => run('node', ['--conditions=@concord/source', '--expose-gc', 'scripts/memory.mjs', ...args]),
   fuzz: (args) => run('node', ['--conditions=@concord/source', 'scripts/fuzz.mjs', ...args]),
 }
 
