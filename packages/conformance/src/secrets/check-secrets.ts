@@ -53,7 +53,7 @@ const LOOKS: readonly (readonly [way: string, look: (error: CompletionError) => 
 const DEEP = { depth: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity } as const
 
 /** Throws where a text shows a secret. */
-export function assertNone(text: string, place: string): void {
+function assertNone(text: string, place: string): void {
   const shown = Object.entries(CANARIES).find(([, canary]) => text.includes(canary))
   if (shown !== undefined) throw new Error(`${place} shows the secret of the ${shown[0]}`)
 }
