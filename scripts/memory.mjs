@@ -17,7 +17,7 @@ if (subjects.length === 0) fail(`There is no subject "${only}".`)
 let passed = 0
 console.log(['adapter', 'measure', 'figure', 'bound'].map((cell, i) => cell.padEnd([24, 58, 12, 0][i])).join(''))
 for (const subject of subjects) {
-  await using flood = await startFlood(subject)
+  const flood = await startFlood(subject)
   const client = await subject.createHarness().createClient({ url: flood.url, retry: false })
   for (const measure of MEASURES) {
     for (const { name, figure, bound, unit } of await measure({ subject, client, flood })) {
@@ -28,6 +28,7 @@ for (const subject of subjects) {
     }
   }
   await client[Symbol.asyncDispose]?.()
+  await flood.close()
 }
 console.log(passed === 0 ? '\nEverything is within its bounds.' : `\n${passed} bounds were passed.`)
 process.exit(passed === 0 ? 0 : 1)

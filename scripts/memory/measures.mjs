@@ -8,22 +8,27 @@ export const MEASURES = [measureSlowReader, measureSequence, measureAtOnce, meas
 
 /** A reader of 200 MB that stops now and then: what is held is what was read, once, and what is unread stays at the server. */
 async function measureSlowReader({ client, flood }) {
+  flood.bytes = 200
+  await client.stream(REQUEST).response() // The first call loads the vendor's SDK.
   flood.bytes = 200 * MB
   const before = heap()
   const sentBefore = flood.sent
   let read = 0
   let next = 0
   let mostHeld = 0
-  let mostUnread = 0
+  const sent = []
   for await (const { choices } of client.stream(REQUEST)) {
     read += choices[0]?.text.length ?? 0
     if (read < next) continue
     next += 25 * MB
     await wait(100)
     mostHeld = Math.max(mostHeld, heap() - before - read)
-    mostUnread = Math.max(mostUnread, flood.sent - sentBefore - read)
+    sent.push({ read, sent: flood.sent - sentBefore })
   }
   if (read !== 200 * MB) throw new Error(`${read} bytes arrived`)
+  // A wire needs more bytes than the text has; some write it twice.
+  const perByte = (flood.sent - sentBefore) / read
+  const mostUnread = Math.max(...sent.map((at) => at.sent - at.read * perByte))
   return [
     { name: 'slow reader of 200 MB: heap beyond what was read', ...inMb(mostHeld, 24) },
     { name: 'slow reader of 200 MB: sent by the server, and not read', ...inMb(mostUnread, 24) },

@@ -20,6 +20,6 @@ export async function startFlood({ name, folder }) {
     get open() {
       return Number(Atomics.load(counts, 2))
     },
-    [Symbol.asyncDispose]: () => worker.terminate(),
+    close: () => worker.terminate(),
   }
 }
