@@ -6,6 +6,7 @@ import {
   fold,
   isObject,
   objectsOf,
+  parseJson,
   readStream,
   textOf,
   textOrAbsent,
@@ -27,7 +28,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event; what follows the end mark says nothing. */
 export function parseEvent(data: string): StreamEvent {
-  return data === '[DONE]' ? undefined : JSON.parse(data)
+  return data === '[DONE]' ? undefined : parseJson(data)
 }
 
 /** Reads the SDK's own stream of events; the caller keeps its retries and time limits. */

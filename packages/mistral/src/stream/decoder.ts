@@ -6,6 +6,7 @@ import {
   isObject,
   leftovers,
   objectsOf,
+  parseJson,
   readStream,
   textOrAbsent,
   type WireObject,
@@ -28,14 +29,14 @@ export type StreamEvent = unknown
 /** Reads the data of one server-sent event; what is named an error is one, whatever its data look like. */
 export function parseEvent(data: string, name?: string): StreamEvent {
   if (data.startsWith(DONE)) return DONE
-  if (name !== 'error') return JSON.parse(data)
+  if (name !== 'error') return parseJson(data)
   const failure = parseFailure(data)
   return fromErrorBody(failure) === undefined ? { object: 'error', message: failure } : failure
 }
 
 function parseFailure(data: string): unknown {
   try {
-    return JSON.parse(data)
+    return parseJson(data)
   } catch {
     return data
   }

@@ -7,6 +7,7 @@ import {
   isAbsent,
   isObject,
   objectsOf,
+  parseJson,
   readStream,
   textOrAbsent,
   type WireObject,
@@ -23,7 +24,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
 export function parseEvent(data: string): StreamEvent {
-  return JSON.parse(data)
+  return parseJson(data)
 }
 
 /** Reads the SDK's own stream of responses; the caller keeps its retries and time limits. */

@@ -105,10 +105,8 @@ function fromMessage(message: WireObject, context: Context, host: Host): readonl
     content.push({ type: 'text', index: content.length, text, ...(citations.length > 0 && { citations }) })
   const refusal = textOrAbsent(message['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: content.length, text: refusal })
-  if (isObject(message['audio'])) {
-    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
-    content.push(fromAudio(message['audio'], content.length, mediaType, host))
-  }
+  const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
+  content.push(...fromAudio(message['audio'], () => content.length, mediaType, host))
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))
@@ -125,8 +123,12 @@ function fromCall(wire: WireObject, index: number, { createId }: Context): Outpu
 
 /** The deprecated form, which has no id. */
 function fromFunctionCall(call: WireObject, index: number, { createId }: Context): OutputPart {
-  const name = typeof call['name'] === 'string' ? call['name'] : ''
-  const wire = { id: undefined, name, arguments: argumentsOf(call['arguments']), isCustom: false }
+  const wire = {
+    id: undefined,
+    name: textOrAbsent(call['name']) ?? '',
+    arguments: argumentsOf(call['arguments']),
+    isCustom: false,
+  }
   const providerMetadata = metadataOfCall({ function: call })
   return { ...toCallPart(wire, index, createId), ...(providerMetadata !== undefined && { providerMetadata }) }
 }

@@ -43,7 +43,7 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
     if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
     const refusal = textOrAbsent(delta['refusal'])
     if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType, host))
+    if (isObject(delta['audio'])) content.push(...fromAudio(delta['audio'], () => numbers('audio'), audioType, host))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
     if (NOT_THOUGHT.some((field) => !isAbsent(delta[field]))) thoughts.interrupt()

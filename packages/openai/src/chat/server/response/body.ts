@@ -173,12 +173,14 @@ export function toAudio(
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
   if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
-  return {
+  const audio = {
     ...(isOwn && providerMetadata),
     ...(id !== undefined && { id }),
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
+  if (Object.keys(audio).length === 0) noteLostPart(part, path.replace(/\.content\[\d+\]$/, ''), losses)
+  return audio
 }
 
 /** A spoken answer's token is its id. */
