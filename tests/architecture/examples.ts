@@ -49,6 +49,7 @@ export const BREACHES: readonly Breach[] = [
       'conformance/src/suite.ts',
       'vitest',
     ],
+    ['pricing/src imports only pricing, @concord/core', 'pricing/src/cost.ts', '@concord/openai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/errors.ts', '@concord/openai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/request.ts', 'zod'],
     ['a vendor package imports only core and its own SDK', 'acme/src/config.ts', 'node:fs'],
