@@ -19,6 +19,7 @@ export const DIRECTION_RULES: readonly Rule[] = [
     { folder: 'emulator/src', may: ['emulator', '@concord/core', '@concord/server', 'node:'] },
     { folder: 'conformance/src', may: ['conformance', '@concord/core', '@concord/emulator', 'fast-check', 'node:'] },
     { folder: 'pricing/src', may: ['pricing', '@concord/core'] },
+    { folder: 'telemetry/src', may: ['telemetry', '@concord/core', '@opentelemetry/api'] },
   ]),
   {
     rule: 'core names no vendor',

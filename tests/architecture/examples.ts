@@ -50,6 +50,11 @@ export const BREACHES: readonly Breach[] = [
       'vitest',
     ],
     ['pricing/src imports only pricing, @concord/core', 'pricing/src/cost.ts', '@concord/openai'],
+    [
+      'telemetry/src imports only telemetry, @concord/core, @opentelemetry/api',
+      'telemetry/src/operation.ts',
+      '@opentelemetry/sdk-trace',
+    ],
     ['a vendor package imports only core and its own SDK', 'acme/src/errors.ts', '@concord/openai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/request.ts', 'zod'],
     ['a vendor package imports only core and its own SDK', 'acme/src/config.ts', 'node:fs'],
