@@ -3,7 +3,7 @@ const HOUSE = ['core', 'server', 'emulator', 'conformance', 'pricing', 'telemetr
 
 /** The vendors whose names core must not know. */
 export const VENDOR_NAMES: RegExp =
-  /openai|anthropic|claude|gemini|google|vertex|mistral|cohere(?!n)|bedrock|ollama|azure|xai\b/i
+  /openai|anthropic|claude|gemini|google|vertex|mistral|cohere(?!n)|bedrock|ollama|azure|xai\b|groq|deepseek|perplexity|openrouter/i
 
 /** The vendor package that a path lies in, if it lies in one. */
 export function vendorOf(path: string): string | undefined {
@@ -20,7 +20,7 @@ const IN_VENDOR = new RegExp(`^packages/(?!(?:${HOUSE.join('|')})/)([^/]+)/`)
 /** Whether a path is a file that a vendor package may have below `src/`. */
 export function isRoom(vendor: string, path: string): boolean {
   const { apis, shared } = SEVERAL_APIS[vendor] ?? { apis: [], shared: [] }
-  if (apis.length === 0) return ROOM.test(path)
+  if (apis.length === 0) return ROOM.test(path) || (vendor === 'openai-compatible' && HOST.test(path))
   const [api = '', ...rest] = path.split('/')
   return FRONT_DOOR.test(path) || shared.includes(path) || (apis.includes(api) && ROOM.test(rest.join('/')))
 }
@@ -29,11 +29,28 @@ export function isRoom(vendor: string, path: string): boolean {
 const ROOM =
   /^(?:index|adapter|config|(?:server\/)?(?:request|response|stream|errors)(?:\/[\w-]+)?|server\/(?:index|dialect))\.ts$/
 
+/** One vendor package is of many hosts, each a literal in a file of its own. */
+const HOST = /^(?:hosts?|hosts\/[\w-]+)\.ts$/
+
 const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 
 /** Vendors with more than one API have a folder of rooms for each, and what the APIs share beside them. */
 const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; readonly shared: readonly string[] }>> =
   {
+    google: {
+      apis: ['generate-content', 'interactions'],
+      shared: [
+        'config.ts',
+        'errors.ts',
+        'replay.ts',
+        'request.ts',
+        'spans.ts',
+        'taken-calls.ts',
+        'time.ts',
+        'server/errors.ts',
+        'server/response.ts',
+      ],
+    },
     mistral: {
       apis: ['chat', 'fim'],
       shared: [
@@ -94,14 +111,21 @@ const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; 
       shared: [
         'config.ts',
         'errors.ts',
+        'host-object.ts',
+        'host.ts',
         'logprobs.ts',
         'prompt-cache.ts',
+        'protocol.ts',
+        'quirks.ts',
         'response-format.ts',
         'response.ts',
         'stream.ts',
         'usage.ts',
         'server/errors.ts',
+        'server/host-events.ts',
+        'server/host-object.ts',
         'server/logprobs.ts',
+        'server/protocol.ts',
         'server/request.ts',
         'server/response.ts',
         'server/stream.ts',

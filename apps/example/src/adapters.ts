@@ -5,12 +5,15 @@ import { bedrockConverse } from '@concord/bedrock/server'
 import { createCohere } from '@concord/cohere'
 import { cohereChat } from '@concord/cohere/server'
 import type { CompletionClient, Dialect } from '@concord/core'
+import { createGoogle } from '@concord/google'
+import { googleGenerateContent } from '@concord/google/server'
 import { createMistral } from '@concord/mistral'
 import { mistralChat } from '@concord/mistral/server'
 import { createOllama } from '@concord/ollama'
 import { ollamaChat } from '@concord/ollama/server'
 import { createOpenAI } from '@concord/openai'
 import { openaiChat } from '@concord/openai/server'
+import { hostAdapters } from './hosts.ts'
 
 /** An adapter of the tour, and the wire that the emulator speaks to it. */
 export interface TourAdapter {
@@ -50,6 +53,11 @@ export const adapters: readonly TourAdapter[] = [
     connect: (url) => createCohere({ apiKey: 'no-key', baseURL: url, model: 'command-a-plus-05-2026', retry: false }),
   },
   {
+    name: 'google',
+    dialect: googleGenerateContent,
+    connect: (url) => createGoogle({ apiKey: 'no-key', baseURL: url, model: 'gemini-3.5-flash', retry: false }),
+  },
+  {
     name: 'mistral',
     dialect: mistralChat,
     connect: (url) => createMistral({ apiKey: 'no-key', baseURL: url, model: 'mistral-large-latest', retry: false }),
@@ -59,4 +67,5 @@ export const adapters: readonly TourAdapter[] = [
     dialect: ollamaChat,
     connect: (url) => createOllama({ baseURL: url, model: 'qwen3', retry: false }),
   },
+  ...hostAdapters,
 ]

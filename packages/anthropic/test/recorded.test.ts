@@ -2,7 +2,7 @@ import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { fromMessage, toMessageParams } from '../src/index.ts'
 import { anthropicMessages } from '../src/server/index.ts'
-import { freeze, type Json, message, read, readStream } from './wire.ts'
+import { block, change, freeze, type Json, message, read, readStream, starting, STOP } from './wire.ts'
 
 const CALL = { path: '/v1/messages', params: {}, query: {}, headers: {} }
 
@@ -11,6 +11,22 @@ test('a stream may be one event that is the whole message', async () => {
   const { response } = await readStream([whole])
   expect(response.choices[0]).toMatchObject({ text: 'Hello', finishReason: 'stop' })
   expect(checkTwins(response, fromMessage(whole as never))).toEqual([]) // An object of the wire.
+})
+
+test('a piece may have more than what it is for', async () => {
+  const pieces = [
+    { type: 'text_delta', text: 'Hel', weight: 1 },
+    { type: 'text_delta', text: 'lo', tint: ['red'] },
+  ]
+  const { response } = await readStream([
+    starting(),
+    ...block(0, { type: 'text', text: '' }, ...pieces),
+    change(),
+    STOP,
+  ])
+  expect(response.choices[0].content).toEqual([
+    { type: 'text', index: 0, text: 'Hello', providerMetadata: { weight: 1, tint: ['red'] } },
+  ])
 })
 
 test('a call of a tool of a toolset goes out as it came', async () => {

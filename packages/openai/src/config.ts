@@ -1,7 +1,8 @@
-import type { ClientOptions, CompletionRequest } from '@concord/core'
+import type { ClientOptions } from '@concord/core'
 import { createError, environment, once } from '@concord/core/adapter'
 import type { OpenAI } from 'openai'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import { OPENAI } from './host.ts'
 
 /** How an OpenAI client is created: with an SDK client of yours, or with what one is made from. */
 export interface OpenAIOptions extends ClientOptions {
@@ -28,9 +29,6 @@ declare module '@concord/core' {
   }
 }
 
-/** Who answers. */
-export const PROVIDER = 'openai'
-
 /** Gives the SDK client, made at its first use: importing the SDK takes longer than everything else here. */
 export function createSdk(options: OpenAIOptions): () => Promise<OpenAI> {
   const { client } = options
@@ -51,14 +49,9 @@ export function createSdk(options: OpenAIOptions): () => Promise<OpenAI> {
 function keyOf({ apiKey }: OpenAIOptions): string | (() => Promise<string>) {
   const key = apiKey ?? environment('OPENAI_API_KEY')
   if (key !== undefined && key !== '') return key
-  throw createError('authentication', `${PROVIDER}: no key; set OPENAI_API_KEY, or create the client with apiKey`, {
-    provider: PROVIDER,
-  })
-}
-
-/** The vendor's own parameters of a request. */
-export function ownOptions(options: CompletionRequest['providerOptions']): object | undefined {
-  return options?.[PROVIDER]
+  const { provider } = OPENAI
+  const message = `${provider}: no key; set OPENAI_API_KEY, or create the client with apiKey`
+  throw createError('authentication', message, { provider })
 }
 
 /** What every SDK call is made with: retries and time limits are Concord's layers. */

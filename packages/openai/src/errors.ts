@@ -5,26 +5,40 @@ import {
   type ErrorTable,
   fromFailure,
   fromSdkError,
+  isAbsent,
   isObject,
   numberOrAbsent,
   type ReadFailure,
   type ResponseFacts,
   textOrAbsent,
+  type WireObject,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
+import { type Host, OPENAI } from './host.ts'
 
 /** Names what the SDK threw. */
 export function fromError(error: unknown): CompletionError {
-  return isKeyFailure(error) ? keyFailure(error) : fromSdkError(error, PROVIDER, readFailure, ERRORS)
+  return fromHostError(error, OPENAI)
 }
 
-const readFailure: ReadFailure = ({ status, error: body, headers, requestID }) => {
+/** Names what the SDK threw at a call to a host. */
+export function fromHostError(error: unknown, host: Host): CompletionError {
+  const { provider } = host
+  if (isKeyFailure(error)) return keyFailure(error, provider)
+  return fromSdkError(error, provider, (failure) => readFailure(failure, host), errorTable(host))
+}
+
+function readFailure(
+  { status, error: body, headers, requestID }: WireObject,
+  { requestIdHeader }: Host,
+): ReturnType<ReadFailure> {
   if (status === undefined && body === undefined) return undefined
+  const given = headers instanceof Headers ? headers : undefined
+  const ownId = requestIdHeader === undefined ? undefined : given?.get(requestIdHeader)
   return {
     status: numberOrAbsent(status),
     ...wordsOf(body),
-    headers: headers instanceof Headers ? headers : undefined,
-    requestId: textOrAbsent(requestID),
+    headers: given,
+    requestId: textOrAbsent(ownId) ?? textOrAbsent(requestID),
   }
 }
 
@@ -33,28 +47,53 @@ function isKeyFailure(error: unknown): error is Error {
   return error instanceof Error && !isCompletionError(error) && /'apiKey' function/.test(error.message)
 }
 
-function keyFailure(cause: Error): CompletionError {
-  const message = `${PROVIDER}: no key; the function that was given as apiKey failed`
-  return createError('authentication', message, { provider: PROVIDER, cause })
+function keyFailure(cause: Error, provider: string): CompletionError {
+  const message = `${provider}: no key; the function that was given as apiKey failed`
+  return createError('authentication', message, { provider, cause })
 }
 
 /** Names a failure that came as data: in a body with status 200, or within a stream. */
-export function fromErrorBody(body: unknown, response?: Response): CompletionError | undefined {
-  if (!isObject(body) || body['error'] === undefined || body['error'] === null) return undefined
-  const status = response?.ok === false ? response.status : undefined
-  const requestId = response?.headers.get(REQUEST_ID) ?? undefined
-  const words = wordsOf(body['error'])
-  return fromFailure({ provider: PROVIDER, status, ...words, requestId, cause: body, now: Date.now() }, ERRORS)
+export function fromErrorBody(body: unknown, host: Host, response?: Response): CompletionError | undefined {
+  const error = isObject(body) ? errorIn(body, host) : undefined
+  if (error === undefined) return undefined
+  const { provider } = host
+  const status = response?.ok === false ? response.status : statusIn(error)
+  const requestId = response?.headers.get(idHeader(host)) ?? undefined
+  return fromFailure({ provider, status, ...wordsOf(error), requestId, cause: body, now: Date.now() }, errorTable(host))
 }
 
-const REQUEST_ID = 'x-request-id'
+function errorIn(body: WireObject, { quirks }: Host): unknown {
+  const within = quirks.extension === undefined ? undefined : body[quirks.extension]
+  const error = body['error'] ?? (isObject(within) ? within['error'] : undefined)
+  return isAbsent(error) ? undefined : error
+}
 
-/** What OpenAI's answers have beside their body. */
-export const RESPONSE_FACTS: ResponseFacts = { provider: PROVIDER, requestIdHeader: REQUEST_ID, fromErrorBody }
+/** Within an answer of status 200 some hosts say the status of the failure as its code. */
+function statusIn(error: unknown): number | undefined {
+  const code = isObject(error) ? Number(error['code']) : Number.NaN
+  return Number.isInteger(code) && code >= 400 && code <= 599 ? code : undefined
+}
+
+/** The header that holds a host's id of a request. */
+export function idHeader({ requestIdHeader = 'x-request-id' }: Host): string {
+  return requestIdHeader
+}
+
+/** What a host's answers have beside their body. */
+export function responseFacts(host: Host): ResponseFacts {
+  const { provider } = host
+  const readError: ResponseFacts['fromErrorBody'] = (body, response) => fromErrorBody(body, host, response)
+  return { provider, requestIdHeader: idHeader(host), fromErrorBody: readError }
+}
 
 function wordsOf(body: unknown): { codes: readonly unknown[]; param?: unknown; text?: unknown } {
   if (!isObject(body)) return { codes: [], text: body }
   return { codes: [body['code'], body['type']], param: body['param'], text: body['message'] }
+}
+
+function errorTable({ errors }: Host): ErrorTable {
+  if (errors === undefined) return ERRORS
+  return { codes: { ...ERRORS.codes, ...errors.codes }, texts: [...errors.texts, ...ERRORS.texts] }
 }
 
 /** Source: https://platform.openai.com/docs/guides/error-codes */

@@ -1,17 +1,21 @@
 import type { CompletionRequest, JsonSchema } from '@concord/core'
 import { isObject, present, toJsonSchema, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
+import type { Host } from './host.ts'
 
 /** Writes the form of the answer; a library's schema is strict where OpenAI's strict mode can express it. */
-export function toResponseFormat(format: CompletionRequest['responseFormat']): object | undefined {
+export function toResponseFormat(
+  format: CompletionRequest['responseFormat'],
+  { provider, quirks }: Host,
+): object | undefined {
   if (format === undefined) return undefined
+  const defaultName = quirks.schemaName === 'optional' ? undefined : DEFAULT_NAME
   if ('~standard' in format) {
-    const schema = toJsonSchema(format, 'responseFormat', PROVIDER)
-    return { type: 'json_schema', json_schema: { name: DEFAULT_NAME, schema, strict: isStrict(schema) } }
+    const schema = toJsonSchema(format, 'responseFormat', provider)
+    return { type: 'json_schema', json_schema: present({ name: defaultName, schema, strict: isStrict(schema) }) }
   }
   if (format.type !== 'json_schema') return { type: format.type }
-  const { name = DEFAULT_NAME, description, strict } = format
-  const schema = toJsonSchema(format.schema, 'responseFormat.schema', PROVIDER)
+  const { name = defaultName, description, strict } = format
+  const schema = toJsonSchema(format.schema, 'responseFormat.schema', provider)
   return { type: 'json_schema', json_schema: present({ name, description, schema, strict }) }
 }
 

@@ -9,8 +9,9 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
 import { fromErrorBody } from './errors.ts'
+import type { Host } from './host.ts'
+import { annotationsOf, SOURCE_FIELDS, toOwnObject } from './host-object.ts'
 import { fromUsage } from './usage.ts'
 
 /**
@@ -18,18 +19,19 @@ import { fromUsage } from './usage.ts'
  * legacy completions. Throws `invalid_response` for what has no choices.
  */
 export function fromBody(
-  body: unknown,
+  received: unknown,
   context: Context,
-  fromChoice: (choice: WireObject, context: Context) => CompletionChoice,
+  host: Host,
+  fromChoice: (choice: WireObject) => CompletionChoice,
 ): CompletionResponse {
-  const failure = fromErrorBody(body)
+  const { provider } = host
+  const failure = fromErrorBody(received, host)
   if (failure !== undefined) throw failure
-  const [first, ...others] = isObject(body)
-    ? objectsOf(body['choices']).map((choice) => fromChoice(choice, context))
-    : []
-  if (!isObject(body) || first === undefined) {
-    const message = `${PROVIDER}: the answer has no choices; it is no completion`
-    throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
+  const body = isObject(received) ? withSources(toOwnObject(received, host), host) : {}
+  const [first, ...others] = objectsOf(body['choices']).map(fromChoice)
+  if (first === undefined) {
+    const message = `${provider}: the answer has no choices; it is no completion`
+    throw createError('invalid_response', message, { provider, requestId: context.requestId })
   }
   const choices: [CompletionChoice, ...CompletionChoice[]] = [first, ...others]
   return {
@@ -37,11 +39,23 @@ export function fromBody(
     id: textOrAbsent(body['id']) ?? context.createId(),
     created: createdAt(body['created'], context),
     model: textOrAbsent(body['model']) ?? context.request.model ?? '',
-    provider: PROVIDER,
+    provider,
     choices: inOrder(choices),
-    ...fromFacts(body),
+    ...fromFacts(body, host),
     ...leftovers(body, COMPLETION_FIELDS),
   }
+}
+
+/** Sources that stand beside the choices are citations of the first one's text. */
+function withSources(body: WireObject, { quirks }: Host): WireObject {
+  const [first, ...others] = objectsOf(body['choices'])
+  const sources = quirks.citations === true ? annotationsOf(body) : []
+  if (first === undefined || sources.length === 0) return body
+  const message = isObject(first['message']) ? first['message'] : {}
+  const own = Array.isArray(message['annotations']) ? message['annotations'] : []
+  const cited = { ...first, message: { ...message, annotations: [...own, ...sources] } }
+  const rest = Object.entries(body).filter(([key]) => !SOURCE_FIELDS.some((field) => field === key))
+  return { ...Object.fromEntries(rest), choices: [cited, ...others] }
 }
 
 /** The choices by index, whatever order the wire has them in. */
@@ -71,18 +85,24 @@ export const COMPLETION_FIELDS: ReadonlySet<string> = new Set([
 /** Reads what stands beside the choices; the vendor's usage is kept as metadata by the caller's leftovers. */
 export function fromFacts(
   body: WireObject,
+  host: Host,
 ): Pick<CompletionResponse, 'usage' | 'warnings' | 'systemFingerprint' | 'serviceTier'> {
   const systemFingerprint = textOrAbsent(body['system_fingerprint'])
   const serviceTier = textOrAbsent(body['service_tier'])
   return {
-    ...(isObject(body['usage']) && fromUsage(body['usage'])),
+    ...(isObject(body['usage']) && fromUsage(body['usage'], host)),
     ...(systemFingerprint !== undefined && { systemFingerprint }),
     ...(serviceTier !== undefined && { serviceTier }),
   }
 }
 
+/** What the words of a host mean. */
+export function finishTable({ finishReasons }: Host): FinishTable {
+  return finishReasons === undefined ? FINISH_REASONS : { ...FINISH_REASONS, ...finishReasons }
+}
+
 /** Sources: https://platform.openai.com/docs/api-reference/chat/object and …/completions/object, which has fewer words */
-export const FINISH_REASONS: FinishTable = {
+const FINISH_REASONS: FinishTable = {
   stop: 'stop',
   length: 'length',
   tool_calls: 'tool_calls',

@@ -10,8 +10,9 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { PROVIDER } from './config.ts'
 import { fromErrorBody } from './errors.ts'
+import type { Host } from './host.ts'
+import { annotationsOf, SOURCE_FIELDS, toOwnObject } from './host-object.ts'
 import { COMPLETION_FIELDS, fromFacts, indexOf } from './response.ts'
 
 /** The end mark of the wire. */
@@ -48,6 +49,7 @@ const FACTS = ['usage', 'system_fingerprint', 'service_tier'] as const
 /** Makes the state that reads one stream of events with choices; chat and legacy completions differ in the choice alone. */
 export function createStreamDecoder(
   context: Context,
+  host: Host,
   createReader: (index: number) => ChoiceReader,
 ): Decoder<StreamEvent> {
   const readers = new Map<number, ChoiceReader>()
@@ -58,7 +60,8 @@ export function createStreamDecoder(
   /** The latest of each fact that stands beside the choices. */
   const facts: Record<string, unknown> = {}
   let metadata: WireObject | undefined
-  let isMarked = true
+  let sources: WireObject = {}
+  let isMarked = host.quirks.endMark !== false
   let ended = false
 
   function readHead(event: WireObject): void {
@@ -78,7 +81,7 @@ export function createStreamDecoder(
       id: head.id,
       created: head.created,
       model: head.model,
-      provider: PROVIDER,
+      provider: host.provider,
       choices: pieces,
     }
   }
@@ -106,6 +109,19 @@ export function createStreamDecoder(
     metadata = joinLeftovers(metadata, event, COMPLETION_FIELDS)
   }
 
+  /** Sources that stand beside the choices come whole with each event, and are held back to the end. */
+  function readSources(object: WireObject): WireObject {
+    if (host.quirks.citations !== true || !SOURCE_FIELDS.some((field) => field in object)) return object
+    sources = { ...sources, ...pick(object, (key) => isSource(key)) }
+    return pick(object, (key) => !isSource(key))
+  }
+
+  /** Gives the sources to the text of the first choice. */
+  function cite(reader: ChoiceReader): ChoiceChunk | undefined {
+    const annotations = annotationsOf(sources)
+    return annotations.length > 0 ? reader.read({ delta: { annotations } }) : undefined
+  }
+
   return {
     decode(event) {
       if (event === DONE) {
@@ -117,11 +133,12 @@ export function createStreamDecoder(
         return undefined
       }
       if (!isObject(event)) return undefined
-      const failure = fromErrorBody(event)
+      const failure = fromErrorBody(event, host)
       if (failure !== undefined) throw failure
-      if (head === undefined) readHead(event)
-      readFacts(event)
-      const pieces = readChoices(event)
+      const object = readSources(toOwnObject(event, host))
+      if (head === undefined) readHead(object)
+      readFacts(object)
+      const pieces = readChoices(object)
       return pieces.length > 0 ? inOrder(toChunk(pieces)) : undefined
     },
     get ended() {
@@ -129,11 +146,13 @@ export function createStreamDecoder(
     },
     end() {
       const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-      if (!isMarked) ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
+      if (!isMarked && !ended) ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
       if (ordered.length === 0 && metadata === undefined) return undefined
       return {
-        ...toChunk(ordered.map((reader) => reader.end(ended))),
-        ...fromFacts(facts),
+        ...toChunk(
+          ordered.map((reader, i) => (i === 0 ? withPiece(cite(reader), reader.end(ended)) : reader.end(ended))),
+        ),
+        ...fromFacts(facts, host),
         ...(metadata !== undefined && { providerMetadata: metadata }),
       }
     },
@@ -158,4 +177,17 @@ function inOrder(chunk: CompletionChunk): CompletionChunk {
 
 function isAscending(items: readonly { readonly index: number }[]): boolean {
   return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
+}
+
+/** Adds what came before the end to it. */
+function withPiece(piece: ChoiceChunk | undefined, end: ChoiceChunk): ChoiceChunk {
+  return piece === undefined ? end : { ...end, content: [...piece.content, ...end.content] }
+}
+
+function isSource(key: string): boolean {
+  return SOURCE_FIELDS.some((field) => field === key)
+}
+
+function pick(object: WireObject, isPicked: (key: string) => boolean): WireObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => isPicked(key)))
 }

@@ -8,6 +8,14 @@ import { caught, DONE, event, frames, gather, type Json, readStream, stream } fr
 
 const ASKED = { prompt: 'Hi' }
 
+/** A stream of responses with these chunks, of which nothing may be lost. */
+function written(chunks: readonly CompletionChunk[]): string {
+  const encoder = openaiResponses.createEncoder({ request: {}, stream: true })
+  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  expect(encoder.warnings).toEqual([])
+  return text
+}
+
 /** One piece of the first choice, with fields beside its delta. */
 function piece(delta: Json, beside: Json = {}): Json {
   return event([{ index: 0, delta, finish_reason: null, ...beside }])
@@ -33,6 +41,19 @@ describe('a chat stream', () => {
     const body = { ...whole, object: 'chat.completion' }
     expect(checkTwins(response, fromChatCompletion(body as never))).toEqual([]) // An object of the wire.
   })
+})
+
+test('a call without a name is one of a function', async () => {
+  const call = { index: 0, id: 'call_1', type: 'function', function: { arguments: '{}' } }
+  const { response } = await readStream([
+    piece({ tool_calls: [call] }),
+    piece({}, { finish_reason: 'tool_calls' }),
+    DONE,
+  ])
+  const whole = { role: 'assistant', content: null, tool_calls: [call] }
+  const body = { ...event([{ index: 0, message: whole, finish_reason: 'tool_calls' }]), object: 'chat.completion' }
+  expect(response.choices[0].content).toMatchObject([{ type: 'tool_call', id: 'call_1', name: 'function' }])
+  expect(checkTwins(response, fromChatCompletion(body as never))).toEqual([]) // An object of the wire.
 })
 
 describe('a stream of responses', () => {
@@ -71,6 +92,36 @@ describe('a stream of responses', () => {
     expect(new Set(chunks.map(({ id }) => id))).toEqual(new Set(['resp_a']))
   })
 
+  test('says where one reasoning ends and the next begins, so that it is written so again', async () => {
+    const thought = (id: string, text: string): Json => ({
+      id,
+      type: 'reasoning',
+      summary: [{ type: 'summary_text', text }],
+      encrypted_content: `secret ${id}`,
+    })
+    const events = [thought('rs_1', 'Hm.'), thought('rs_2', 'Ah.')].flatMap((whole, output_index) => [
+      { type: 'response.output_item.added', output_index, item: { ...whole, summary: [] } },
+      {
+        type: 'response.reasoning_summary_text.delta',
+        output_index,
+        summary_index: 0,
+        delta: output_index ? 'Ah.' : 'Hm.',
+      },
+      { type: 'response.output_item.done', output_index, item: whole },
+    ])
+    const { chunks, response } = await readResponse([
+      created({ id: 'resp_1', model: 'gpt-test-2026', created_at: 1_700_000_000 }),
+      ...events,
+      ended([thought('rs_1', 'Hm.'), thought('rs_2', 'Ah.')]),
+    ])
+    expect(response.choices[0].content.map(({ replay }) => replay?.data)).toMatchObject([
+      { id: 'rs_1', encrypted_content: 'secret rs_1' },
+      { id: 'rs_2', encrypted_content: 'secret rs_2' },
+    ])
+    const again = await gather(wireResponses(stream(written(chunks))).client, ASKED)
+    expect(again.response).toEqual(response)
+  })
+
   test('keeps a text whose end is another than its pieces, and writes it so again', async () => {
     const events = [
       created({ id: 'resp_1', model: 'gpt-test-2026', created_at: 1_700_000_000 }),
@@ -82,10 +133,8 @@ describe('a stream of responses', () => {
     const { chunks, response } = await gather(wireResponses(stream(frames(events))).client, ASKED)
     expect(response.choices[0].content).toMatchObject([{ text: 'Bye.', providerMetadata: { text: 'Hello' } }])
 
-    const encoder = openaiResponses.createEncoder({ request: {}, stream: true })
-    const text = [...chunks.map((chunk: CompletionChunk) => encoder.encode(chunk)), encoder.end()].join('')
-    const again = await gather(wireResponses(stream(text)).client, ASKED)
-    expect([encoder.warnings, again.response]).toEqual([[], response])
+    const again = await gather(wireResponses(stream(written(chunks))).client, ASKED)
+    expect(again.response).toEqual(response)
   })
 
   test('has a whole body only for the end of such a text, and says so', async () => {

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import { checkInteraction, type InteractionReport } from './check-interaction.ts'
-import { show } from './checks/finding.ts'
+import { checkInteraction, type InteractionReport, toFailedReport } from './check-interaction.ts'
 import { readInteraction } from './corpus/interaction.ts'
 import { createExchange, type Exchange } from './exchange.ts'
 import type { Lane } from './lane.ts'
@@ -47,7 +46,7 @@ export async function checkCorpus(folder: string, files: readonly string[], only
     try {
       checked.push(await checkInteraction(lane, exchange, interaction))
     } catch (error) {
-      throw new Error(`the check itself failed at ${file}: ${show(error)}`, { cause: error })
+      checked.push(toFailedReport(lane, interaction, error))
     }
   }
   return { checked, leftOut, faults }

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts'
 import type { Lane } from './lane.ts'
 import { valueAt } from './json.ts'
 import { type Finding, show } from './checks/finding.ts'
-import { changeableBody, changeableStream, checkLoss, type Kept } from './checks/loss.ts'
+import { changeableBody, changeableStream, changeableWire, checkLoss, type Kept } from './checks/loss.ts'
 import { checkMirror } from './checks/mirror.ts'
 import { checkRequest, type RequestReport } from './checks/request.ts'
 import { checkAnswer, type ReadAnswer } from './checks/response.ts'
@@ -44,7 +44,7 @@ export async function checkInteraction(
   exchange: Exchange,
   interaction: Interaction,
 ): Promise<InteractionReport> {
-  const events = interaction.payload.form === 'sse' ? lane.parseEvents(interaction.payload.text) : undefined
+  const events = interaction.status < 400 ? lane.parseEvents(interaction.payload) : undefined
   const state = events === undefined ? undefined : lane.fold(events)
   const recorded = recordedRequest(lane, interaction)
   const asked = parseRequest(lane, interaction, recorded, state)
@@ -55,7 +55,9 @@ export async function checkInteraction(
       ? undefined
       : checkRequest(lane, recorded, asked.parsed.request, sent)
   const kept =
-    response === undefined ? undefined : await checkKept(lane, interaction, asked.parsed.request, events, state)
+    response === undefined
+      ? undefined
+      : await checkKept(lane, exchange, interaction, asked.parsed.request, events, state)
   const mirror =
     response === undefined
       ? []
@@ -150,16 +152,53 @@ async function readAnswer(
   return { outcome: again.outcome, findings: [refusal, ...again.findings], isPlain: true }
 }
 
+/** A translator that is called by itself may miss what only the wire has: its end mark. The SDK then has to be asked each time. */
+async function checkStreamLoss(
+  lane: Lane,
+  exchange: Exchange,
+  request: CompletionRequest,
+  events: readonly unknown[],
+  state: FinalState,
+): Promise<Kept> {
+  const plain = changeableStream(lane, request, events, state)
+  const isRead = await plain.read().then(
+    () => true,
+    () => false,
+  )
+  return checkLoss(lane, isRead ? plain : changeableWire(exchange, request, events, state))
+}
+
 async function checkKept(
   lane: Lane,
+  exchange: Exchange,
   { payload }: Interaction,
   request: CompletionRequest,
   events: readonly unknown[] | undefined,
   state: FinalState | undefined,
 ): Promise<Kept | undefined> {
   if (events !== undefined && state !== undefined)
-    return state.ending.type !== 'whole' ? undefined : checkLoss(lane, changeableStream(lane, request, events, state))
+    return state.ending.type === 'whole' ? checkStreamLoss(lane, exchange, request, events, state) : undefined
   return payload.form === 'body' ? checkLoss(lane, changeableBody(lane, request, payload.value)) : undefined
+}
+
+/** What is known of an interaction whose check itself failed. */
+export function toFailedReport(lane: Lane, interaction: Interaction, error: unknown): InteractionReport {
+  const { file, vendor, endpoint, isStreamed } = interaction
+  const finding: Finding = { check: 'exception', path: '', message: `the check failed: ${show(error)}` }
+  return {
+    file,
+    vendor,
+    endpoint,
+    isStreamed,
+    lane: lane.name,
+    isTranslated: false,
+    isAnswer: false,
+    kept: undefined,
+    request: undefined,
+    isMirrored: false,
+    findings: [finding],
+    shown: { parsed: undefined, sent: undefined, state: undefined, result: undefined },
+  }
 }
 
 async function guarded(what: string, run: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {

@@ -1,6 +1,7 @@
 import type { CompletionChunk, CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
 import { collect } from '@concord/core'
 import type { Lane } from './lane.ts'
+import { openSocket } from './socket.ts'
 
 /** The time of every call, in Unix milliseconds: the same call gives the same result. */
 const NOW = 1_750_000_000_000
@@ -35,15 +36,18 @@ export function createExchange(lane: Lane): Exchange {
   let answer: Answer | undefined
   let sent: unknown
   let ids = 0
-  const client: CompletionClient = lane.createClient({
-    fetch: async (input, init) => {
-      const body = input instanceof Request ? await input.text() : init?.body
-      sent = typeof body === 'string' ? JSON.parse(body) : undefined
-      return toResponse(answer)
-    },
-    createId: () => `made-${ids++}`,
-    now: () => NOW,
-  })
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const body = input instanceof Request ? await input.text() : init?.body
+    sent = typeof body === 'string' ? JSON.parse(body) : undefined
+    return toResponse(answer)
+  }
+  let client: CompletionClient | Promise<CompletionClient> | undefined
+
+  function clientOf(): CompletionClient | Promise<CompletionClient> {
+    const createId = (): string => `made-${ids++}`
+    client ??= lane.createClient({ fetch, openSocket: () => openSocket(fetch), createId, now: () => NOW })
+    return client
+  }
 
   function begin(next: Answer): void {
     answer = next
@@ -55,7 +59,7 @@ export function createExchange(lane: Lane): Exchange {
     async complete(request, next) {
       begin(next)
       try {
-        const response = await client.complete(request)
+        const response = await (await clientOf()).complete(request)
         return { sent, chunks: [], response, error: undefined }
       } catch (error) {
         return { sent, chunks: [], response: undefined, error }
@@ -65,7 +69,8 @@ export function createExchange(lane: Lane): Exchange {
       begin(next)
       const chunks: CompletionChunk[] = []
       try {
-        for await (const chunk of client.stream(request)) chunks.push(chunk)
+        const stream = (await clientOf()).stream(request)
+        for await (const chunk of stream) chunks.push(chunk)
         return { sent, chunks, response: collect(chunks), error: undefined }
       } catch (error) {
         return { sent, chunks, response: undefined, error }

@@ -1,5 +1,5 @@
 import type { CallMode, CompletionClient, CompletionResponse, CompletionStream, Context, Dialect } from '@concord/core'
-import type { Interaction } from './corpus/interaction.ts'
+import type { Interaction, Payload } from './corpus/interaction.ts'
 import type { FinalState } from './states/state.ts'
 
 /** One API of one vendor: what the corpus has of it, and how its adapter, its dialect and its wire are driven. */
@@ -12,13 +12,15 @@ export interface Lane {
   /** What the dialect says an answer is after it went over its wire and back. */
   normalize(response: CompletionResponse, mode: CallMode): CompletionResponse
   /** Makes the adapter's client, with the vendor's real SDK, over what replays the recording. */
-  createClient(options: LaneClientOptions): CompletionClient
+  createClient(options: LaneClientOptions): CompletionClient | Promise<CompletionClient>
   /** Reads a whole answer. */
   fromBody(body: unknown, context: Partial<Context>): CompletionResponse
   /** Reads the events of a stream. */
   fromEvents(events: AsyncIterable<unknown>, context: Partial<Context>): CompletionStream
-  /** The events of a stream, as `fromEvents` and `fold` take them. */
-  parseEvents(text: string): readonly unknown[]
+  /** The events of a stream, as `fromEvents` and `fold` take them; `undefined` for a whole answer. */
+  parseEvents(payload: Payload): readonly unknown[] | undefined
+  /** The bytes of an answer of which the recorder kept something else. */
+  toBytes?(payload: Payload): Uint8Array | undefined
   /** What the events describe, made without the adapter. */
   fold(events: readonly unknown[]): FinalState
   /** The answer that a final state is, as it would have come whole. */
@@ -40,6 +42,8 @@ export interface Lane {
 /** What a lane's client is made with. */
 export interface LaneClientOptions {
   readonly fetch: typeof globalThis.fetch
+  /** Opens a server that answers as `fetch` does, and gives its address: for SDKs that take no `fetch`. */
+  readonly openSocket: () => Promise<string>
   readonly createId: () => string
   /** Unix milliseconds. */
   readonly now: () => number

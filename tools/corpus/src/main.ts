@@ -4,6 +4,7 @@ import { checkCorpus, type CorpusReport } from './check-corpus.ts'
 import { listFiles } from './corpus/list-files.ts'
 import { type Options, parseOptions, USAGE } from './options.ts'
 import { pickFolder } from './pick-folder.ts'
+import { isFaulty } from './report/is-faulty.ts'
 import { toJson } from './report/json.ts'
 import { toShown } from './report/shown.ts'
 import { toText } from './report/text.ts'
@@ -30,11 +31,6 @@ function toFile(folder: string, file: string): string {
 function toOutput(report: CorpusReport, { isJson, file }: Options, folder: string): string {
   if (isJson) return JSON.stringify(toJson(report), undefined, 2)
   return file === undefined ? toText(report) : toShown(report, folder)
-}
-
-/** A request that comes back otherwise and a mirror that is not one are as wrong as a loss. */
-function isFaulty({ checked }: CorpusReport): boolean {
-  return checked.some(({ findings }) => findings.length > 0)
 }
 
 try {

@@ -1,10 +1,12 @@
+import type { CompletionClient } from '@concord/core'
+import { createOpenAI } from '@concord/openai'
 import { describe, expect, test } from 'vitest'
 import { checkCorpus } from '../src/check-corpus.ts'
 import { checkInteraction } from '../src/check-interaction.ts'
 import type { Finding } from '../src/checks/finding.ts'
 import { readInteraction } from '../src/corpus/interaction.ts'
 import { createExchange, streamed } from '../src/exchange.ts'
-import type { Lane } from '../src/lane.ts'
+import type { Lane, LaneClientOptions } from '../src/lane.ts'
 import { openaiChat } from '../src/lanes/openai-chat.ts'
 import { CHUNKS, COMPLETION, frames, LAST, record } from './support.ts'
 
@@ -14,6 +16,7 @@ const STREAM = { stream: true, sse: frames(...CHUNKS, LAST, '[DONE]') }
 describe('recordings that are read as they should be', () => {
   test.each<[string, object]>([
     ['an answer', { request: REQUEST, body: COMPLETION }],
+    ['a stream without a word for its end', { stream: true, sse: frames(...CHUNKS, '[DONE]') }],
     ['a stream', { ...STREAM, request: { ...REQUEST, stream: true } }],
     ['a cut stream', { stream: true, sse: frames(...CHUNKS) }],
     ['a failure', { status: 404, body: { error: { message: 'No such model.', code: 'model_not_found' } } }],
@@ -48,6 +51,26 @@ test('one vendor alone is read where that is asked for', async () => {
   expect([checked.length, leftOut]).toEqual([1, []])
 })
 
+function clientOf({ fetch, createId }: LaneClientOptions): CompletionClient {
+  return createOpenAI({ apiKey: 'test-key', fetch, createId, retry: false, timeout: false })
+}
+
+test('an SDK that takes no fetch is answered by a socket', async () => {
+  using recordings = record(
+    { ...STREAM, request: { ...REQUEST, stream: true } },
+    { request: REQUEST, body: COMPLETION },
+  )
+  const createClient: Lane['createClient'] = async ({ openSocket, createId }) =>
+    createOpenAI({ apiKey: 'test-key', baseURL: await openSocket(), createId, retry: false, timeout: false })
+  const lane = { ...openaiChat, createClient }
+  const exchange = createExchange(lane)
+  for (const file of recordings.files) {
+    const read = readInteraction(`${recordings.folder}/${file}`, file)
+    if ('fault' in read) throw new TypeError(read.fault)
+    expect((await checkInteraction(lane, exchange, read)).findings).toEqual([])
+  }
+})
+
 describe('an adapter with a fault is found out', () => {
   async function findings(fault: Partial<Lane>, interaction: object): Promise<readonly Finding[]> {
     using recordings = record(interaction)
@@ -78,7 +101,7 @@ describe('an adapter with a fault is found out', () => {
 
   test('that breaks a law', async () => {
     const createClient: Lane['createClient'] = (options) => {
-      const client = openaiChat.createClient(options)
+      const client = clientOf(options)
       return {
         ...client,
         complete: async (request) => ({ ...(await client.complete(request)), serviceTier: '' }),
@@ -113,7 +136,7 @@ describe('an adapter with a fault is found out', () => {
 
   test('that takes a cut for an end', async () => {
     const createClient: Lane['createClient'] = (options) => {
-      const client = openaiChat.createClient(options)
+      const client = clientOf(options)
       const events = [...CHUNKS, LAST, '[DONE]']
       return { ...client, stream: () => openaiChat.fromEvents(streamed(events), {}) }
     }

@@ -1,7 +1,9 @@
 import { answer, reasoning as thought, text } from '@concord/emulator'
+import { onHosts } from '../hosts.ts'
 import { expect, type Idea } from '../idea.ts'
 
 const ANSWER = text('No: 143 = 11 × 13.')
+const THOUGHT = thought('11 × 13 is 143, so it is no prime.')
 const COUNTS = { promptTokens: 12, completionTokens: 40 }
 const USAGE = { ...COUNTS, completionTokensDetails: { reasoningTokens: 28 } }
 
@@ -12,14 +14,13 @@ export const reasoning: Idea = {
   script: {
     byAdapter: {
       openai: answer(ANSWER, { usage: USAGE }), // Chat completions tell how much was thought, and not what.
-      anthropic: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
-      bedrock: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
-      cohere: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
-      mistral: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], { usage: USAGE }),
-      // Ollama shows what was thought, and does not count it.
-      ollama: answer([thought('11 × 13 is 143, so it is no prime.'), ANSWER], {
-        usage: { promptTokens: 12, completionTokens: 40 },
-      }),
+      anthropic: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      bedrock: answer([THOUGHT, ANSWER], { usage: COUNTS }), // Converse shows it uncounted.
+      cohere: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      google: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      mistral: answer([THOUGHT, ANSWER], { usage: USAGE }),
+      ollama: answer([THOUGHT, ANSWER], { usage: COUNTS }), // Ollama shows it uncounted, too.
+      ...onHosts(answer([THOUGHT, ANSWER], { usage: USAGE })),
     },
   },
 

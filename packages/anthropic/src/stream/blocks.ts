@@ -1,5 +1,12 @@
 import type { OutputPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { createGathered, createPartNumbers, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import {
+  createGathered,
+  createPartNumbers,
+  type Gathered,
+  isObject,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { toReplay } from '../response/replay.ts'
 import {
   argumentsOf,
@@ -91,9 +98,11 @@ function openText(block: WireObject, { facts, content, index }: OpenFacts): Open
       const { text, citation } = delta
       if (typeof text === 'string') {
         if (text !== '') pieces.push({ type: 'text', index: index(), text })
-      } else if (isObject(citation))
+        addOthers(unknown, delta, 'text')
+      } else if (isObject(citation)) {
         pieces.push({ type: 'text', index: index(), text: '', citations: [fromCitation(citation)], ...CITED })
-      else unknown.add(delta)
+        addOthers(unknown, delta, 'citation')
+      } else unknown.add(delta)
     },
     stop(pieces) {
       const metadata = unknown.takeMetadata()
@@ -113,8 +122,11 @@ function openThinking({ signature: begun, ...block }: WireObject, { facts, conte
       const { thinking: text, signature: piece } = delta
       if (typeof text === 'string') {
         if (text !== '') pieces.push({ type: 'reasoning', index: index(), text })
-      } else if (typeof piece === 'string') signature += piece
-      else unknown.add(delta)
+        addOthers(unknown, delta, 'thinking')
+      } else if (typeof piece === 'string') {
+        signature += piece
+        addOthers(unknown, delta, 'signature')
+      } else unknown.add(delta)
     },
     stop(pieces) {
       const metadata = unknown.takeMetadata()
@@ -148,6 +160,7 @@ function openArguments(piece: ToolCallPart | ToolActivityPart, input: unknown): 
     add(delta, pieces) {
       const json = delta['partial_json']
       if (typeof json !== 'string') return unknown.add(delta)
+      addOthers(unknown, delta, 'partial_json')
       if (json === '') return
       isWritten = true
       pieces.push({ ...piece, arguments: json })
@@ -179,3 +192,13 @@ function pushWhole(block: WireObject, { facts, content, index }: OpenFacts): voi
   const part = fromBlock(block, -1, facts)
   if (part !== undefined) content.push({ ...part, index: index() })
 }
+
+/** Keeps what a piece has beside what it is for; the usual one has nothing. */
+function addOthers(gathered: Gathered, delta: WireObject, known: string): void {
+  if (Object.keys(delta).length <= USUAL) return
+  const { [known]: _known, ...others } = delta
+  gathered.add(others)
+}
+
+/** The type of a piece, and what it brings. */
+const USUAL = 2

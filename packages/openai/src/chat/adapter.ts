@@ -1,12 +1,20 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import {
+  receiveBody,
+  receiveEvents,
+  type RequestTranslator,
+  type SdkCall,
+  translateRequest,
+} from '@concord/core/adapter'
+import type { OpenAI } from 'openai'
 import type {
   ChatCompletionCreateParamsNonStreaming,
   ChatCompletionCreateParamsStreaming,
 } from 'openai/resources/chat/completions'
-import { CALL_OPTIONS, createSdk, type OpenAIOptions, PROVIDER } from '../config.ts'
-import { fromError, RESPONSE_FACTS } from '../errors.ts'
+import { CALL_OPTIONS, createSdk, type OpenAIOptions } from '../config.ts'
+import { fromHostError, responseFacts } from '../errors.ts'
+import { type Host, OPENAI } from '../host.ts'
 import { parseEvent, type StreamEvent, withoutMark } from '../stream.ts'
 import { type ChatParams, toParams } from './request/params.ts'
 import { fromCompletion } from './response/completion.ts'
@@ -20,7 +28,7 @@ import { createDecoder } from './stream/decoder.ts'
  * const { choices } = await gpt.complete({ prompt: 'Why is the sky blue?' })
  */
 export function createOpenAI(options: OpenAIOptions = {}): CompletionClient {
-  return createClient(createAdapter(options), options)
+  return createClient(createChatAdapter(OPENAI, capabilities, createSdk(options)), options)
 }
 
 /** What the chat completions wire can carry. */
@@ -62,19 +70,22 @@ export function toChatParams(
   mode: 'stream',
 ): Translation<ChatCompletionCreateParamsStreaming>
 export function toChatParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<ChatParams> {
-  const { value, warnings } = translateRequest({ provider: PROVIDER, capabilities, toParams }, request, mode)
+  const { value, warnings } = translateRequest(translatorOf(OPENAI, capabilities), request, mode)
   return { value, warnings }
 }
 
-function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, StreamEvent> {
-  const sdk = createSdk(options)
+/** Makes the adapter of a host that speaks this wire; `sdk` gives the client that is called. */
+export function createChatAdapter(
+  host: Host,
+  carried: Capabilities,
+  sdk: () => Promise<OpenAI>,
+): Adapter<ChatParams, unknown, StreamEvent> {
+  const facts = responseFacts(host)
   return {
-    provider: PROVIDER,
-    capabilities,
-    toParams,
+    ...translatorOf(host, carried),
     async send(params, { signal, headers }) {
       const { chat } = await sdk()
-      return receiveBody(chat.completions.create(params, { ...CALL_OPTIONS, signal, headers }), RESPONSE_FACTS)
+      return receiveBody(chat.completions.create(params, { ...CALL_OPTIONS, signal, headers }), facts)
     },
     async open(params, { signal, headers }) {
       const { chat } = await sdk()
@@ -85,10 +96,19 @@ function createAdapter(options: OpenAIOptions): Adapter<ChatParams, unknown, Str
         signal,
         headers,
       })
-      return receiveEvents(call, parseEvent, RESPONSE_FACTS, withoutMark)
+      return receiveEvents(call, parseEvent, facts, withoutMark)
     },
-    fromResult: fromCompletion,
-    createDecoder,
-    fromError,
+    fromResult: (body, context) => fromCompletion(body, context, host),
+    createDecoder: (context) => createDecoder(context, host),
+    fromError: (error) => fromHostError(error, host),
+  }
+}
+
+/** What a request is checked against, and written by. */
+function translatorOf(host: Host, carried: Capabilities): RequestTranslator<ChatParams> {
+  return {
+    provider: host.provider,
+    capabilities: carried,
+    toParams: (request, mode) => toParams(request, mode, host),
   }
 }

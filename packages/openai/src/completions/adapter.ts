@@ -1,9 +1,17 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import {
+  receiveBody,
+  receiveEvents,
+  type RequestTranslator,
+  type SdkCall,
+  translateRequest,
+} from '@concord/core/adapter'
+import type { OpenAI } from 'openai'
 import type { CompletionCreateParamsNonStreaming, CompletionCreateParamsStreaming } from 'openai/resources/completions'
-import { CALL_OPTIONS, createSdk, type OpenAIOptions, PROVIDER } from '../config.ts'
-import { fromError, RESPONSE_FACTS } from '../errors.ts'
+import { CALL_OPTIONS, createSdk, type OpenAIOptions } from '../config.ts'
+import { fromHostError, responseFacts } from '../errors.ts'
+import { type Host, OPENAI } from '../host.ts'
 import { parseEvent, type StreamEvent, withoutMark } from '../stream.ts'
 import { type LegacyParams, toParams } from './request.ts'
 import { fromCompletion } from './response/completion.ts'
@@ -17,7 +25,7 @@ import { createDecoder } from './stream.ts'
  * const { choices } = await gpt.complete({ prompt: 'Once upon a time', maxTokens: 64 })
  */
 export function createOpenAICompletions(options: OpenAIOptions = {}): CompletionClient {
-  return createClient(createAdapter(options), options)
+  return createClient(createLegacyAdapter(OPENAI, completionsCapabilities, createSdk(options)), options)
 }
 
 /** What the legacy completions wire can carry. */
@@ -54,20 +62,22 @@ export function toLegacyParams(
 ): Translation<CompletionCreateParamsNonStreaming>
 export function toLegacyParams(request: CompletionRequest, mode: 'stream'): Translation<CompletionCreateParamsStreaming>
 export function toLegacyParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<LegacyParams> {
-  const translator = { provider: PROVIDER, capabilities: completionsCapabilities, toParams }
-  const { value, warnings } = translateRequest(translator, request, mode)
+  const { value, warnings } = translateRequest(translatorOf(OPENAI, completionsCapabilities), request, mode)
   return { value, warnings }
 }
 
-function createAdapter(options: OpenAIOptions): Adapter<LegacyParams, unknown, StreamEvent> {
-  const sdk = createSdk(options)
+/** Makes the adapter of a host that speaks this wire; `sdk` gives the client that is called. */
+export function createLegacyAdapter(
+  host: Host,
+  carried: Capabilities,
+  sdk: () => Promise<OpenAI>,
+): Adapter<LegacyParams, unknown, StreamEvent> {
+  const facts = responseFacts(host)
   return {
-    provider: PROVIDER,
-    capabilities: completionsCapabilities,
-    toParams,
+    ...translatorOf(host, carried),
     async send(params, { signal, headers }) {
       const { completions } = await sdk()
-      return receiveBody(completions.create(params, { ...CALL_OPTIONS, signal, headers }), RESPONSE_FACTS)
+      return receiveBody(completions.create(params, { ...CALL_OPTIONS, signal, headers }), facts)
     },
     async open(params, { signal, headers }) {
       const { completions } = await sdk()
@@ -78,10 +88,19 @@ function createAdapter(options: OpenAIOptions): Adapter<LegacyParams, unknown, S
         signal,
         headers,
       })
-      return receiveEvents(call, parseEvent, RESPONSE_FACTS, withoutMark)
+      return receiveEvents(call, parseEvent, facts, withoutMark)
     },
-    fromResult: fromCompletion,
-    createDecoder,
-    fromError,
+    fromResult: (body, context) => fromCompletion(body, context, host),
+    createDecoder: (context) => createDecoder(context, host),
+    fromError: (error) => fromHostError(error, host),
+  }
+}
+
+/** What a request is checked against, and written by. */
+function translatorOf(host: Host, carried: Capabilities): RequestTranslator<LegacyParams> {
+  return {
+    provider: host.provider,
+    capabilities: carried,
+    toParams: (request, mode) => toParams(request, mode, host),
   }
 }

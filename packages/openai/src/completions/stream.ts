@@ -9,25 +9,27 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { Completion } from 'openai/resources/completions'
-import { PROVIDER } from '../config.ts'
 import { fromError } from '../errors.ts'
-import { FINISH_REASONS } from '../response.ts'
+import { type Host, OPENAI } from '../host.ts'
+import { finishTable } from '../response.ts'
 import { type ChoiceReader, createStreamDecoder, joinLeftovers, type StreamEvent, withoutMark } from '../stream.ts'
 import { CHOICE_FIELDS, fromText, toChoiceMetadata } from './response/completion.ts'
 import { fromLogprobs, LOGPROBS_FIELDS } from './response/logprobs.ts'
 
 /** Reads the SDK's own stream of legacy completions; the caller keeps its retries and time limits. */
 export function fromLegacyStream(stream: AsyncIterable<Completion>, context: Partial<Context> = {}): CompletionStream {
-  return readStream(withoutMark(stream), { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+  const create = (all: Context): Decoder<StreamEvent> => createDecoder(all, OPENAI)
+  const adapter = { provider: OPENAI.provider, createDecoder: create, fromError }
+  return readStream(withoutMark(stream), adapter, createContext(context))
 }
 
 /** Makes the state that reads one stream of legacy completions. */
-export function createDecoder(context: Context): Decoder<StreamEvent> {
-  return createStreamDecoder(context, createChoiceReader)
+export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
+  return createStreamDecoder(context, host, (index) => createChoiceReader(index, host))
 }
 
 /** Makes the state that reads one choice. A piece has the form of the whole, but for a finish that is still null. */
-function createChoiceReader(index: number): ChoiceReader {
+function createChoiceReader(index: number, host: Host): ChoiceReader {
   const ofLogprobs = new Map<string, unknown>()
   let ofChoice: WireObject | undefined
   let word: unknown
@@ -42,7 +44,8 @@ function createChoiceReader(index: number): ChoiceReader {
       return piece.text === '' ? undefined : { index, ...piece, finishReason: null }
     },
     end(isMarked) {
-      const ending = word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, [])
+      const ending =
+        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
       const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
       return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
     },

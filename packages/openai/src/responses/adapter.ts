@@ -1,13 +1,21 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
 import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import {
+  receiveBody,
+  receiveEvents,
+  type RequestTranslator,
+  type SdkCall,
+  translateRequest,
+} from '@concord/core/adapter'
+import type { OpenAI } from 'openai'
 import type {
   ResponseCreateParamsNonStreaming,
   ResponseCreateParamsStreaming,
 } from 'openai/resources/responses/responses'
-import { CALL_OPTIONS, createSdk, type OpenAIOptions, PROVIDER } from '../config.ts'
-import { fromError } from '../errors.ts'
-import { FACTS } from './errors.ts'
+import { CALL_OPTIONS, createSdk, type OpenAIOptions } from '../config.ts'
+import { fromHostError } from '../errors.ts'
+import { type Host, OPENAI } from '../host.ts'
+import { factsOf } from './errors.ts'
 import { type ResponseParams, toParams } from './request/params.ts'
 import { fromBody } from './response/response.ts'
 import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts'
@@ -20,7 +28,7 @@ import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts
  * const { choices } = await gpt.complete({ prompt: 'Why is the sky blue?' })
  */
 export function createOpenAIResponses(options: OpenAIOptions = {}): CompletionClient {
-  return createClient(createAdapter(options), options)
+  return createClient(createResponsesAdapter(OPENAI, responsesCapabilities, createSdk(options)), options)
 }
 
 /** What the Responses wire can carry. */
@@ -53,30 +61,41 @@ export function toResponseParams(
 ): Translation<ResponseCreateParamsNonStreaming>
 export function toResponseParams(request: CompletionRequest, mode: 'stream'): Translation<ResponseCreateParamsStreaming>
 export function toResponseParams(request: CompletionRequest, mode: CallMode = 'complete'): Translation<ResponseParams> {
-  const translator = { provider: PROVIDER, capabilities: responsesCapabilities, toParams }
-  const { value, warnings } = translateRequest(translator, request, mode)
+  const { value, warnings } = translateRequest(translatorOf(OPENAI, responsesCapabilities), request, mode)
   return { value, warnings }
 }
 
-function createAdapter(options: OpenAIOptions): Adapter<ResponseParams, unknown, StreamEvent> {
-  const sdk = createSdk(options)
+/** Makes the adapter of a host that speaks this wire; `sdk` gives the client that is called. */
+export function createResponsesAdapter(
+  host: Host,
+  carried: Capabilities,
+  sdk: () => Promise<OpenAI>,
+): Adapter<ResponseParams, unknown, StreamEvent> {
+  const facts = factsOf(host)
   return {
-    provider: PROVIDER,
-    capabilities: responsesCapabilities,
-    toParams,
+    ...translatorOf(host, carried),
     async send(params, { signal, headers }) {
       const { responses } = await sdk()
-      return receiveBody(responses.create(params, { ...CALL_OPTIONS, signal, headers }), FACTS)
+      return receiveBody(responses.create(params, { ...CALL_OPTIONS, signal, headers }), facts)
     },
     async open(params, { signal, headers }) {
       const { responses } = await sdk()
       // In stream mode toParams sets `stream: true`; the adapter's one type of params does not say so.
       const streamed = params as ResponseCreateParamsStreaming
       const call: SdkCall<AsyncIterable<StreamEvent>> = responses.create(streamed, { ...CALL_OPTIONS, signal, headers })
-      return receiveEvents(call, parseEvent, FACTS)
+      return receiveEvents(call, parseEvent, facts)
     },
-    fromResult: fromBody,
-    createDecoder,
-    fromError,
+    fromResult: (body, context) => fromBody(body, context, host),
+    createDecoder: (context) => createDecoder(context, host),
+    fromError: (error) => fromHostError(error, host),
+  }
+}
+
+/** What a request is checked against, and written by. */
+function translatorOf(host: Host, carried: Capabilities): RequestTranslator<ResponseParams> {
+  return {
+    provider: host.provider,
+    capabilities: carried,
+    toParams: (request, mode) => toParams(request, mode, host),
   }
 }

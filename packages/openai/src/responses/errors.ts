@@ -1,22 +1,24 @@
 import type { CompletionError, ErrorKind } from '@concord/core'
 import { fromFailure, isObject, type ResponseFacts } from '@concord/core/adapter'
-import { PROVIDER } from '../config.ts'
-import { fromErrorBody, RESPONSE_FACTS } from '../errors.ts'
+import { fromErrorBody, responseFacts } from '../errors.ts'
+import type { Host } from '../host.ts'
 
 /** Names the failure that a failed response, or an `error` event, holds. */
-export function fromFailedResponse(error: unknown, requestId?: string): CompletionError {
+export function fromFailedResponse(error: unknown, host: Host, requestId?: string): CompletionError {
   const code = isObject(error) ? error['code'] : undefined
-  const failure = { provider: PROVIDER, requestId, cause: error, now: Date.now() }
+  const failure = { provider: host.provider, requestId, cause: error, now: Date.now() }
   const isOwn = typeof code === 'string' && Object.hasOwn(CODES, code)
-  const told = isOwn ? undefined : fromErrorBody({ error })
+  const told = isOwn ? undefined : fromErrorBody({ error }, host)
   return told ?? fromFailure({ ...failure, codes: isOwn ? [code] : [] }, { codes: CODES, texts: [] })
 }
 
 /** What answers have beside their body; a response that failed is one still, and is read as such. */
-export const FACTS: ResponseFacts = {
-  ...RESPONSE_FACTS,
-  fromErrorBody: (body, response) =>
-    isObject(body) && body['object'] === 'response' ? undefined : fromErrorBody(body, response),
+export function factsOf(host: Host): ResponseFacts {
+  return {
+    ...responseFacts(host),
+    fromErrorBody: (body, response) =>
+      isObject(body) && body['object'] === 'response' ? undefined : fromErrorBody(body, host, response),
+  }
 }
 
 /** The codes that only this API has. Source: https://platform.openai.com/docs/api-reference/responses/object */

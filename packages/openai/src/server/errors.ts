@@ -1,13 +1,20 @@
 import type { CompletionError, ErrorBody, ErrorKind } from '@concord/core'
 import { statusOf, toRetryHeaders } from '@concord/core/adapter'
+import { idHeader } from '../errors.ts'
+import type { Host } from '../host.ts'
 
 /** Writes a failure as OpenAI's API does; the message is ours and repeats nothing of the request. */
-export function toErrorBody(error: CompletionError): ErrorBody {
+export function toErrorBody(error: CompletionError, host: Host): ErrorBody {
   return {
     status: statusOf(error),
-    headers: { ...toRetryHeaders(error), ...(error.requestId !== undefined && { 'x-request-id': error.requestId }) },
+    headers: { ...toRetryHeaders(error), ...toIdHeader(error.requestId, host) },
     body: toErrorEvent(error),
   }
+}
+
+/** Writes the id of a request into the header in which the host has it. */
+export function toIdHeader(requestId: string | undefined, host: Host): Record<string, string> {
+  return requestId === undefined ? {} : { [idHeader(host)]: requestId }
 }
 
 /** Writes a failure as an event of a stream. */

@@ -1,7 +1,7 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
 import { finishReasonOf, type Losses } from '@concord/core/adapter'
-import { PROVIDER } from '../config.ts'
-import { FINISH_REASONS } from '../response.ts'
+import type { Host } from '../host.ts'
+import { finishTable } from '../response.ts'
 import { toUsageBody } from './usage.ts'
 
 /** Writes what stands beside the choices. */
@@ -11,14 +11,15 @@ export function toFacts(
     'provider' | 'usage' | 'systemFingerprint' | 'serviceTier' | 'providerMetadata' | 'warnings'
   >,
   losses: Losses,
+  host: Host,
 ): Record<string, unknown> {
   const { provider, usage, systemFingerprint, serviceTier, providerMetadata, warnings } = response
   if (warnings !== undefined) losses.add('warnings', 'warnings')
-  const isOwn = provider === PROVIDER
+  const isOwn = provider === host.provider
   if (!isOwn && providerMetadata !== undefined) losses.add('providerMetadata', `the metadata of ${provider}`)
   const { usage: ownUsage, ...metadata } = isOwn ? (providerMetadata ?? {}) : {}
   // Counts that are no usage of the contract are the vendor's alone.
-  const written = usage === undefined ? ownUsage : toUsageBody(usage, ownUsage)
+  const written = usage === undefined ? ownUsage : toUsageBody(usage, ownUsage, host)
   return {
     ...metadata,
     ...(written !== undefined && { usage: written }),
@@ -33,8 +34,9 @@ export function toOwnFields(
   { provider }: Pick<CompletionResponse, 'provider'>,
   path: string,
   losses: Losses,
+  host: Host,
 ): Readonly<Record<string, unknown>> {
-  if (providerMetadata === undefined || provider === PROVIDER) return providerMetadata ?? {}
+  if (providerMetadata === undefined || provider === host.provider) return providerMetadata ?? {}
   losses.add(`${path}.providerMetadata`, `the metadata of ${provider}`)
   return {}
 }
@@ -53,13 +55,17 @@ export function toFinishWord(
   carried: readonly OutputPart['type'][],
   path: string,
   losses: Losses,
+  host: Host,
 ): string | null {
+  const table = finishTable(host)
   const readsBack = (given: string | undefined): boolean =>
-    finishReasonOf(given, FINISH_REASONS, carried).finishReason === finishReason
+    finishReasonOf(given, table, carried).finishReason === finishReason
   if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? null
+  const word = WORDS[finishReason] ?? Object.keys(table).find((own) => table[own] === finishReason) ?? null
   if (word !== null && readsBack(word)) return word
-  if (readsBack(undefined)) return null
+  // Where a stream has no end mark, an ending has a word.
+  const unsaid = host.quirks.endMark === false ? 'unknown' : null
+  if (readsBack(unsaid ?? undefined)) return unsaid
   losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
   return word ?? finishReason
 }
@@ -79,24 +85,24 @@ export function noteExtras(part: OutputPart, path: string, losses: Losses): void
 export function normalizeBody(
   response: CompletionResponse,
   normalizeChoice: (choice: CompletionChoice) => CompletionChoice,
+  host: Host,
 ): CompletionResponse {
   const [first, ...others] = response.choices
   return {
     ...response,
     // The wire does not say who answers: its adapter does.
-    provider: PROVIDER,
+    provider: host.provider,
     choices: [normalizeChoice(first), ...others.map(normalizeChoice)],
-    ...withUsage(response),
+    ...withUsage(response, host),
   }
 }
 
 /** Every usage on the wire is the vendor's own, and is kept as such. */
-function withUsage({
-  usage,
-  provider,
-  providerMetadata,
-}: CompletionResponse): Pick<CompletionResponse, 'providerMetadata'> {
+function withUsage(
+  { usage, provider, providerMetadata }: CompletionResponse,
+  host: Host,
+): Pick<CompletionResponse, 'providerMetadata'> {
   if (usage === undefined) return {}
-  const own = provider === PROVIDER ? providerMetadata?.['usage'] : undefined
-  return { providerMetadata: { ...providerMetadata, usage: toUsageBody(usage, own) } }
+  const own = provider === host.provider ? providerMetadata?.['usage'] : undefined
+  return { providerMetadata: { ...providerMetadata, usage: toUsageBody(usage, own, host) } }
 }

@@ -1,14 +1,23 @@
 import type { Answer } from '../exchange.ts'
-import type { Interaction } from '../corpus/interaction.ts'
+import type { Interaction, Payload } from '../corpus/interaction.ts'
+import type { Lane } from '../lane.ts'
 import { createRandom, type Random } from '../random.ts'
 
 /** The recorded answer, ready to be sent again; streamed bytes are cut at random places, the same for the same file. */
-export function toAnswer({ file, payload, status, headers }: Interaction): Answer {
-  const bytes = toBytes(payload)
-  const type =
-    payload.form === 'sse' ? 'text/event-stream' : payload.form === 'body' ? 'application/json' : 'text/plain'
-  const pieces = payload.form === 'sse' ? cutAnywhere(bytes, createRandom(file)) : [bytes]
-  return { status, headers: { 'content-type': type, ...headers }, pieces }
+export function toAnswer({ file, payload, status, headers }: Interaction, lane: Pick<Lane, 'toBytes'>): Answer {
+  const bytes = lane.toBytes?.(payload) ?? toBytes(payload)
+  const isWhole = payload.form === 'body' || payload.form === 'text'
+  const pieces = isWhole ? [bytes] : cutAnywhere(bytes, createRandom(file))
+  return { status, headers: { 'content-type': TYPES[payload.form], ...headers }, pieces }
+}
+
+const TYPES: Readonly<Record<Payload['form'], string>> = {
+  body: 'application/json',
+  text: 'text/plain',
+  sse: 'text/event-stream',
+  ndjson: 'application/x-ndjson',
+  eventstream: 'application/vnd.amazon.eventstream',
+  chunks: 'application/vnd.amazon.eventstream',
 }
 
 function toBytes(payload: Interaction['payload']): Uint8Array {
@@ -43,9 +52,8 @@ function cutAnywhere(bytes: Uint8Array, random: Random): readonly Uint8Array[] {
   return ordered.slice(1).map((end, i) => bytes.slice(ordered[i], end))
 }
 
-/** The same answer, cut off before the last of its data. */
-export function toCutAnswer(interaction: Interaction, lastData: number): Answer {
-  const answer = toAnswer(interaction)
-  const bytes = toBytes(interaction.payload).slice(0, createRandom(`cut ${interaction.file}`).below(lastData))
-  return { ...answer, pieces: [bytes] }
+/** The same answer, cut off before so many of its bytes. */
+export function toCutAnswer(interaction: Interaction, answer: Answer, most: number): Answer {
+  const length = createRandom(`cut ${interaction.file}`).below(most)
+  return { ...answer, pieces: [Buffer.concat(answer.pieces).subarray(0, length)] }
 }

@@ -26,13 +26,16 @@ const BY_STATUS: Readonly<Record<number, readonly ErrorKind[]>> = {
 /** What a vendor's words mean, whatever the status is: the first that fits. */
 const BY_WORDS: readonly (readonly [pattern: RegExp, kind: ErrorKind])[] = [
   [
-    /context_length_exceeded|string_above_max_length|maximum context length|context window|context limit|prompt is too long/i,
+    /context_length_exceeded|string_above_max_length|maximum context length|context window|context limit|prompt is too long|input tokens exceeded/i,
     'context_length',
   ],
   [/insufficient_quota|credit balance is too low|billing_error|billing_hard_limit/i, 'billing'],
   [/content_filter|content_policy_violation|moderation_blocked|blocked by content filtering/i, 'content_filter'],
   [/model_not_found|not_found_error/, 'not_found'],
-  [/invalid_api_key|authentication_error/, 'authentication'],
+  [
+    /invalid_api_key|API_KEY_INVALID|authentication_error|incorrect api key|security token included in the request is invalid/i,
+    'authentication',
+  ],
   [/permission_error|unsupported_country/, 'permission'],
   [/timeout_error/, 'timeout'],
   [/overloaded_error|server_overloaded/, 'overloaded'],

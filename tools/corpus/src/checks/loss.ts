@@ -1,9 +1,11 @@
 import type { CompletionRequest, CompletionResponse } from '@concord/core'
-import { createPlainContext, streamed } from '../exchange.ts'
+import { createPlainContext, type Exchange, streamed } from '../exchange.ts'
 import { findDifferences, freeze, type Path, showPath, withValue } from '../json.ts'
 import { collectLeaves, type Leaf, sampleLeaves, toSentinel } from '../leaves.ts'
 import type { Lane } from '../lane.ts'
 import type { FinalState } from '../states/state.ts'
+import { toEventText } from '../wire.ts'
+import { encode } from './answer.ts'
 import { type Finding, show } from './finding.ts'
 
 /** Where the leaves of an answer went. */
@@ -46,6 +48,26 @@ export function changeableStream(
     read: (path, leaf) => {
       const changed = path === undefined ? freeze(structuredClone(events)) : state.withLeaf(path, leaf)
       return lane.fromEvents(streamed(changed), { request, ...createPlainContext() }).response()
+    },
+  }
+}
+
+/** A stream that only the SDK reads as what it is, by server-sent events. */
+export function changeableWire(
+  exchange: Exchange,
+  request: CompletionRequest,
+  events: readonly unknown[],
+  state: FinalState,
+): Changeable {
+  return {
+    value: state.value,
+    read: async (path, leaf) => {
+      const changed = path === undefined ? events : state.withLeaf(path, leaf)
+      const headers = { 'content-type': 'text/event-stream' }
+      const answer = { status: 200, headers, pieces: [encode(toEventText(changed))] }
+      const { response, error } = await exchange.stream(request, answer)
+      if (response === undefined) throw error
+      return response
     },
   }
 }

@@ -3,8 +3,8 @@ import { isCompletionError } from '@concord/core'
 import { checkChunks, checkResponse, checkTwins, type Violation } from '@concord/core/laws'
 import { CompletionChunkSchema, CompletionResponseSchema } from '@concord/core/schema'
 import type { Interaction } from '../corpus/interaction.ts'
-import { createPlainContext, type Exchange, type Outcome } from '../exchange.ts'
-import { findEvent } from '../wire.ts'
+import { type Answer, createPlainContext, type Exchange, type Outcome } from '../exchange.ts'
+import { findEvent, findLine } from '../wire.ts'
 import { isObject } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import type { FinalState } from '../states/state.ts'
@@ -30,13 +30,13 @@ export interface Reading {
 
 /** Replays the recorded bytes to the SDK, and checks what the adapter reads: laws, schema, twins, failures, cuts. */
 export async function checkAnswer(reading: Reading): Promise<ReadAnswer> {
-  const { interaction, exchange, request, state } = reading
-  const answer = toAnswer(interaction)
+  const { lane, interaction, exchange, request, state } = reading
+  const answer = toAnswer(interaction, lane)
   const outcome = interaction.isStreamed
     ? await exchange.stream(request, answer)
     : await exchange.complete(request, answer)
   if (state !== undefined)
-    return { outcome, findings: [...checkStream(reading, outcome, state), ...(await checkCut(reading, state))] }
+    return { outcome, findings: [...checkStream(reading, outcome, state), ...(await checkCut(reading, answer, state))] }
   return { outcome, findings: checkWhole(interaction, outcome) }
 }
 
@@ -111,12 +111,14 @@ function checkInterrupted(error: unknown, what: string): readonly Finding[] {
 /** The stream once more, but cut off somewhere before what ends it. */
 async function checkCut(
   { interaction, exchange, request }: Reading,
+  answer: Answer,
   { ending, count }: FinalState,
 ): Promise<readonly Finding[]> {
-  if (ending.type !== 'whole' || interaction.payload.form !== 'sse') return []
-  const { text } = interaction.payload
-  const bytes = encode(text.slice(0, findEvent(text, count - 1))).length
-  if (bytes < 1) return []
-  const { error } = await exchange.stream(request, toCutAnswer(interaction, bytes))
+  const { payload } = interaction
+  if (ending.type !== 'whole' || (payload.form !== 'sse' && payload.form !== 'ndjson')) return []
+  const find = payload.form === 'sse' ? findEvent : findLine
+  const most = encode(payload.text.slice(0, find(payload.text, count - 1))).length
+  if (most < 1) return []
+  const { error } = await exchange.stream(request, toCutAnswer(interaction, answer, most))
   return checkInterrupted(error, 'a cut of ours')
 }

@@ -5,8 +5,8 @@ import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { foldMessageEvents, toMessageBody } from '../states/messages.ts'
 import { parseEvents } from '../wire.ts'
-import { WITHOUT_EMPTY_FIELDS, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM, eachOf } from './forms.ts'
-import { isObject, type JsonObject } from '../json.ts'
+import { WITHOUT_EMPTY_FIELDS, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM, eachOf, withEach } from './forms.ts'
+import { isEmpty, isObject, type JsonObject } from '../json.ts'
 
 /** Anthropic's messages API, and the same on Google's hosts, for which the SDK has a client. */
 export const anthropicMessages: Lane = {
@@ -42,7 +42,9 @@ export const anthropicMessages: Lane = {
     WITHOUT_NULLS,
     WITHOUT_EMPTY_FIELDS,
     WITHOUT_EMPTY_TOOLS,
-    eachOf('messages', 'is_error: false written out', withoutFalse),
+    eachOf('messages', 'what says nothing in the result of a tool: is_error: false, no content', (message) =>
+      withEach(message, 'content', withoutNothing),
+    ),
     {
       name: 'disable_parallel_tool_use: false written out',
       apply: (body) => {
@@ -51,6 +53,11 @@ export const anthropicMessages: Lane = {
         const { disable_parallel_tool_use: _isSingle, ...rest } = choice
         return { ...body, tool_choice: rest }
       },
+    },
+    { name: 'turns of the user in a row, which the API joins itself', apply: joinTurns },
+    {
+      name: 'instructions that say nothing',
+      apply: ({ system, ...rest }) => (isEmpty(system) ? rest : { system, ...rest }),
     },
     // The API refuses it: 'all messages must have non-empty content'.
     {
@@ -91,23 +98,33 @@ export const anthropicMessages: Lane = {
 
 const schedule = (): (() => void) => () => {}
 
+/** Source: https://platform.claude.com/docs/en/api/messages */
+function joinTurns(body: JsonObject): JsonObject {
+  const turns: JsonObject[] = []
+  for (const message of listOf(body['messages']).filter(isObject)) {
+    const last = turns.at(-1)
+    if (message['role'] !== 'user' || last?.['role'] !== 'user') turns.push(message)
+    else turns.splice(-1, 1, { ...last, content: [...blocksOf(last['content']), ...blocksOf(message['content'])] })
+  }
+  return { ...body, messages: turns }
+}
+
+function blocksOf(content: unknown): readonly unknown[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content)
+}
+
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-function withoutFalse(message: JsonObject): JsonObject {
-  const { content } = message
-  if (!Array.isArray(content)) return message
-  const blocks = content.map((block: unknown) => {
-    if (!isObject(block) || block['is_error'] !== false) return block
-    const { is_error: _isError, ...rest } = block
-    return rest
-  })
-  return { ...message, content: blocks }
+function withoutNothing(block: JsonObject): JsonObject {
+  if (block['type'] !== 'tool_result') return block
+  const { is_error: isError, content, ...rest } = block
+  return { ...rest, ...(isError === true && { is_error: true }), ...(!isEmpty(content) && { content }) }
 }
 
 function isAnthropic({ vendor, endpoint }: Interaction): boolean {
-  return vendor === 'anthropic' && endpoint === 'POST /v1/messages'
+  return vendor === 'anthropic' && /^POST \/v1\/messages(\?.*)?$/.test(endpoint)
 }
 
 function isOnVertex({ vendor, endpoint, request }: Interaction): boolean {

@@ -1,8 +1,14 @@
 import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { anthropicMessages } from './anthropic-messages.ts'
+import { bedrockConverse } from './bedrock-converse.ts'
 import { cohereChat } from './cohere-chat.ts'
+import { googleContent } from './google.ts'
+import { googleInteractions } from './google-interactions.ts'
+import { hostLanes } from './hosts.ts'
 import { mistralChat } from './mistral-chat.ts'
+import { ollamaChat } from './ollama-chat.ts'
+import { ollamaGenerate } from './ollama-generate.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiCompletions } from './openai-completions.ts'
 import { openaiResponses } from './openai-responses.ts'
@@ -13,8 +19,14 @@ export const LANES: readonly Lane[] = [
   openaiResponses,
   openaiCompletions,
   anthropicMessages,
+  bedrockConverse,
   cohereChat,
+  googleContent,
+  googleInteractions,
   mistralChat,
+  ollamaChat,
+  ollamaGenerate,
+  ...hostLanes,
 ]
 
 /** The lane of an interaction, or why there is none. */
@@ -28,5 +40,6 @@ function reasonOf({ vendor, endpoint }: Interaction): string {
 
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^bedrock POST .*\/invoke/, 'no adapter: InvokeModel has a body of its own for each model; Converse is served'],
+  [/^ollama POST \/api\/chat$/, 'an answer of OpenAI’s wire, recorded under another endpoint'],
   [/^cohere POST \/v1\//, 'no adapter: the vendor has replaced this API by /v2/chat'],
 ]

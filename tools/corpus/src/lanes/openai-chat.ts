@@ -1,6 +1,7 @@
 import { createOpenAI, fromChatCompletion, fromChatStream } from '@concord/openai'
 import { openaiChat as dialect, normalizeChat as normalize } from '@concord/openai/server'
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
+import { isEmpty } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldChatEvents } from '../states/chat.ts'
 import {
@@ -12,14 +13,13 @@ import {
   WITHOUT_NULLS,
   WITHOUT_STREAM,
 } from './forms.ts'
-import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
+import { isChatBody, isOpenAI, parseMarkedEvents, toOwnRequest, withoutMarks } from './openai.ts'
 
-/** OpenAI's chat completions API, and Azure's, which the same SDK calls. */
+/** OpenAI's chat completions API. */
 export const openaiChat: Lane = {
   name: 'openai chat',
   serves: (interaction) =>
-    isOpenAI(interaction, /^POST (\/openai)?\/v1\/chat\/completions$/) ||
-    (isOpenAI(interaction, /responses$/) && isChatBody(interaction)),
+    isOpenAI(interaction, 'chat/completions') || (isOpenAI(interaction, 'responses') && isChatBody(interaction)),
   dialect,
   normalize,
   createClient: ({ fetch, createId, now }) =>
@@ -29,6 +29,7 @@ export const openaiChat: Lane = {
   parseEvents: parseMarkedEvents,
   fold: foldChatEvents,
   toBody: ({ value }) => ({ ...value, object: 'chat.completion' }),
+  toRequest: toOwnRequest,
   plainRequest: { messages: [{ role: 'user', content: 'Hello?' }] },
   leftOut: [
     { path: /^object$/, because: 'a constant' },
@@ -65,6 +66,9 @@ export const openaiChat: Lane = {
       const { content, ...rest } = message
       return message['role'] === 'assistant' && content === '' ? rest : message
     }),
+    eachOf('messages', 'an empty list of tool calls', ({ tool_calls: calls, ...message }) =>
+      calls === undefined || isEmpty(calls) ? message : { ...message, tool_calls: calls },
+    ),
     eachOf('messages', 'a refusal as a part of the content', (message) => {
       const { refusal, content, ...rest } = message
       if (typeof refusal !== 'string') return message

@@ -4,12 +4,12 @@ import type { Completion } from 'openai/resources/completions'
 import type { Lane } from '../lane.ts'
 import { foldCompletionEvents } from '../states/completions.ts'
 import { WITH_USAGE, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
-import { isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
+import { isOpenAI, parseMarkedEvents, toOwnRequest, withoutMarks } from './openai.ts'
 
 /** OpenAI's legacy completions API. */
 export const openaiCompletions: Lane = {
   name: 'openai completions',
-  serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?\/v1\/completions$/),
+  serves: (interaction) => isOpenAI(interaction, 'completions'),
   dialect,
   normalize,
   createClient: ({ fetch, createId, now }) =>
@@ -26,6 +26,7 @@ export const openaiCompletions: Lane = {
   parseEvents: parseMarkedEvents,
   fold: foldCompletionEvents,
   toBody: ({ value }) => value,
+  toRequest: toOwnRequest,
   plainRequest: { prompt: 'Hello' },
   leftOut: [{ path: /^object$/, because: 'a constant' }],
   metadata: {

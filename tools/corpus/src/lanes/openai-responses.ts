@@ -1,7 +1,7 @@
 import { createOpenAIResponses, fromResponse, fromResponseStream } from '@concord/openai'
 import { openaiResponses as dialect, normalizeResponses as normalize } from '@concord/openai/server'
 import type { Response as ResponseBody, ResponseStreamEvent } from 'openai/resources/responses/responses'
-import type { JsonObject } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldResponseEvents } from '../states/responses.ts'
 import {
@@ -13,16 +13,16 @@ import {
   WITHOUT_NULLS,
   WITHOUT_STREAM,
 } from './forms.ts'
-import { isChatBody, isOpenAI, parseMarkedEvents, withoutMarks } from './openai.ts'
+import { isChatBody, isOpenAI, parseMarkedEvents, toOwnRequest, withoutMarks } from './openai.ts'
 
 /** What a response repeats of its request. Source: https://platform.openai.com/docs/api-reference/responses/object */
 const ECHOES =
   /^(access_programs|background|conversation|frequency_penalty|image|instructions|max_output_tokens|max_tool_calls|metadata|parallel_tool_calls|presence_penalty|previous_response_id|prompt|prompt_cache_key|prompt_cache_options|prompt_cache_retention|reasoning|safety_identifier|store|temperature|text|tool_choice|tools|top_logprobs|top_p|truncation|user)(\.|\[|$)/
 
-/** OpenAI's Responses API, and Azure's, which the same SDK calls. */
+/** OpenAI's Responses API. */
 export const openaiResponses: Lane = {
   name: 'openai responses',
-  serves: (interaction) => isOpenAI(interaction, /^POST (\/openai)?(\/v1)?\/responses$/) && !isChatBody(interaction),
+  serves: (interaction) => isOpenAI(interaction, 'responses') && !isChatBody(interaction),
   dialect,
   normalize,
   createClient: ({ fetch, createId, now }) =>
@@ -40,6 +40,7 @@ export const openaiResponses: Lane = {
   parseEvents: parseMarkedEvents,
   fold: foldResponseEvents,
   toBody: ({ value }) => value,
+  toRequest: toOwnRequest,
   plainRequest: { input: 'Hello?' },
   leftOut: [
     { path: /^object$/, because: 'a constant' },
@@ -69,7 +70,7 @@ export const openaiResponses: Lane = {
       name: 'the order of include, which is a set',
       apply: ({ include, ...rest }) =>
         Array.isArray(include)
-          ? { ...rest, include: include.map(String).toSorted() }
+          ? { ...rest, include: [...new Set(include.map(String))].toSorted() }
           : { ...rest, ...(include !== undefined && { include }) },
     },
     eachOf('input', 'type: message, which a role says', ({ type, ...item }) =>
@@ -83,6 +84,14 @@ export const openaiResponses: Lane = {
     eachOf('input', 'detail: auto of an image written out', (item) =>
       withEach(withEach(item, 'content', withoutDetail), 'output', withoutDetail),
     ),
+    // 'Items are not persisted when `store` is set to false': the API does not find it.
+    {
+      name: 'reasoning without its encrypted form left out, where nothing is stored',
+      apply: (body) =>
+        body['store'] === false && Array.isArray(body['input'])
+          ? { ...body, input: body['input'].filter((item: unknown) => !isUnencrypted(item)) }
+          : body,
+    },
     eachOf('input', 'one text of an answer as a string', (item) =>
       item['role'] === 'assistant' ? withPlainText(item, 'output_text') : item,
     ),
@@ -107,8 +116,8 @@ export const openaiResponses: Lane = {
     'messages.content.detail': 'how closely an image is looked at',
     'messages.content.type': 'a part that the contract has no type for, verbatim',
     'messages.content.prompt_cache_breakpoint': 'a breakpoint of a cache, in the words of one host',
-    reasoning: 'a summary by another word than auto, or none',
-    include: 'more than log-probabilities and encrypted reasoning',
+    reasoning: 'a summary by another word than auto, or without encrypted reasoning',
+    include: 'results of tools, and encrypted reasoning without a summary, which the contract cannot ask for',
     text: 'verbosity: how long an answer is, in OpenAI’s words',
     prompt_cache_options: 'how OpenAI caches, beside how long',
     previous_response_id: 'a conversation that OpenAI holds',
@@ -124,6 +133,10 @@ export const openaiResponses: Lane = {
     moderation: 'a check of OpenAI’s own',
     'tools.defer_loading': 'a tool that a search has to find first',
   },
+}
+
+function isUnencrypted(item: unknown): boolean {
+  return isObject(item) && item['type'] === 'reasoning' && typeof item['encrypted_content'] !== 'string'
 }
 
 /** How closely an image is looked at, where nobody says. */

@@ -116,17 +116,26 @@ function toKeys(title: string, rows: readonly KeyRow[]): readonly string[] {
   )
 }
 
-/** The most that are shown. */
+/** The most that are shown, by what is wrong and where. */
 const OFFENDERS = 40
 
+/** What is wrong in the same place of several interactions is shown once, with the first of them; the most frequent first. */
 function toOffenders(checked: readonly InteractionReport[]): readonly string[] {
-  const found = checked.flatMap(({ file, findings }) => findings.map((finding) => ({ file, ...finding })))
+  const found = checked.flatMap(({ file, lane, findings }) => findings.map((finding) => ({ file, lane, ...finding })))
   if (found.length === 0) return []
-  const lines = found
+  const groups = [...Map.groupBy(found, ({ lane, check, path }) => `${check} of ${lane}${toPlace(path)}`)]
+  const lines = groups
+    .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, OFFENDERS)
-    .map(({ file, check, path, message }) => `  ${check} ${path === '' ? '' : `at ${path} `}in ${file}\n    ${message}`)
-  const more = found.length > OFFENDERS ? [`  … and ${found.length - OFFENDERS} more`] : []
+    .map(([key, group]) => `  ${group.length} × ${key}\n    ${group[0]?.file}: ${group[0]?.message}`)
+  const more = groups.length > OFFENDERS ? [`  … and ${groups.length - OFFENDERS} more`] : []
   return ['What is wrong', ...lines, ...more]
+}
+
+/** A path without its positions. */
+function toPlace(path: string): string {
+  const place = path.replace(/ \(.*\)$/, '').replaceAll(/\[\d+\]/g, '[]')
+  return place === '' ? '' : ` at ${place}`
 }
 
 function toVerdict({ leftOut }: CorpusReport, served: readonly Row[]): string {

@@ -10,7 +10,7 @@ import type { FinalState, StateBuilder } from './state.ts'
 export function foldChatEvents(events: readonly unknown[]): FinalState {
   const calls = new Map<string, number>()
   return foldChoiceEvents(events, (state, i, choice, from, to) => {
-    foldRest(state, i, choice, from, to, APART)
+    foldRest(state, i, choice, from, to, isEmpty(valueAt(choice, ['delta'])) ? APART : TWICE)
     const logprobs = valueAt(choice, ['logprobs'])
     for (const key of isObject(logprobs) ? Object.keys(logprobs) : [])
       state.push(i, [...from, 'logprobs', key], [...to, 'logprobs', key])
@@ -19,6 +19,8 @@ export function foldChatEvents(events: readonly unknown[]): FinalState {
 }
 
 const APART: ReadonlySet<string> = new Set(['delta', 'logprobs'])
+/** What stands beside a delta and says it once more: a message so far, and the text. */
+const TWICE: ReadonlySet<string> = new Set([...APART, 'message', 'text'])
 const TEXTS: ReadonlySet<string> = new Set(['content', 'refusal', 'reasoning_content', 'reasoning'])
 
 function foldDelta(
@@ -35,7 +37,8 @@ function foldDelta(
       [...from, key],
       [...to, key],
     ]
-    if (key === 'tool_calls') foldCalls(state, i, piece, at, place, calls)
+    if (key === 'reasoning_details') foldBlocks(state, i, piece, at, place, calls)
+    else if (key === 'tool_calls') foldCalls(state, i, piece, at, place, calls)
     else if (key === 'function_call') foldTexts(state, i, piece, at, place, ['name', 'arguments'])
     else if (key === 'audio') foldTexts(state, i, piece, at, place, ['data', 'transcript'])
     else if (key === 'annotations') state.push(i, at, place)
@@ -84,5 +87,29 @@ export function foldCalls(
       else if (key === 'custom') foldTexts(state, i, value, [...at, key], [...call, key], ['input'])
       else state.put(i, [...at, key], [...call, key])
     }
+  }
+}
+
+/**
+ * The blocks of what was thought: by type and place, and by their ids where they have no text.
+ *
+ * Source: https://openrouter.ai/docs/guides/best-practices/reasoning-tokens
+ */
+function foldBlocks(
+  state: StateBuilder,
+  i: number,
+  pieces: unknown,
+  from: Path,
+  to: Path,
+  blocks: Map<string, number>,
+): void {
+  for (const [k, piece] of Array.isArray(pieces) ? (pieces as unknown[]).entries() : []) {
+    const type = valueAt(piece, ['type'])
+    const id = type === 'reasoning.encrypted' ? valueAt(piece, ['id']) : undefined
+    const list = `${to.join('|')}|`
+    const slot = list + [type, valueAt(piece, ['index']), id].map(String).join('|')
+    const place = blocks.get(slot) ?? [...blocks.keys()].filter((key) => key.startsWith(list)).length
+    blocks.set(slot, place)
+    foldTexts(state, i, piece, [...from, k], [...to, place], ['text', 'summary'])
   }
 }

@@ -54,7 +54,10 @@ export function createStateBuilder(events: readonly unknown[]): StateBuilder {
     const written = valueAt(before, path)
     const whole = valueAt(state, path)
     if (typeof written !== 'string' || (typeof whole === 'string' && whole.startsWith(written))) return
-    set(path, written)
+    // Some hosts count the parts of an item otherwise in its pieces.
+    const list = valueAt(state, path.slice(0, -2))
+    const isElsewhere = Array.isArray(list) && list.some((one) => valueAt(one, path.slice(-1)) === written)
+    if (!isElsewhere) set(path, written)
   }
 
   const builder: StateBuilder = {

@@ -88,11 +88,12 @@ function fromTool(tool: WireTool): Tool {
 
 const CHOICES: Readonly<Record<string, 'auto' | 'required' | 'none'>> = { auto: 'auto', any: 'required', none: 'none' }
 
-/** Without tools there is nothing to choose from; what is said all the same is the vendor's to judge. */
+/** A choice of what is not among the tools is the vendor's to judge. */
 function fromToolChoice({ tool_choice: choice, tools }: WireRequest): Read {
   const { type = '', name, disable_parallel_tool_use: isSingle } = choice ?? {}
   const toolChoice = type === 'tool' && typeof name === 'string' ? { type: 'tool' as const, name } : CHOICES[type]
-  if (toolChoice === undefined || !tools?.length) return { fields: {}, rest: choice }
+  const isThere = type === 'tool' ? tools?.some((tool) => tool.name === name) : tools?.length
+  if (toolChoice === undefined || !isThere) return { fields: {}, rest: choice }
   return { fields: { toolChoice, ...(typeof isSingle === 'boolean' && { parallelToolCalls: !isSingle }) } }
 }
 

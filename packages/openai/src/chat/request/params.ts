@@ -1,24 +1,28 @@
-import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
+import type { CallMode, CompletionRequest, Translation } from '@concord/core'
 import { mergeOptions, present } from '@concord/core/adapter'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
-import { ownOptions, PROVIDER } from '../../config.ts'
+import { type Host, ownOptions } from '../../host.ts'
 import { toMessages } from './messages.ts'
 import { toPromptCache } from '../../prompt-cache.ts'
 import { toResponseFormat } from '../../response-format.ts'
+import { reasoningWarnings, toReasoning } from './reasoning.ts'
 import { toToolChoice, toTools } from './tools.ts'
 
 /** What the SDK's `chat.completions.create` takes. */
 export type ChatParams = ChatCompletionCreateParams
 
 /** Writes a request that was checked. */
-export function toParams(request: CompletionRequest, mode: CallMode): Translation<ChatParams> {
-  const messages = toMessages(request.messages ?? [])
+export function toParams(request: CompletionRequest, mode: CallMode, host: Host): Translation<ChatParams> {
+  const { quirks } = host
+  const messages = toMessages(request.messages ?? [], host)
+  const reasoning = toReasoning(request.reasoning, host)
   const params = present({
     model: request.model,
     messages: messages.value,
-    max_completion_tokens: request.maxTokens,
+    [quirks.maxTokens ?? 'max_completion_tokens']: request.maxTokens,
     temperature: request.temperature,
     top_p: request.topP,
+    top_k: quirks.topK === true ? request.topK : undefined,
     stop: request.stop,
     seed: request.seed,
     frequency_penalty: request.frequencyPenalty,
@@ -27,32 +31,21 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
     n: request.n,
     logprobs: request.logprobs,
     top_logprobs: request.topLogprobs,
-    tools: toTools(request.tools),
+    tools: toTools(request.tools, host),
     tool_choice: toToolChoice(request),
     parallel_tool_calls: request.parallelToolCalls,
-    response_format: toResponseFormat(request.responseFormat),
-    reasoning_effort: request.reasoning?.effort,
-    safety_identifier: request.user,
+    response_format: toResponseFormat(request.responseFormat, host),
+    ...reasoning.fields,
+    [quirks.user ?? 'safety_identifier']: request.user,
     metadata: request.metadata,
     service_tier: request.serviceTier,
     ...toPromptCache(request.promptCache),
     stream: mode === 'stream' ? true : undefined,
-    stream_options: mode === 'stream' ? { include_usage: true } : undefined,
+    stream_options: mode === 'stream' && quirks.streamOptions !== false ? { include_usage: true } : undefined,
   })
   return {
     // The fields are those of the wire; the SDK's types narrow strings (model, service_tier) that the contract leaves open.
-    value: mergeOptions<object>(params, ownOptions(request.providerOptions)) as ChatParams,
-    warnings: [...messages.warnings, ...reasoningWarnings(request.reasoning)],
+    value: mergeOptions<object>(params, ownOptions(request.providerOptions, host)) as ChatParams,
+    warnings: [...messages.warnings, ...reasoningWarnings(reasoning, host)],
   }
-}
-
-/** This wire takes an effort, no budget, and never shows what was thought. */
-function reasoningWarnings(reasoning: CompletionRequest['reasoning']): readonly Warning[] {
-  return (['maxTokens', 'include'] as const)
-    .filter((field) => reasoning?.[field] !== undefined && reasoning[field] !== false)
-    .map((field) => ({
-      code: 'unsupported',
-      message: `${PROVIDER} chat completions have no reasoning.${field}; it was left out`,
-      path: `reasoning.${field}`,
-    }))
 }

@@ -10,40 +10,42 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
-import { ownOptions } from '../../config.ts'
-import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
+import { type Host, OPENAI, ownOptions } from '../../host.ts'
+import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from '../../logprobs.ts'
 import {
   argumentsOf,
   audioTypeOf,
+  contentBlocks,
+  contentText,
   fromAnnotations,
   fromAudio,
   metadataOfCall,
   readCall,
-  reasoningOf,
   toCallPart,
 } from './message.ts'
+import { fromReasoning, type Thought, toReplay } from './reasoning.ts'
 
 /** Reads what `chat.completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromChatCompletion(completion: ChatCompletion, context: Partial<Context> = {}): CompletionResponse {
-  return fromCompletion(completion, createContext(context))
+  return fromCompletion(completion, createContext(context), OPENAI)
 }
 
 /** Reads a body of the wire, of which nothing is known yet. */
-export function fromCompletion(body: unknown, context: Context): CompletionResponse {
-  return fromBody(body, context, fromChoice)
+export function fromCompletion(body: unknown, context: Context, host: Host): CompletionResponse {
+  return fromBody(body, context, host, (choice) => fromChoice(choice, context, host))
 }
 
-function fromChoice(choice: WireObject, context: Context): CompletionChoice {
+function fromChoice(choice: WireObject, context: Context, host: Host): CompletionChoice {
   const message = isObject(choice['message']) ? choice['message'] : {}
-  const content = fromMessage(message, context)
-  const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
+  const content = fromMessage(message, context, host)
+  const { providerMetadata: ofMessage } = leftovers(message, messageFields(host))
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   return {
     index: indexOf(choice),
     text: textOf(content),
     content,
-    ...finishReasonOf(choice['finish_reason'], FINISH_REASONS, typesOf(content)),
+    ...finishReasonOf(choice['finish_reason'], finishTable(host), typesOf(content)),
     ...fromLogprobs(choice['logprobs']),
     ...toChoiceMetadata(ofChoice, ofMessage),
   }
@@ -62,7 +64,11 @@ export function toChoiceMetadata(
 export const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'delta', 'finish_reason', 'logprobs'])
 
 /** The fields of a message, or of a delta, that the contract holds. */
-export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
+export function messageFields({ quirks }: Host): ReadonlySet<string> {
+  return quirks.reasoningDetails === true ? DETAILED_FIELDS : MESSAGE_FIELDS
+}
+
+const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'role', // always the assistant
   'content',
   'refusal',
@@ -74,29 +80,39 @@ export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'function_call',
 ])
 
+const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
+
 /** The kinds of part in a content. */
 export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
   return content.map((part) => part.type)
 }
 
-/** Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls: its wire has none. */
-function fromMessage(message: WireObject, context: Context): readonly OutputPart[] {
+/**
+ * Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls, sealed reasoning: its wire has
+ * none.
+ */
+function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
-  const reasoning = reasoningOf(message)
-  if (reasoning !== undefined) content.push({ type: 'reasoning', index: content.length, text: reasoning })
-  const text = textOrAbsent(message['content']) ?? ''
+  const thoughts = fromReasoning(message, host)
+  const add = (thought: Thought): void => {
+    content.push({ type: 'reasoning', index: content.length, text: thought.text, ...toReplay(thought, host) })
+  }
+  thoughts.filter(({ isSealed }) => isSealed !== true).forEach(add)
+  for (const block of contentBlocks(message['content'])) content.push({ index: content.length, ...block })
+  const text = contentText(message['content'])
   const citations = fromAnnotations(message['annotations'])
   if (text !== '' || citations.length > 0)
     content.push({ type: 'text', index: content.length, text, ...(citations.length > 0 && { citations }) })
   const refusal = textOrAbsent(message['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: content.length, text: refusal })
   if (isObject(message['audio'])) {
-    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions))
-    content.push(fromAudio(message['audio'], content.length, mediaType))
+    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
+    content.push(fromAudio(message['audio'], content.length, mediaType, host))
   }
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))
+  thoughts.filter(({ isSealed }) => isSealed === true).forEach(add)
   return content
 }
 

@@ -1,36 +1,62 @@
 import type { Citation, MediaPart, OutputPart, ProviderMetadata, ReplayToken } from '@concord/core'
 import { isObject, leftovers, numberOrAbsent, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import type { Host } from '../../host.ts'
+import { isReasoningBlock } from './reasoning.ts'
 
-/** Reads the URL citations of a message; their positions are those of its text. */
+/** Reads the citations of a message, of URLs mostly; their positions are those of its text. */
 export function fromAnnotations(annotations: unknown): readonly Citation[] {
-  return objectsOf(annotations).map((annotation) => {
-    const citation = isObject(annotation['url_citation']) ? annotation['url_citation'] : {}
-    const url = textOrAbsent(citation['url'])
-    const title = textOrAbsent(citation['title'])
-    const start = numberOrAbsent(citation['start_index'])
-    const end = numberOrAbsent(citation['end_index'])
-    return {
+  return Array.isArray(annotations) ? annotations.flatMap(fromAnnotation) : []
+}
+
+/** OpenAI's say what they cite in an object of their own, those of some hosts by themselves, or by an address alone. */
+function fromAnnotation(annotation: unknown): readonly Citation[] {
+  if (typeof annotation === 'string' && annotation !== '') return [{ url: annotation, source: annotation }]
+  if (!isObject(annotation)) return []
+  const citation = isObject(annotation['url_citation']) ? annotation['url_citation'] : annotation
+  const url = textOrAbsent(citation['url'])
+  const title = textOrAbsent(citation['title'])
+  const start = numberOrAbsent(citation['start_index'])
+  const end = numberOrAbsent(citation['end_index'])
+  return [
+    {
       ...(url !== undefined && { url }),
       ...(title !== undefined && { title }),
       ...(start !== undefined && { start }),
       ...(end !== undefined && { end }),
       source: annotation,
-    }
-  })
+    },
+  ]
 }
 
-/** What was thought, under the names that hosts of this wire give it; OpenAI itself sends none. */
-export function reasoningOf(message: WireObject): string | undefined {
-  return textOrAbsent(message['reasoning_content']) ?? textOrAbsent(message['reasoning'])
+/** The text of a content; some hosts give an answer in JSON as the value that it is. */
+export function contentText(content: unknown): string {
+  if (typeof content === 'string') return content
+  return isObject(content) ? JSON.stringify(content) : ''
 }
+
+/** A block of a content that some hosts give as a list. */
+export type ContentBlock =
+  | { readonly type: 'text'; readonly text: string; readonly providerMetadata?: ProviderMetadata }
+  | { readonly type: 'unknown'; readonly value: unknown }
+
+/** Reads the blocks of a content that is a list, but for what was thought. */
+export function contentBlocks(content: unknown): readonly ContentBlock[] {
+  const blocks = objectsOf(content).filter((block) => !isReasoningBlock(block))
+  return blocks.map((block) =>
+    block['type'] === 'text' && typeof block['text'] === 'string'
+      ? { type: 'text', text: block['text'], ...leftovers(block, TEXT_FIELDS) }
+      : { type: 'unknown', value: block },
+  )
+}
+
+const TEXT_FIELDS = new Set(['type', 'text'])
 
 /** Reads a spoken answer, or a piece of one; its id is what OpenAI wants back. */
-export function fromAudio(audio: WireObject, index: number, mediaType: string): MediaPart {
+export function fromAudio(audio: WireObject, index: number, mediaType: string, { provider }: Host): MediaPart {
   const data = textOrAbsent(audio['data'])
   const transcript = textOrAbsent(audio['transcript'])
   const id = textOrAbsent(audio['id'])
-  const replay: ReplayToken = { provider: PROVIDER, api: 'chat', data: { id } }
+  const replay: ReplayToken = { provider, api: 'chat', data: { id } }
   return {
     type: 'media',
     index,
@@ -71,7 +97,7 @@ export interface WireCall {
 /** The vendor's own fields of a tool call; those of its function stay there. */
 export function metadataOfCall(call: WireObject): ProviderMetadata | undefined {
   const { providerMetadata: beside } = leftovers(call, CALL_FIELDS)
-  const key = isObject(call['custom']) ? 'custom' : 'function'
+  const key = isCustomCall(call) ? 'custom' : 'function'
   const body = call[key]
   const { providerMetadata: within } = isObject(body) ? leftovers(body, BODY_FIELDS) : {}
   return within === undefined ? beside : { ...beside, [key]: within }
@@ -80,9 +106,15 @@ export function metadataOfCall(call: WireObject): ProviderMetadata | undefined {
 const CALL_FIELDS = new Set(['id', 'type', 'index', 'function', 'custom'])
 const BODY_FIELDS = new Set(['name', 'arguments', 'input'])
 
+/** Whether a call is of a custom tool; some hosts fill in every field of the union, so that its type counts first. */
+export function isCustomCall({ type, custom, function: called }: WireObject): boolean {
+  if (type === 'function' && isObject(called)) return false
+  return isObject(custom)
+}
+
 /** Reads a whole tool call; `undefined` for a type that this version does not know. */
 export function readCall(call: WireObject): WireCall | undefined {
-  const isCustom = isObject(call['custom'])
+  const isCustom = isCustomCall(call)
   const body = isCustom ? call['custom'] : call['function']
   if (!isObject(body)) return undefined
   return {
@@ -108,6 +140,11 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The name of what is called; the kind of tool where the wire has none. */
+export function nameOf({ name, isCustom }: Pick<WireCall, 'name' | 'isCustom'>): string {
+  return name === '' ? (isCustom ? 'custom' : 'function') : name
+}
+
 /** Makes the part of a tool call; without an id of the vendor's one is made. */
 export function toCallPart(
   call: WireCall,
@@ -118,7 +155,7 @@ export function toCallPart(
     type: 'tool_call',
     index,
     id: call.id ?? createId(),
-    name: call.name,
+    name: nameOf(call),
     arguments: call.arguments,
     ...(call.isCustom && { custom: true }),
     ...(call.id === undefined && { syntheticId: true }),

@@ -1,18 +1,23 @@
 import type { Dialect } from '@concord/core'
-import { PROVIDER } from '../../config.ts'
-import { toErrorBody } from '../../server/errors.ts'
+import { type Host, OPENAI } from '../../host.ts'
+import { toErrorBody, toIdHeader } from '../../server/errors.ts'
 import { parseRequest } from './request/body.ts'
 import { toBody } from './response/body.ts'
 import { createEncoder } from './stream.ts'
 
 /** OpenAI's chat completions API, as a server speaks it. */
-export const openaiChat: Dialect = {
-  name: 'openai-chat',
-  provider: PROVIDER,
-  routes: [{ method: 'POST', path: '/v1/chat/completions' }],
-  parseRequest,
-  toBody,
-  createEncoder,
-  toErrorBody,
-  toHeaders: ({ requestId }) => (requestId === undefined ? {} : { 'x-request-id': requestId }),
+export const openaiChat: Dialect = createChatDialect(OPENAI, 'openai-chat', ['/v1/chat/completions'])
+
+/** Makes the dialect of a host that speaks this wire, on these paths. */
+export function createChatDialect(host: Host, name: string, paths: readonly string[]): Dialect {
+  return {
+    name,
+    provider: host.provider,
+    routes: paths.map((path) => ({ method: 'POST', path })),
+    parseRequest: (body) => parseRequest(body, host),
+    toBody: (response, parsed) => toBody(response, parsed, host),
+    createEncoder: (parsed) => createEncoder(parsed, host),
+    toErrorBody: (error) => toErrorBody(error, host),
+    toHeaders: ({ requestId }) => toIdHeader(requestId, host),
+  }
 }

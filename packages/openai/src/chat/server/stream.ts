@@ -1,25 +1,26 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
 import { createLosses, isObject, type Losses, mergeOptions } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../../config.ts'
+import { type Host, ownOptions } from '../../host.ts'
 import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts'
 import { createStreamEncoder } from '../../server/stream.ts'
 import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
+import { createReasoningWriter, isSealed, type ReasoningWriter } from './response/reasoning.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
 /** Makes the state that writes one stream of chat completion chunks. */
-export function createEncoder(parsed: ParsedRequest): Encoder {
+export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
   const losses = createLosses('the chat completions wire')
-  const audioType = audioTypeOf(ownOptions(parsed.request.providerOptions))
+  const audioType = audioTypeOf(ownOptions(parsed.request.providerOptions, host))
   const choices = new Map<number, WrittenChoice>()
 
   function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly object[] {
     const path = `choices[${piece.index}]`
     const isNew = !choices.has(piece.index)
-    const choice = choices.get(piece.index) ?? createWrittenChoice()
+    const choice = choices.get(piece.index) ?? createWrittenChoice(createReasoningWriter(path, losses, host))
     choices.set(piece.index, choice)
-    const facts: WriteFacts = { choice, path, audioType, losses, isOwn: chunk.provider === PROVIDER }
+    const facts: WriteFacts = { choice, path, audioType, losses, host, isOwn: chunk.provider === host.provider }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
     for (const part of piece.content) deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
     const events = deltas.map((delta) => toChoice(piece.index, delta))
@@ -37,16 +38,16 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     const { finishReason } = piece
     if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
-    const delta = chunk.provider === PROVIDER && isObject(ofMessage) ? ofMessage : {}
+    const delta = chunk.provider === host.provider && isObject(ofMessage) ? ofMessage : {}
     const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses),
-      ...toChoiceFields(piece, chunk, path, losses),
+      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses, host),
+      ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
 
-  return createStreamEncoder(parsed, { object: 'chat.completion.chunk', losses, writeChoice })
+  return createStreamEncoder(parsed, { object: 'chat.completion.chunk', losses, host, writeChoice })
 }
 
 /** What went out of a choice. */
@@ -55,12 +56,13 @@ interface WrittenChoice {
   readonly parts: OutputPart[]
   /** The place of each tool call among the calls, by its part's index. */
   readonly calls: Map<number, number>
-  /** The reasoning parts of which there was any text. */
+  readonly reasoning: ReasoningWriter
+  /** The reasoning parts of which anything went out. */
   readonly shown: Set<number>
 }
 
-function createWrittenChoice(): WrittenChoice {
-  return { parts: [], calls: new Map(), shown: new Set() }
+function createWrittenChoice(reasoning: ReasoningWriter): WrittenChoice {
+  return { parts: [], calls: new Map(), reasoning, shown: new Set() }
 }
 
 interface WriteFacts {
@@ -68,6 +70,7 @@ interface WriteFacts {
   readonly path: string
   readonly audioType: string
   readonly losses: Losses
+  readonly host: Host
   readonly isOwn: boolean
 }
 
@@ -81,13 +84,16 @@ function toChoice(index: number, delta: object): object {
 }
 
 /** The kinds of which a message has one. */
-const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'reasoning', 'refusal', 'media'])
+const SINGLE: ReadonlySet<OutputPart['type']> = new Set(['text', 'refusal', 'media'])
 
 function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly object[] {
   const { choice, losses } = facts
+  if (part.type !== 'reasoning') choice.reasoning.interrupt()
   if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
     if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
       losses.add(`${facts.path}.content`, `a second ${part.type} part`)
+    if (choice.parts.some((known) => isSealed(known, facts.host)) && !isSealed(part, facts.host))
+      losses.add(`${facts.path}.content`, 'the order of parts')
     choice.parts.push(part)
   }
   switch (part.type) {
@@ -97,11 +103,12 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       const text = part.text === '' ? [] : [{ content: part.text }]
       return annotations === undefined ? text : [...text, { annotations }]
     }
-    case 'reasoning':
-      noteExtras(part, path, losses)
-      if (part.text === '') return []
+    case 'reasoning': {
+      const delta = choice.reasoning.write(part, path)
+      if (Object.keys(delta).length === 0) return []
       choice.shown.add(part.index)
-      return [{ reasoning_content: part.text }]
+      return [delta]
+    }
     case 'refusal':
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]

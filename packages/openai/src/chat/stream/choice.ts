@@ -8,42 +8,56 @@ import {
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
-import { FINISH_REASONS } from '../../response.ts'
+import type { Host } from '../../host.ts'
+import { finishTable } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
-import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
+import { CHOICE_FIELDS, messageFields, toChoiceMetadata } from '../response/completion.ts'
 import { fromLogprobs } from '../../logprobs.ts'
-import { fromAnnotations, fromAudio, reasoningOf } from '../response/message.ts'
+import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
+import { createThoughtReader } from './thoughts.ts'
 import { createToolCallReader } from './tool-calls.ts'
 
 /** What the reader of a choice may know beside it. */
 export interface ChoiceFacts {
   readonly index: number
   readonly audioType: string
+  readonly host: Host
   readonly createId: () => string
 }
 
 /** Makes the state that reads one choice. */
-export function createChoiceReader({ index, audioType, createId }: ChoiceFacts): ChoiceReader {
+export function createChoiceReader({ index, audioType, host, createId }: ChoiceFacts): ChoiceReader {
   const numbers = createPartNumbers()
   const types = new Set<OutputPart['type']>()
   const calls = createToolCallReader(numbers, createId)
+  const thoughts = createThoughtReader(numbers, host)
+  let unknownBlocks = 0
   let word: unknown
   let ofChoice: WireObject | undefined
   let ofMessage: WireObject | undefined
 
   function readDelta(delta: WireObject, content: OutputPart[]): string {
     if (calls.isHolding && OTHER_CONTENT.some((field) => !isAbsent(delta[field]))) calls.flush(content)
-    const reasoning = reasoningOf(delta)
-    if (reasoning !== undefined) content.push({ type: 'reasoning', index: numbers('reasoning'), text: reasoning })
-    const text = textOrAbsent(delta['content']) ?? ''
-    if (text !== '') content.push({ type: 'text', index: numbers('text'), text })
+    thoughts.read(delta, content)
+    const text = readText(delta['content'], content)
     if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
     const refusal = textOrAbsent(delta['refusal'])
     if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType))
+    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType, host))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
+    if (NOT_THOUGHT.some((field) => !isAbsent(delta[field]))) thoughts.interrupt()
     return text
+  }
+
+  function readText(given: unknown, content: OutputPart[]): string {
+    const plain = contentText(given)
+    if (plain !== '') content.push({ type: 'text', index: numbers('text'), text: plain })
+    if (!Array.isArray(given)) return plain
+    const blocks = contentBlocks(given)
+    for (const block of blocks)
+      content.push({ index: numbers(block.type === 'text' ? 'text' : `block ${unknownBlocks++}`), ...block })
+    return blocks.map((block) => (block.type === 'text' ? block.text : '')).join('')
   }
 
   function readAnnotations(annotations: unknown, content: OutputPart[]): void {
@@ -57,8 +71,8 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
       // Some hosts answer within the stream by a whole message.
       const delta = choice['delta'] ?? choice['message']
       const text = isObject(delta) ? readDelta(delta, content) : ''
-      if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, MESSAGE_FIELDS)
-      ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)
+      if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, messageFields(host))
+      ofChoice = joinLeftovers(ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)
       if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
       for (const part of content) types.add(part.type)
       const { logprobs } = choice['logprobs'] ? fromLogprobs(choice['logprobs']) : {}
@@ -68,9 +82,10 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
     end(isMarked) {
       const content: OutputPart[] = []
       calls.flush(content)
+      thoughts.end(content)
       for (const part of content) types.add(part.type)
       const ending =
-        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
+        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), types)
       return { index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage) }
     },
     get hasWord() {
@@ -80,4 +95,14 @@ export function createChoiceReader({ index, audioType, createId }: ChoiceFacts):
 }
 
 /** What may follow a tool call; the call is then numbered first. */
-const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'refusal', 'audio'] as const
+const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio'] as const
+
+/** What interrupts the thoughts. */
+const NOT_THOUGHT = ['content', 'refusal', 'audio', 'tool_calls', 'function_call'] as const
+
+/** Some hosts say the text of a delta once more, where a legacy completion has it. */
+function isTextTwice({ text, delta }: WireObject): boolean {
+  return text !== undefined && isObject(delta) && text === delta['content']
+}
+
+const TWICE_FIELDS: ReadonlySet<string> = new Set([...CHOICE_FIELDS, 'text'])

@@ -1,8 +1,8 @@
 import type { CompletionStream, Context, Decoder } from '@concord/core'
 import { createContext, readStream } from '@concord/core/adapter'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
-import { ownOptions, PROVIDER } from '../../config.ts'
 import { fromError } from '../../errors.ts'
+import { type Host, OPENAI, ownOptions } from '../../host.ts'
 import { createStreamDecoder, type StreamEvent, withoutMark } from '../../stream.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { createChoiceReader } from './choice.ts'
@@ -12,12 +12,14 @@ export function fromChatStream(
   stream: AsyncIterable<ChatCompletionChunk>,
   context: Partial<Context> = {},
 ): CompletionStream {
-  return readStream(withoutMark(stream), { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+  const create = (all: Context): Decoder<StreamEvent> => createDecoder(all, OPENAI)
+  const adapter = { provider: OPENAI.provider, createDecoder: create, fromError }
+  return readStream(withoutMark(stream), adapter, createContext(context))
 }
 
 /** Makes the state that reads one stream of chat completion chunks. */
-export function createDecoder(context: Context): Decoder<StreamEvent> {
+export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
   const { createId } = context
-  const audioType = audioTypeOf(ownOptions(context.request.providerOptions))
-  return createStreamDecoder(context, (index) => createChoiceReader({ index, audioType, createId }))
+  const audioType = audioTypeOf(ownOptions(context.request.providerOptions, host))
+  return createStreamDecoder(context, host, (index) => createChoiceReader({ index, audioType, host, createId }))
 }

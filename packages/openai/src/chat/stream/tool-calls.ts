@@ -1,6 +1,6 @@
 import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
 import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { argumentsOf, idOf, metadataOfCall } from '../response/message.ts'
+import { argumentsOf, idOf, isCustomCall, metadataOfCall, nameOf } from '../response/message.ts'
 
 /**
  * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
@@ -38,7 +38,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   let firstHeld = 0
 
   function callOf(delta: WireObject, name: string | undefined, content: OutputPart[]): OpenCall {
-    const slot = numberOrAbsent(delta['index'])
+    const slot = slotOf(delta['index'])
     const id = idOf(delta['id'])
     const known = slot === undefined ? calls.at(-1) : open.get(slot)
     if (known !== undefined && !isAnother(known, id, name, slot === undefined)) return known
@@ -83,7 +83,7 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   return {
     read(deltas, content) {
       for (const delta of deltas) {
-        const isCustom = isObject(delta['custom'])
+        const isCustom = isCustomCall(delta)
         const body = isCustom ? delta['custom'] : delta['function']
         const { name, input, arguments: json }: WireObject = isObject(body) ? body : {}
         const call = callOf(delta, textOrAbsent(name), content)
@@ -113,6 +113,11 @@ export function createToolCallReader(numbers: PartNumbers, createId: () => strin
   }
 }
 
+/** The place of a call among the calls; some hosts write it as a text. */
+function slotOf(index: unknown): number | undefined {
+  return numberOrAbsent(typeof index === 'string' && index !== '' ? Number(index) : index)
+}
+
 /** A slot that is used again: another id, with a name of its own or after the call's arguments began. */
 function isAnother(call: OpenCall, id: string | undefined, name: string | undefined, hasNoSlot: boolean): boolean {
   if (id === undefined || id === call.id) return hasNoSlot && id === undefined && name !== undefined && call.hasBegun
@@ -134,8 +139,8 @@ function joinOnce(known: string, piece: string | undefined): string {
 }
 
 function toPiece(call: OpenCall, piece: string): ToolCallPart {
-  const { index, id, name, isCustom, isSynthetic, metadata } = call
-  const part: ToolCallPart = { type: 'tool_call', index, id, name, arguments: piece }
+  const { index, id, isCustom, isSynthetic, metadata } = call
+  const part: ToolCallPart = { type: 'tool_call', index, id, name: nameOf(call), arguments: piece }
   if (!isCustom && !isSynthetic && metadata === undefined) return part
   call.metadata = undefined
   return {

@@ -8,27 +8,28 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { Completion } from 'openai/resources/completions'
-import { FINISH_REASONS, fromBody, indexOf } from '../../response.ts'
+import { type Host, OPENAI } from '../../host.ts'
+import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs, LOGPROBS_FIELDS } from './logprobs.ts'
 
 /** Reads what `completions.create` answered. Throws `invalid_response` for what is no completion. */
 export function fromLegacyCompletion(completion: Completion, context: Partial<Context> = {}): CompletionResponse {
-  return fromCompletion(completion, createContext(context))
+  return fromCompletion(completion, createContext(context), OPENAI)
 }
 
 /** Reads a body of the wire, of which nothing is known yet. */
-export function fromCompletion(body: unknown, context: Context): CompletionResponse {
-  return fromBody(body, context, fromChoice)
+export function fromCompletion(body: unknown, context: Context, host: Host): CompletionResponse {
+  return fromBody(body, context, host, (choice) => fromChoice(choice, host))
 }
 
-function fromChoice(choice: WireObject): CompletionChoice {
+function fromChoice(choice: WireObject, host: Host): CompletionChoice {
   const { logprobs } = choice
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   const { providerMetadata: ofLogprobs } = isObject(logprobs) ? leftovers(logprobs, LOGPROBS_FIELDS) : {}
   return {
     index: indexOf(choice),
     ...fromText(choice['text']),
-    ...finishReasonOf(choice['finish_reason'], FINISH_REASONS, []),
+    ...finishReasonOf(choice['finish_reason'], finishTable(host), []),
     ...fromLogprobs(logprobs),
     ...toChoiceMetadata(ofChoice, ofLogprobs),
   }

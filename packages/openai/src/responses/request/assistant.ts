@@ -1,6 +1,6 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import { isObject, textOrAbsent } from '@concord/core/adapter'
+import type { Host } from '../../host.ts'
 import { formOf, type ToolForm, toArguments } from '../response/forms.ts'
 import { replayOf } from '../response/replay.ts'
 import { type WireItem, withOptions } from './content.ts'
@@ -14,16 +14,17 @@ export function toAssistantItems(
   warnings: Warning[],
 ): readonly WireItem[] {
   const { content } = message
-  if (typeof content === 'string') return [withOptions({ role: 'assistant', content }, message)]
+  const { host } = facts
+  if (typeof content === 'string') return [withOptions({ role: 'assistant', content }, message, host)]
   const items: OpenItem[] = []
   for (const [i, part] of content.entries()) {
     const open = items.at(-1)
-    if (open !== undefined && part.replay === undefined && goOn(open, part)) continue
+    if (open !== undefined && part.replay === undefined && goOn(open, part, host)) continue
     const begun = begin(part, facts)
     if (typeof begun === 'object') items.push(begun)
-    else if (begun !== 'nothing') warnings.push(leftOut(part, `${path}.content[${i}]`))
+    else if (begun !== 'nothing') warnings.push(leftOut(part, `${path}.content[${i}]`, host))
   }
-  return items.map((item) => (item.kind === 'message' ? withOptions(toMessage(item), message) : item.wire))
+  return items.map((item) => (item.kind === 'message' ? withOptions(toMessage(item), message, host) : item.wire))
 }
 
 /** An item that further parts may belong to. */
@@ -35,10 +36,10 @@ interface OpenItem {
 }
 
 /** Adds a part without a token to the item before it; gives whether it belongs there. */
-function goOn(open: OpenItem, part: HistoryPart): boolean {
+function goOn(open: OpenItem, part: HistoryPart, host: Host): boolean {
   if (part.type === 'text' || part.type === 'refusal') {
     if (open.kind !== 'message') return false
-    if (part.text !== '' || hasCitations(part)) open.blocks.push(toBlock(part, isOwn(open)))
+    if (part.text !== '' || hasCitations(part)) open.blocks.push(toBlock(part, isOwn(open), host))
     return true
   }
   if (part.type === 'unknown' && open.kind === 'message' && isOwn(open) && isObject(part.value)) {
@@ -62,12 +63,12 @@ function isOwn({ wire }: OpenItem): boolean {
 }
 
 /** Begins the item of a part; `left out` where this API never wrote it, or does not take it back. */
-function begin(part: HistoryPart, { isStored }: InputFacts): OpenItem | 'left out' | 'nothing' {
-  const own = replayOf(part)
+function begin(part: HistoryPart, { isStored, host }: InputFacts): OpenItem | 'left out' | 'nothing' {
+  const own = replayOf(part, host)
   switch (part.type) {
     case 'text':
     case 'refusal':
-      return beginMessage(part, own)
+      return beginMessage(part, own, host)
     case 'reasoning': {
       if (own?.['type'] !== 'reasoning') return 'left out'
       // Without its encrypted form the vendor looks the item up, and it kept none.
@@ -75,7 +76,7 @@ function begin(part: HistoryPart, { isStored }: InputFacts): OpenItem | 'left ou
       return { kind: 'reasoning', wire: withThought({ ...own, summary: [] }, part), blocks: [] }
     }
     case 'tool_call':
-      return { kind: 'tool', wire: withOptions(toCall(part, own), part), blocks: [] }
+      return { kind: 'tool', wire: withOptions(toCall(part, own), part, host), blocks: [] }
     case 'tool_activity': {
       const form = own === undefined ? undefined : formOf(own)
       if (own === undefined || form === undefined) return 'left out'
@@ -95,10 +96,10 @@ function begin(part: HistoryPart, { isStored }: InputFacts): OpenItem | 'left ou
 
 type WrittenPart = Extract<HistoryPart, { type: 'text' | 'refusal' }>
 
-function beginMessage(part: WrittenPart, own: WireItem | undefined): OpenItem | 'nothing' {
-  if (own?.['type'] === 'message') return { kind: 'message', wire: own, blocks: [toBlock(part, true)] }
+function beginMessage(part: WrittenPart, own: WireItem | undefined, host: Host): OpenItem | 'nothing' {
+  if (own?.['type'] === 'message') return { kind: 'message', wire: own, blocks: [toBlock(part, true, host)] }
   if (part.text === '') return 'nothing'
-  return { kind: 'message', wire: { role: 'assistant' }, blocks: [toBlock(part, false)] }
+  return { kind: 'message', wire: { role: 'assistant' }, blocks: [toBlock(part, false, host)] }
 }
 
 function hasCitations(part: WrittenPart): boolean {
@@ -106,10 +107,10 @@ function hasCitations(part: WrittenPart): boolean {
 }
 
 /** Citations go back as they came, in a message that is the vendor's own. */
-function toBlock(part: WrittenPart, isOwnMessage: boolean): WireItem {
-  if (part.type === 'refusal') return withOptions({ type: 'refusal', refusal: part.text }, part)
+function toBlock(part: WrittenPart, isOwnMessage: boolean, host: Host): WireItem {
+  if (part.type === 'refusal') return withOptions({ type: 'refusal', refusal: part.text }, part, host)
   const annotations = isOwnMessage ? (part.citations ?? []).map(({ source }) => source) : []
-  return withOptions({ type: 'output_text', text: part.text, annotations }, part)
+  return withOptions({ type: 'output_text', text: part.text, annotations }, part, host)
 }
 
 /** One plain text that the vendor has no item for travels as a string. */
@@ -163,12 +164,12 @@ function toId({ id, ...part }: Parameters<typeof toFields>[0], data: WireItem): 
   const isCalled = data['type'] === 'function_call' || data['type'] === 'custom_tool_call'
   if (isCalled) return { call_id: id }
   const isMade = id === '' || ('syntheticId' in part && part.syntheticId)
-  const isTold = 'id' in data ? 'call_id' in data : typeof data['call_id'] === 'string'
+  const isTold = 'id' in data ? 'call_id' in data : textOrAbsent(data['call_id']) !== undefined
   if (isMade || isTold) return {}
   return 'id' in data ? { call_id: id } : { id }
 }
 
-function leftOut(part: HistoryPart, path: string): Warning {
-  const message = `${PROVIDER}: a ${part.type} part that responses do not take back was left out`
+function leftOut(part: HistoryPart, path: string, { provider }: Host): Warning {
+  const message = `${provider}: a ${part.type} part that responses do not take back was left out`
   return { code: 'history', message, path }
 }

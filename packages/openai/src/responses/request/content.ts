@@ -1,29 +1,37 @@
 import type { InputPart, ToolMessage, ToolResultPart } from '@concord/core'
 import { createError, mergeOptions } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import type { Host } from '../../host.ts'
 
 /** Objects of the wire, before the SDK's types narrow them. */
 export type WireItem = Readonly<Record<string, unknown>>
 
 /** Writes what a user says and shows. */
-export function toContent(content: string | readonly InputPart[], path: string): string | readonly WireItem[] {
+export function toContent(
+  content: string | readonly InputPart[],
+  path: string,
+  host: Host,
+): string | readonly WireItem[] {
   if (typeof content === 'string') return content
-  return content.map((part, i) => withOptions(toInputPart(part, `${path}.content[${i}]`), part))
+  return content.map((part, i) => withOptions(toInputPart(part, `${path}.content[${i}]`, host), part, host))
 }
 
 /** Writes what a tool answered with: text, or a list where it is more. */
-export function toResultContent(content: ToolMessage['content'], path: string): string | readonly WireItem[] {
+export function toResultContent(
+  content: ToolMessage['content'],
+  path: string,
+  host: Host,
+): string | readonly WireItem[] {
   if (typeof content === 'string') return content
   const [only] = content
   if (content.length === 1 && only?.type === 'json') return JSON.stringify(only.value)
-  return content.map((part, i) => withOptions(toResultPart(part, `${path}.content[${i}]`), part))
+  return content.map((part, i) => withOptions(toResultPart(part, `${path}.content[${i}]`, host), part, host))
 }
 
-function toResultPart(part: ToolResultPart, path: string): WireItem {
-  return part.type === 'json' ? { type: 'input_text', text: JSON.stringify(part.value) } : toInputPart(part, path)
+function toResultPart(part: ToolResultPart, path: string, host: Host): WireItem {
+  return part.type === 'json' ? { type: 'input_text', text: JSON.stringify(part.value) } : toInputPart(part, path, host)
 }
 
-function toInputPart(part: InputPart, path: string): WireItem {
+function toInputPart(part: InputPart, path: string, { provider }: Host): WireItem {
   switch (part.type) {
     case 'text':
       return { type: 'input_text', text: part.text }
@@ -36,8 +44,8 @@ function toInputPart(part: InputPart, path: string): WireItem {
         ...(part.filename !== undefined && { filename: part.filename }),
       }
     case 'audio': {
-      const message = `${PROVIDER}: ${path} is not supported; responses take no audio`
-      throw createError('unsupported', message, { provider: PROVIDER })
+      const message = `${provider}: ${path} is not supported; responses take no audio`
+      throw createError('unsupported', message, { provider })
     }
     default:
       return part satisfies never
@@ -73,8 +81,9 @@ function toDataUrl({ mediaType, data }: Extract<Source, { type: 'base64' }>): st
 export function withOptions(
   wire: WireItem,
   part: { readonly providerOptions?: ToolMessage['providerOptions'] },
+  { provider }: Host,
 ): WireItem {
-  const options: { readonly type?: unknown } | undefined = part.providerOptions?.[PROVIDER]
+  const options: { readonly type?: unknown } | undefined = part.providerOptions?.[provider]
   const isWhole = options?.type !== undefined && wire['type'] !== undefined && options.type !== wire['type']
   return isWhole ? { ...options } : mergeOptions(wire, options)
 }

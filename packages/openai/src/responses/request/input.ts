@@ -1,6 +1,6 @@
 import type { Message, Translation, Warning } from '@concord/core'
 import { repairHistory, type Turn } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import type { Host } from '../../host.ts'
 import { toAssistantItems } from './assistant.ts'
 import { toContent, type WireItem, withOptions } from './content.ts'
 import { callsOf, toResultItem } from './results.ts'
@@ -11,6 +11,7 @@ export interface InputFacts {
   readonly isStored: boolean
   /** Whether the vendor holds what came before; a result may then answer a call that is not here. */
   readonly isContinued: boolean
+  readonly host: Host
 }
 
 /**
@@ -25,11 +26,17 @@ export function toInput(messages: readonly Message[], facts: InputFacts): Transl
     switch (message.role) {
       case 'system':
       case 'user':
-        return [withOptions({ role: message.role, content: toContent(message.content, path) }, message)]
+        return [
+          withOptions(
+            { role: message.role, content: toContent(message.content, path, facts.host) },
+            message,
+            facts.host,
+          ),
+        ]
       case 'assistant':
         return toAssistantItems(message, path, facts, warnings)
       case 'tool':
-        return [toResultItem(message, path, calls, warnings)]
+        return [toResultItem(message, { path, calls, warnings, host: facts.host })]
       default:
         return message satisfies never
     }
@@ -37,7 +44,7 @@ export function toInput(messages: readonly Message[], facts: InputFacts): Transl
   return { value, warnings }
 }
 
-function toTurns(messages: readonly Message[], { isContinued }: InputFacts): Translation<readonly Turn[]> {
-  if (!isContinued) return repairHistory(messages, PROVIDER)
+function toTurns(messages: readonly Message[], { isContinued, host }: InputFacts): Translation<readonly Turn[]> {
+  if (!isContinued) return repairHistory(messages, host.provider)
   return { value: messages.map((message, i) => ({ message, path: `messages[${i}]` })), warnings: [] }
 }

@@ -3,7 +3,7 @@ import { mergeOptions, present } from '@concord/core/adapter'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import { toPromptCache } from '../../prompt-cache.ts'
 import { toResponseFormat } from '../../response-format.ts'
-import { ownOptions, PROVIDER } from '../../config.ts'
+import { type Host, ownOptions } from '../../host.ts'
 import { toInput } from './input.ts'
 import { toToolChoice, toTools } from './tools.ts'
 
@@ -11,11 +11,12 @@ import { toToolChoice, toTools } from './tools.ts'
 export type ResponseParams = ResponseCreateParams
 
 /** Writes a request as parameters of `responses.create`. */
-export function toParams(request: CompletionRequest, mode: CallMode): Translation<ResponseParams> {
-  const options: OwnOptions = ownOptions(request.providerOptions) ?? {}
+export function toParams(request: CompletionRequest, mode: CallMode, host: Host): Translation<ResponseParams> {
+  const options: OwnOptions = ownOptions(request.providerOptions, host) ?? {}
   const input = toInput(request.messages ?? [], {
     isStored: options.store !== false,
     isContinued: options.previous_response_id != null || options.conversation != null,
+    host,
   })
   const params = present({
     model: request.model,
@@ -25,12 +26,12 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
     top_p: request.topP,
     top_logprobs: request.topLogprobs,
     include: toInclude(request),
-    tools: toTools(request.tools),
+    tools: toTools(request.tools, host),
     tool_choice: toToolChoice(request),
     parallel_tool_calls: request.parallelToolCalls,
-    text: toText(request.responseFormat),
+    text: toText(request.responseFormat, host),
     reasoning: toReasoning(request.reasoning),
-    safety_identifier: request.user,
+    [host.quirks.user ?? 'safety_identifier']: request.user,
     metadata: request.metadata,
     service_tier: request.serviceTier,
     ...toPromptCache(request.promptCache),
@@ -38,7 +39,7 @@ export function toParams(request: CompletionRequest, mode: CallMode): Translatio
   })
   return {
     value: mergeOptions<object>(params, options),
-    warnings: [...input.warnings, ...reasoningWarnings(request.reasoning)],
+    warnings: [...input.warnings, ...reasoningWarnings(request.reasoning, host)],
   }
 }
 
@@ -58,8 +59,8 @@ function toInclude({ reasoning, logprobs }: CompletionRequest): readonly string[
   return include.length > 0 ? include : undefined
 }
 
-function toText(format: CompletionRequest['responseFormat']): object | undefined {
-  const wire: { readonly type?: unknown; readonly json_schema?: object } | undefined = toResponseFormat(format)
+function toText(format: CompletionRequest['responseFormat'], host: Host): object | undefined {
+  const wire: { readonly type?: unknown; readonly json_schema?: object } | undefined = toResponseFormat(format, host)
   if (wire === undefined) return undefined
   // The form is that of chat completions, without its inner object.
   const { json_schema: schema, ...rest } = wire
@@ -73,8 +74,8 @@ function toReasoning(reasoning: CompletionRequest['reasoning']): object | undefi
 }
 
 /** This wire takes an effort, no budget. */
-function reasoningWarnings(reasoning: CompletionRequest['reasoning']): readonly Warning[] {
+function reasoningWarnings(reasoning: CompletionRequest['reasoning'], { provider }: Host): readonly Warning[] {
   if (reasoning?.maxTokens === undefined) return []
-  const message = `${PROVIDER} responses have no reasoning.maxTokens; it was left out`
+  const message = `${provider} responses have no reasoning.maxTokens; it was left out`
   return [{ code: 'unsupported', message, path: 'reasoning.maxTokens' }]
 }

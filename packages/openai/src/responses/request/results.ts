@@ -1,6 +1,6 @@
 import type { HistoryPart, Message, ToolMessage, Warning } from '@concord/core'
 import { isObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../config.ts'
+import type { Host } from '../../host.ts'
 import { replayOf } from '../response/replay.ts'
 import { toImage, toResultContent, type WireItem, withOptions } from './content.ts'
 
@@ -14,34 +14,37 @@ export function callsOf(messages: readonly Message[]): ReadonlyMap<string, ToolC
   return new Map(parts.flatMap((part) => (part.type === 'tool_call' ? [[part.id, part] as const] : [])))
 }
 
+/** What the writer of a result may know beside it. */
+export interface ResultFacts {
+  readonly path: string
+  readonly calls: ReadonlyMap<string, ToolCall>
+  readonly warnings: Warning[]
+  readonly host: Host
+}
+
 /** Writes the result of one tool call. */
-export function toResultItem(
-  message: ToolMessage,
-  path: string,
-  calls: ReadonlyMap<string, ToolCall>,
-  warnings: Warning[],
-): WireItem {
+export function toResultItem(message: ToolMessage, { path, calls, warnings, host }: ResultFacts): WireItem {
   const call = calls.get(message.toolCallId)
-  const type = typeOf(call)
+  const type = typeOf(call, host)
   const write = WRITERS.get(type)
-  if (write !== undefined) return withOptions(write(message, path), message)
+  if (write !== undefined) return withOptions(write(message, path, host), message, host)
   if (message.isError === true)
     warnings.push({
       code: 'history',
-      message: `${PROVIDER} responses have no isError; the content alone was sent`,
+      message: `${host.provider} responses have no isError; the content alone was sent`,
       path: `${path}.isError`,
     })
-  const output = toResultContent(message.content, path)
-  return withOptions({ type: `${type}_output`, call_id: message.toolCallId, output }, message)
+  const output = toResultContent(message.content, path, host)
+  return withOptions({ type: `${type}_output`, call_id: message.toolCallId, output }, message, host)
 }
 
-function typeOf(call: ToolCall | undefined): string {
-  const own = call === undefined ? undefined : replayOf(call)?.['type']
+function typeOf(call: ToolCall | undefined, host: Host): string {
+  const own = call === undefined ? undefined : replayOf(call, host)?.['type']
   if (typeof own === 'string') return own
   return call?.custom === true ? 'custom_tool_call' : 'function_call'
 }
 
-type WriteResult = (message: ToolMessage, path: string) => WireItem
+type WriteResult = (message: ToolMessage, path: string, host: Host) => WireItem
 
 /** The tools of the vendor's that the client runs, and whose results have a form of their own. */
 const WRITERS: ReadonlyMap<string, WriteResult> = new Map<string, WriteResult>([
@@ -49,16 +52,25 @@ const WRITERS: ReadonlyMap<string, WriteResult> = new Map<string, WriteResult>([
   ['computer_call', toScreenshot],
   [
     'shell_call',
-    ({ toolCallId, content }) => ({ ...toOutput('shell_call', toolCallId), ...jsonOf(content, 'output') }),
+    ({ toolCallId, content }, _path, host) => ({
+      ...toOutput('shell_call', toolCallId),
+      ...jsonOf(content, 'output', host),
+    }),
   ],
   ['apply_patch_call', toPatchResult],
   [
     'local_shell_call',
-    ({ toolCallId, content }) => ({ ...toOutput('local_shell_call', toolCallId), ...jsonOf(content, 'output') }),
+    ({ toolCallId, content }, _path, host) => ({
+      ...toOutput('local_shell_call', toolCallId),
+      ...jsonOf(content, 'output', host),
+    }),
   ],
   [
     'tool_search_call',
-    ({ toolCallId, content }) => ({ ...toOutput('tool_search', toolCallId), ...jsonOf(content, 'tools') }),
+    ({ toolCallId, content }, _path, host) => ({
+      ...toOutput('tool_search', toolCallId),
+      ...jsonOf(content, 'tools', host),
+    }),
   ],
 ])
 
@@ -67,9 +79,9 @@ function toOutput(type: string, id: string): WireItem {
 }
 
 /** The JSON of a result: its members where it is an object, the field's value otherwise; text as it is. */
-function jsonOf(content: ToolMessage['content'], field: string): WireItem {
+function jsonOf(content: ToolMessage['content'], field: string, host: Host): WireItem {
   const json = onlyJson(content)
-  if (json === undefined) return { [field]: toResultContent(content, 'content') }
+  if (json === undefined) return { [field]: toResultContent(content, 'content', host) }
   return isObject(json.value) ? json.value : { [field]: json.value }
 }
 
@@ -91,14 +103,14 @@ function toApproval({ toolCallId, content, isError }: ToolMessage): WireItem {
   }
 }
 
-function toScreenshot({ toolCallId, content }: ToolMessage): WireItem {
+function toScreenshot({ toolCallId, content }: ToolMessage, _path: string, host: Host): WireItem {
   const image = typeof content === 'string' ? undefined : content.find((part) => part.type === 'image')
   const base = toOutput('computer_call', toolCallId)
-  if (image === undefined) return { ...base, ...jsonOf(content, 'output') }
+  if (image === undefined) return { ...base, ...jsonOf(content, 'output', host) }
   return { ...base, output: { type: 'computer_screenshot', ...toImage(image.source) } }
 }
 
-function toPatchResult({ toolCallId, content, isError }: ToolMessage): WireItem {
+function toPatchResult({ toolCallId, content, isError }: ToolMessage, _path: string, host: Host): WireItem {
   const status = isError === true ? 'failed' : 'completed'
-  return { ...toOutput('apply_patch_call', toolCallId), status, ...jsonOf(content, 'output') }
+  return { ...toOutput('apply_patch_call', toolCallId), status, ...jsonOf(content, 'output', host) }
 }

@@ -1,5 +1,6 @@
 import type { MediaPart, OutputPart, TokenLogprob, ToolActivityPart, ToolCallPart } from '@concord/core'
 import { isAbsent, leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../host.ts'
 import { argumentFields, formOf, nameOf, readArguments, type ToolForm } from './forms.ts'
 import { toReplay, without } from './replay.ts'
 import { fromAnnotations } from './annotations.ts'
@@ -10,6 +11,7 @@ export interface ItemFacts {
   readonly createId: () => string
   /** The ids of the calls so far, by the names of their tools: a result may name no call. */
   readonly calls: Map<string, string>
+  readonly host: Host
 }
 
 /** A part of an item, not yet numbered. */
@@ -23,12 +25,12 @@ export interface ItemPart {
 
 /** Reads one item of an answer, part by part; the first carries the token of the item. */
 export function fromItem(item: WireObject, facts: ItemFacts): readonly ItemPart[] {
-  if (item['type'] === 'message') return fromMessage(item)
-  if (item['type'] === 'reasoning') return fromReasoning(item)
+  if (item['type'] === 'message') return fromMessage(item, facts)
+  if (item['type'] === 'reasoning') return fromReasoning(item, facts)
   if (item['type'] === 'image_generation_call' && !isAbsent(item['result']))
-    return [{ key: 'media', part: fromImage(item) }]
+    return [{ key: 'media', part: fromImage(item, facts) }]
   const form = formOf(item)
-  if (form === undefined) return [{ key: 'unknown', part: fromUnknown(item) }]
+  if (form === undefined) return [{ key: 'unknown', part: fromUnknown(item, facts) }]
   if (form.runs === 'client') return [{ key: CALL, part: fromToolCall(item, form, facts) }]
   return fromActivity(item, form, facts)
 }
@@ -48,12 +50,12 @@ const MESSAGE_FIELDS = ['content'] as const
 const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'annotations', 'logprobs'])
 const REFUSAL_FIELDS: ReadonlySet<string> = new Set(['type', 'refusal'])
 
-function fromMessage(item: WireObject): readonly ItemPart[] {
+function fromMessage(item: WireObject, { host }: ItemFacts): readonly ItemPart[] {
   const parts = objectsOf(item['content']).flatMap((block, i) => fromContent(block, i) ?? [])
   // A message without content still goes back: the API wants what followed its reasoning.
   const whole: readonly ItemPart[] =
     parts.length > 0 ? parts : [{ key: keyOf('text', 0), part: { type: 'text', index: -1, text: '' } }]
-  return withToken(whole, without(item, MESSAGE_FIELDS))
+  return withToken(whole, without(item, MESSAGE_FIELDS), host)
 }
 
 function fromContent(block: WireObject, position: number): ItemPart | undefined {
@@ -85,13 +87,13 @@ const THOUGHT_FIELDS: ReadonlySet<string> = new Set(['text'])
 const SUMMARY_FIELDS: ReadonlySet<string> = new Set(['type', 'text'])
 
 /** Each summary is a part, and so is each text of the reasoning itself; the latter says its type, which no other sign does. */
-function fromReasoning(item: WireObject): readonly ItemPart[] {
+function fromReasoning(item: WireObject, { host }: ItemFacts): readonly ItemPart[] {
   const parts = [
     ...objectsOf(item['summary']).map((block, i) => fromThought('summary', block, i, SUMMARY_FIELDS)),
     ...objectsOf(item['content']).map((block, i) => fromThought('reasoning', block, i, THOUGHT_FIELDS)),
   ].filter(({ part }) => part.text !== '')
   const withheld: ItemPart = { key: keyOf('summary', 0), part: { type: 'reasoning', index: -1, text: '' } }
-  return withToken(parts.length > 0 ? parts : [withheld], without(item, REASONING_FIELDS))
+  return withToken(parts.length > 0 ? parts : [withheld], without(item, REASONING_FIELDS), host)
 }
 
 function fromThought(
@@ -104,32 +106,32 @@ function fromThought(
   return { key: keyOf(kind, position), part: { type: 'reasoning', index: -1, text, ...leftovers(block, fields) } }
 }
 
-function withToken([first, ...others]: readonly ItemPart[], data: WireObject): readonly ItemPart[] {
-  return first === undefined ? [] : [{ ...first, part: { ...first.part, ...toReplay(data) } }, ...others]
+function withToken([first, ...others]: readonly ItemPart[], data: WireObject, host: Host): readonly ItemPart[] {
+  return first === undefined ? [] : [{ ...first, part: { ...first.part, ...toReplay(data, host) } }, ...others]
 }
 
 /** An image that the model made; its format is PNG where the item does not say. */
-function fromImage(item: WireObject): MediaPart {
+function fromImage(item: WireObject, { host }: ItemFacts): MediaPart {
   const format = textOrAbsent(item['output_format']) ?? 'png'
   return {
     type: 'media',
     index: -1,
     mediaType: format === 'svg' ? 'image/svg+xml' : `image/${format}`,
     data: String(item['result']),
-    ...toReplay(without(item, ['result'])),
+    ...toReplay(without(item, ['result']), host),
   }
 }
 
-function fromUnknown(item: WireObject): OutputPart {
+function fromUnknown(item: WireObject, { host }: ItemFacts): OutputPart {
   const type = textOrAbsent(item['type'])
-  return { type: 'unknown', index: -1, value: item, ...(type !== undefined && toReplay({ type })) }
+  return { type: 'unknown', index: -1, value: item, ...(type !== undefined && toReplay({ type }, host)) }
 }
 
 /** Reads the call of a tool that the client runs. */
 export function fromToolCall(
   item: WireObject,
   form: ToolForm,
-  { createId }: Pick<ItemFacts, 'createId'>,
+  { createId, host }: Pick<ItemFacts, 'createId' | 'host'>,
 ): ToolCallPart {
   const idField = idFieldOf(item)
   const id = textOrAbsent(item[idField])
@@ -141,7 +143,7 @@ export function fromToolCall(
     arguments: readArguments(item, form.call) ?? '',
     ...(form.isCustom === true && { custom: true }),
     ...(id === undefined && { syntheticId: true }),
-    ...toReplay(without(item, fieldsOf(form, returnedIdOf(item, idField)))),
+    ...toReplay(without(item, fieldsOf(form, returnedIdOf(item, idField))), host),
   }
 }
 
@@ -165,7 +167,7 @@ function fieldsOf(form: ToolForm, idField: string): readonly string[] {
 }
 
 /** Reads what the vendor ran: its call, its result, or both; an item with neither is a call of which nothing is told. */
-function fromActivity(item: WireObject, form: ToolForm, { createId, calls }: ItemFacts): readonly ItemPart[] {
+function fromActivity(item: WireObject, form: ToolForm, { createId, calls, host }: ItemFacts): readonly ItemPart[] {
   const name = nameOf(item, form)
   const written = readArguments(item, form.call)
   const output = form.result === undefined ? undefined : item[form.result]
@@ -181,7 +183,7 @@ function fromActivity(item: WireObject, form: ToolForm, { createId, calls }: Ite
     ...(call.arguments !== undefined || !hasOutput ? [{ key: 'call', part: call }] : []),
     ...(hasOutput ? [{ key: 'result', part: result }] : []),
   ]
-  return withToken(parts, without(item, fieldsOf(form, returnedIdOf(item, idField))))
+  return withToken(parts, without(item, fieldsOf(form, returnedIdOf(item, idField))), host)
 }
 
 /** A result that names no call belongs to the last one of its tool. */

@@ -15,8 +15,8 @@ import {
   withPartial,
 } from '@concord/core/adapter'
 import type { Response } from 'openai/resources/responses/responses'
-import { PROVIDER } from '../../config.ts'
 import { fromErrorBody } from '../../errors.ts'
+import { type Host, OPENAI } from '../../host.ts'
 import { fromFailedResponse } from '../errors.ts'
 import { fromItem } from './items.ts'
 import { fromUsage } from './usage.ts'
@@ -26,17 +26,18 @@ import { fromUsage } from './usage.ts'
  * failed.
  */
 export function fromResponse(response: Response, context: Partial<Context> = {}): CompletionResponse {
-  return fromBody(response, createContext(context))
+  return fromBody(response, createContext(context), OPENAI)
 }
 
 /** Reads a body of the wire, of which nothing is known yet. */
-export function fromBody(body: unknown, context: Context): CompletionResponse {
+export function fromBody(body: unknown, context: Context, host: Host): CompletionResponse {
+  const { provider } = host
   if (!isResponse(body)) {
-    const message = `${PROVIDER}: the answer has no output; it is no response`
+    const message = `${provider}: the answer has no output; it is no response`
     const { requestId } = context
-    throw fromErrorBody(body) ?? createError('invalid_response', message, { provider: PROVIDER, requestId })
+    throw fromErrorBody(body, host) ?? createError('invalid_response', message, { provider, requestId })
   }
-  const { content, logprobs } = fromOutput(body['output'], context)
+  const { content, logprobs } = fromOutput(body['output'], context, host)
   const ending = finishReasonOf(wordOf(body), FINISH_REASONS, typesOf(content))
   const list = logprobs.length > 0 ? { logprobs: { content: logprobs } } : {}
   const response: CompletionResponse = {
@@ -44,14 +45,14 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     id: textOrAbsent(body['id']) ?? context.createId(),
     created: createdAt(body['created_at'], context),
     model: textOrAbsent(body['model']) ?? context.request.model ?? '',
-    provider: PROVIDER,
+    provider,
     choices: [{ index: 0, text: textOf(content), content, ...ending, ...list }],
     ...fromFacts(body),
   }
   if (body['status'] !== 'failed') return response
   const { choices, ...rest } = response
   const partial: CompletionChunk = { ...rest, choices: choices.map((choice) => ({ ...choice, finishReason: null })) }
-  throw withPartial(fromFailedResponse(body['error'], context.requestId), partial)
+  throw withPartial(fromFailedResponse(body['error'], host, context.requestId), partial)
 }
 
 function isResponse(body: unknown): body is WireObject {
@@ -61,8 +62,9 @@ function isResponse(body: unknown): body is WireObject {
 function fromOutput(
   output: unknown,
   { createId }: Context,
+  host: Host,
 ): { content: readonly OutputPart[]; logprobs: readonly TokenLogprob[] } {
-  const facts = { createId, calls: new Map<string, string>() }
+  const facts = { createId, calls: new Map<string, string>(), host }
   const parts = objectsOf(output).flatMap((item) => fromItem(item, facts))
   return {
     content: parts.map(({ part }, index) => ({ ...part, index })),

@@ -12,8 +12,8 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
-import { PROVIDER } from '../../config.ts'
 import { fromError, fromErrorBody } from '../../errors.ts'
+import { type Host, OPENAI } from '../../host.ts'
 import { fromFailedResponse } from '../errors.ts'
 import { fromAnnotations } from '../response/annotations.ts'
 import type { TextKind } from '../response/items.ts'
@@ -34,17 +34,20 @@ export function fromResponseStream(
   stream: AsyncIterable<ResponseStreamEvent>,
   context: Partial<Context> = {},
 ): CompletionStream {
-  return readStream<StreamEvent>(stream, { provider: PROVIDER, createDecoder, fromError }, createContext(context))
+  const create = (all: Context): Decoder<StreamEvent> => createDecoder(all, OPENAI)
+  const adapter = { provider: OPENAI.provider, createDecoder: create, fromError }
+  return readStream<StreamEvent>(stream, adapter, createContext(context))
 }
 
 /** Makes the state that reads one stream of response events. */
-export function createDecoder(context: Context): Decoder<StreamEvent> {
+export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
   const state: State = {
-    items: createItemsReader(context.createId),
+    items: createItemsReader(context.createId, host),
     response: undefined,
     metadata: undefined,
     word: undefined,
     ended: false,
+    host,
   }
   const types = new Set<OutputPart['type']>()
   let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
@@ -62,7 +65,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       id: head.id,
       created: head.created,
       model: head.model,
-      provider: PROVIDER,
+      provider: host.provider,
       choices: [{ index: 0, text: textOf(content), content, ...ending, ...list }],
     }
   }
@@ -76,7 +79,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       if (!isObject(event)) return undefined
       const read = EVENTS.get(event['type'])
       if (read === undefined) {
-        const failure = fromErrorBody(event)
+        const failure = fromErrorBody(event, host)
         if (failure !== undefined) throw failure
         return undefined
       }
@@ -111,6 +114,7 @@ interface State {
   metadata: WireObject | undefined
   word: unknown
   ended: boolean
+  readonly host: Host
 }
 
 type ReadEvent = (event: WireObject, state: State, pieces: Pieces) => void
@@ -204,10 +208,10 @@ function readTerminal(event: WireObject, state: State, pieces: Pieces): void {
 
 function readFailure(event: WireObject, state: State): void {
   readSnapshot(event, state)
-  throw fromFailedResponse(isObject(event['response']) ? event['response']['error'] : undefined)
+  throw fromFailedResponse(isObject(event['response']) ? event['response']['error'] : undefined, state.host)
 }
 
 /** The failure itself is the event, or stands within it. */
-function readError(event: WireObject): void {
-  throw fromFailedResponse(event['error'] ?? event)
+function readError(event: WireObject, { host }: State): void {
+  throw fromFailedResponse(event['error'] ?? event, host)
 }

@@ -1,5 +1,6 @@
 import type { Citation, OutputPart, TokenLogprob } from '@concord/core'
 import { objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../host.ts'
 import { formOf, nameOf } from '../response/forms.ts'
 import { toReplay, without } from '../response/replay.ts'
 import { CALL, fromItem, fromToolCall, type ItemPart, keyOf, type TextKind } from '../response/items.ts'
@@ -35,8 +36,8 @@ export interface ItemsReader {
 }
 
 /** Makes the state that reads the items of one response. */
-export function createItemsReader(createId: () => string): ItemsReader {
-  const facts = { createId, calls: new Map<string, string>() }
+export function createItemsReader(createId: () => string, host: Host): ItemsReader {
+  const facts = { createId, calls: new Map<string, string>(), host }
   const items = new Set<OpenItem>()
   const byIndex = new Map<number, OpenItem>()
   const byId = new Map<string, OpenItem>()
@@ -86,7 +87,8 @@ export function createItemsReader(createId: () => string): ItemsReader {
   return {
     begin(place, wire, pieces) {
       const item = itemAt(place)
-      if (wire['type'] === 'message') item.token = toReplay(without(wire, ['content']))
+      if (wire['type'] === 'message' || wire['type'] === 'reasoning')
+        item.token = toReplay(without(wire, TEXT_FIELDS), host)
       const form = formOf(wire)
       if (form?.runs !== 'client' || form.call === undefined || !('text' in form.call)) return
       if (textOrAbsent(wire['call_id']) === undefined || nameOf(wire, form) === wire['type']) return
@@ -129,11 +131,14 @@ export function createItemsReader(createId: () => string): ItemsReader {
   }
 }
 
+/** What comes in pieces, or is of use only when it is whole. */
+const TEXT_FIELDS = ['content', 'summary', 'encrypted_content'] as const
+
 interface OpenItem {
   /** The parts that have begun, by their keys. */
   readonly slots: Map<string, Slot>
   isClosed: boolean
-  /** What is known at its beginning of a message's token: who reads on sees where an item begins. */
+  /** What is known at its beginning of the token of texts: who reads on sees where an item begins. */
   token?: ReturnType<typeof toReplay>
 }
 

@@ -1,34 +1,28 @@
-import type {
-  CompletionRequest,
-  ContentOptions,
-  ParsedRequest,
-  ReasoningEffort,
-  ResponseFormat,
-  Tool,
-} from '@concord/core'
+import type { CompletionRequest, ContentOptions, ParsedRequest, ResponseFormat, Tool } from '@concord/core'
 import { isObject, parseBody, present, textOrAbsent } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
+import { moveReasoning } from './reasoning.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
-/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
-export function parseRequest(body: unknown): ParsedRequest {
-  const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = fromFields(wire)
+/** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
+export function parseRequest(body: unknown, host: Host): ParsedRequest {
+  const { provider } = host
+  const wire = parseBody(RequestBody, body, provider)
+  const { fields, rest } = fromFields(wire, host)
   const options = { ...rest, ...restOfTools(wire) }
   const request: CompletionRequest = {
     model: wire.model,
-    messages: fromMessages(wire.messages),
+    messages: fromMessages(wire.messages, host),
     ...fields,
-    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [provider]: options } }),
   }
   return { request, stream: wire.stream === true }
 }
 
 /** The fields whose value is the same in the contract. */
 const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
-  max_completion_tokens: 'maxTokens',
   temperature: 'temperature',
   top_p: 'topP',
   stop: 'stop',
@@ -40,21 +34,32 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   logprobs: 'logprobs',
   top_logprobs: 'topLogprobs',
   parallel_tool_calls: 'parallelToolCalls',
-  safety_identifier: 'user',
   metadata: 'metadata',
   service_tier: 'serviceTier',
+}
+
+function sameFields({ quirks }: Host): Readonly<Record<string, keyof CompletionRequest>> {
+  return {
+    ...SAME,
+    [quirks.maxTokens ?? 'max_completion_tokens']: 'maxTokens',
+    [quirks.user ?? 'safety_identifier']: 'user',
+    ...(quirks.topK === true && { top_k: 'topK' }),
+  }
 }
 
 /** The fields that are read on their own. */
 const OWN = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
 
-function fromFields(wire: WireRequest): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
-  const { fields, rest } = readFields(wire, SAME, OWN)
-  moveLimit(fields, rest)
-  moveReasoning(fields, rest)
+function fromFields(
+  wire: WireRequest,
+  host: Host,
+): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
+  const { fields, rest } = readFields(wire, sameFields(host), OWN)
+  if (host.quirks.maxTokens === undefined) moveLimit(fields, rest)
+  moveReasoning(fields, rest, host)
   moveAlternatives(fields, rest)
   moveCache(fields, rest)
-  const tools = wire.tools?.map(fromTool)
+  const tools = wire.tools?.map((tool) => fromTool(tool, host))
   const chosen = fromToolChoice(wire)
   const format = fromFormat(wire.response_format)
   return {
@@ -72,22 +77,6 @@ function moveLimit(fields: Record<string, unknown>, rest: Record<string, unknown
   if (fields['maxTokens'] !== undefined || rest['max_tokens'] === undefined) return
   fields['maxTokens'] = rest['max_tokens']
   delete rest['max_tokens']
-}
-
-const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
-  'none',
-  'minimal',
-  'low',
-  'medium',
-  'high',
-  'xhigh',
-  'max',
-])
-
-function moveReasoning(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
-  if (!EFFORTS.has(rest['reasoning_effort'])) return
-  fields['reasoning'] = { effort: rest['reasoning_effort'] }
-  delete rest['reasoning_effort']
 }
 
 /** Alternatives that nobody asked to see are the vendor's to judge. */
@@ -108,7 +97,7 @@ function moveCache(fields: Record<string, unknown>, rest: Record<string, unknown
   if (retention === undefined && onlyTtl !== undefined) delete rest['prompt_cache_options']
 }
 
-function fromTool(tool: WireTool): Tool {
+function fromTool(tool: WireTool, { provider }: Host): Tool {
   if (tool.type === 'function' && tool.function !== undefined) {
     const { name, description, parameters, strict, ...others } = tool.function
     return {
@@ -117,7 +106,7 @@ function fromTool(tool: WireTool): Tool {
       ...(typeof description === 'string' && { description }),
       ...(isObject(parameters) && { parameters }),
       ...(typeof strict === 'boolean' && { strict }),
-      ...optionsOfTool(tool, others),
+      ...optionsOfTool(tool, others, provider),
     }
   }
   if (tool.type === 'custom' && tool.custom !== undefined) {
@@ -127,17 +116,17 @@ function fromTool(tool: WireTool): Tool {
       name,
       ...(typeof description === 'string' && { description }),
       ...(isObject(format) && { format }),
-      ...optionsOfTool(tool, others),
+      ...optionsOfTool(tool, others, provider),
     }
   }
-  return { type: 'vendor', provider: PROVIDER, tool }
+  return { type: 'vendor', provider, tool }
 }
 
 /** What the contract has no field for, beside the tool's own object and within it. */
-function optionsOfTool(tool: WireTool, within: object): { providerOptions?: ContentOptions } {
+function optionsOfTool(tool: WireTool, within: object, provider: string): { providerOptions?: ContentOptions } {
   const { type, function: _function, custom: _custom, ...beside } = tool
   const options = { ...beside, ...(Object.keys(within).length > 0 && { [type]: within }) }
-  return Object.keys(options).length > 0 ? { providerOptions: { [PROVIDER]: options } } : {}
+  return Object.keys(options).length > 0 ? { providerOptions: { [provider]: options } } : {}
 }
 
 /** An empty list of tools is no demand, and stays what it is. */
@@ -162,7 +151,7 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
   const { name, description, schema, strict } = format.json_schema
   return {
     type: 'json_schema',
-    name,
+    ...(typeof name === 'string' && { name }),
     schema,
     ...(typeof description === 'string' && { description }),
     ...(typeof strict === 'boolean' && { strict }),

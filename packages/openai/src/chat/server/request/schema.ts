@@ -33,7 +33,7 @@ const responseFormat = z.looseObject({
   type: text,
   json_schema: z
     .looseObject({
-      name: text,
+      name: optionalText,
       description: optionalText,
       schema: z.looseObject({}).nullish(),
       strict: z.boolean().nullish(),
@@ -127,7 +127,7 @@ export interface WireFormat {
   readonly type: string
   readonly json_schema?:
     | {
-        readonly name: string
+        readonly name?: string | null | undefined
         readonly schema?: { readonly [keyword: string]: unknown } | null | undefined
         readonly description?: string | null | undefined
         readonly strict?: boolean | null | undefined

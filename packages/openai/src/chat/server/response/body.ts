@@ -7,25 +7,27 @@ import type {
   Translation,
 } from '@concord/core'
 import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
-import { ownOptions, PROVIDER } from '../../../config.ts'
+import { type Host, ownOptions } from '../../../host.ts'
+import { toHostObject } from '../../../server/host-object.ts'
 import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { createReasoningWriter, isSealed, noteWithheld, type ReasoningWriter } from './reasoning.ts'
 import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
 
 /** Writes a whole answer as a chat completion. */
-export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
+export function toBody(response: CompletionResponse, { request }: ParsedRequest, host: Host): Translation<unknown> {
   const losses = createLosses('the chat completions wire')
-  const audioType = audioTypeOf(ownOptions(request.providerOptions))
+  const audioType = audioTypeOf(ownOptions(request.providerOptions, host))
   const choices = response.choices.map((choice) => {
     const path = `choices[${choice.index}]`
-    noteOrder(choice.content, path, losses)
+    noteOrder(choice.content, path, losses, host)
     return {
       index: choice.index,
-      message: toMessage(choice, { path, audioType, losses, isOwn: response.provider === PROVIDER }),
+      message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses),
-      ...toChoiceFields(choice, response, path, losses),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses, host),
+      ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })
   const value = {
@@ -34,9 +36,9 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest)
     created: response.created,
     model: response.model,
     choices,
-    ...toFacts(response, losses),
+    ...toFacts(response, losses, host),
   }
-  return { value, warnings: losses.warnings }
+  return { value: toHostObject(value, host, losses), warnings: losses.warnings }
 }
 
 /** Writes the vendor's own fields of a choice; those of its message go into the message. */
@@ -44,9 +46,9 @@ export function toChoiceFields(
   choice: Pick<CompletionChoice, 'providerMetadata'>,
   response: Pick<CompletionResponse, 'provider'>,
   path: string,
-  losses: Losses,
+  { losses, host }: Pick<MessageFacts, 'losses' | 'host'>,
 ): Record<string, unknown> {
-  const { message: _message, ...fields } = toOwnFields(choice, response, path, losses)
+  const { message: _message, ...fields } = toOwnFields(choice, response, path, losses, host)
   return fields
 }
 
@@ -54,7 +56,8 @@ interface MessageFacts {
   readonly path: string
   readonly audioType: string
   readonly losses: Losses
-  /** Whether the metadata is OpenAI's. */
+  readonly host: Host
+  /** Whether the metadata is the host's. */
   readonly isOwn: boolean
 }
 
@@ -62,19 +65,26 @@ interface MessageFacts {
 const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'media', 'tool_call']
 
 /** A message has one place for each kind of part, and no order. */
-function noteOrder(content: readonly OutputPart[], path: string, losses: Losses): void {
-  const ranks = content.map((part) => ORDER.indexOf(part.type))
+function noteOrder(content: readonly OutputPart[], path: string, losses: Losses, host: Host): void {
+  const ranks = content.map((part) => (isSealed(part, host) ? ORDER.length : ORDER.indexOf(part.type)))
   if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
 }
 
-function toMessage(choice: CompletionChoice, facts: MessageFacts): Record<string, unknown> {
+function toMessage(choice: CompletionChoice, given: MessageFacts): Record<string, unknown> {
   const message: Record<string, unknown> = { role: 'assistant', content: null, refusal: null }
+  const reasoning = createReasoningWriter(given.path, given.losses, given.host)
+  const facts = { ...given, reasoning }
   for (const part of choice.content) writePart(message, part, `${facts.path}.content[${part.index}]`, facts)
   const ofMessage = choice.providerMetadata?.['message']
   return facts.isOwn && isObject(ofMessage) ? { ...message, ...ofMessage } : message
 }
 
-function writePart(message: Record<string, unknown>, part: OutputPart, path: string, facts: MessageFacts): void {
+function writePart(
+  message: Record<string, unknown>,
+  part: OutputPart,
+  path: string,
+  facts: MessageFacts & { readonly reasoning: ReasoningWriter },
+): void {
   const field = FIELDS[part.type]
   if (field !== undefined && isTaken(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
@@ -86,9 +96,8 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
       return noteExtras(part, path, facts.losses)
     }
     case 'reasoning':
-      message['reasoning_content'] = part.text
-      if (part.text === '') noteLostPart(part, facts.path, facts.losses)
-      return noteExtras(part, path, facts.losses)
+      noteWithheld(part, facts.path, facts.losses, facts.host)
+      return addReasoning(message, facts.reasoning.write(part, path))
     case 'refusal':
       message['refusal'] = part.text
       return noteExtras(part, path, facts.losses)
@@ -106,10 +115,19 @@ function writePart(message: Record<string, unknown>, part: OutputPart, path: str
   }
 }
 
+/** Blocks are one list, and their texts one text. */
+function addReasoning(message: Record<string, unknown>, fields: WireObject): void {
+  const isBlock = fields['reasoning_details'] !== undefined
+  for (const [key, value] of Object.entries(fields)) {
+    const known = message[key]
+    if (Array.isArray(value)) message[key] = [...listOf(known), ...value]
+    else message[key] = isBlock && typeof known === 'string' ? known + String(value) : value
+  }
+}
+
 /** The field of a message that holds one part of a kind. */
 const FIELDS: Partial<Record<OutputPart['type'], string>> = {
   text: 'content',
-  reasoning: 'reasoning_content',
   refusal: 'refusal',
   media: 'audio',
 }
@@ -147,10 +165,10 @@ function isSame(own: Citation, citation: Citation): boolean {
 export function toAudio(
   part: Extract<OutputPart, { type: 'media' }>,
   path: string,
-  { audioType, losses, isOwn }: Pick<MessageFacts, 'audioType' | 'losses' | 'isOwn'>,
+  { audioType, losses, host, isOwn }: Omit<MessageFacts, 'path'>,
 ): Record<string, unknown> {
   const { replay, providerMetadata } = part
-  const id = audioIdOf(replay)
+  const id = audioIdOf(replay, host)
   if (part.mediaType !== audioType) losses.add(`${path}.mediaType`, `media of type ${part.mediaType}`)
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
@@ -164,8 +182,8 @@ export function toAudio(
 }
 
 /** A spoken answer's token is its id. */
-function audioIdOf(replay: OutputPart['replay']): string | undefined {
-  const isOwn = replay?.provider === PROVIDER && replay.api === 'chat' && isObject(replay.data)
+function audioIdOf(replay: OutputPart['replay'], { provider }: Host): string | undefined {
+  const isOwn = replay?.provider === provider && replay.api === 'chat' && isObject(replay.data)
   return isOwn ? textOrAbsent(replay.data['id']) : undefined
 }
 

@@ -1,13 +1,13 @@
 import type { CompletionRequest, ParsedRequest } from '@concord/core'
 import { parseBody } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { RequestBody, type WirePrompt, type WireRequest } from './schema.ts'
 
-/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
-export function parseRequest(body: unknown): ParsedRequest {
-  const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = readFields(wire, SAME, OWN)
+/** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
+export function parseRequest(body: unknown, { provider, quirks }: Host): ParsedRequest {
+  const wire = parseBody(RequestBody, body, provider)
+  const { fields, rest } = readFields(wire, quirks.topK === true ? { ...SAME, top_k: 'topK' } : SAME, OWN)
   const options = { ...rest, ...ownOptionsOf(wire) }
   const request: CompletionRequest = {
     model: wire.model,
@@ -15,7 +15,7 @@ export function parseRequest(body: unknown): ParsedRequest {
     ...fields,
     ...fromLimit(wire),
     ...fromLogprobs(wire),
-    ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
+    ...(Object.keys(options).length > 0 && { providerOptions: { [provider]: options } }),
   }
   return { request, stream: wire.stream === true }
 }

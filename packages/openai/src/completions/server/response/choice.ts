@@ -1,5 +1,6 @@
 import type { ChoiceChunk, CompletionChunk, OutputPart } from '@concord/core'
 import { isObject, type Losses } from '@concord/core/adapter'
+import type { Host } from '../../../host.ts'
 import { noteExtras, noteLostPart, toFinishWord, toOwnFields } from '../../../server/response.ts'
 import { toLogprobs } from './logprobs.ts'
 
@@ -9,7 +10,7 @@ export interface ChoiceWriter {
 }
 
 /** Makes the state that writes one choice; its text is all that this wire carries of its content. */
-export function createChoiceWriter(index: number, losses: Losses): ChoiceWriter {
+export function createChoiceWriter(index: number, losses: Losses, host: Host): ChoiceWriter {
   const path = `choices[${index}]`
   /** The text parts, and whether there was any text in them. */
   const texts = new Map<number, boolean>()
@@ -32,19 +33,19 @@ export function createChoiceWriter(index: number, losses: Losses): ChoiceWriter 
     write(piece, chunk) {
       for (const part of piece.content) note(part)
       if (piece.finishReason !== null) noteEmpty()
-      const { logprobs: ofLogprobs, ...fields } = toOwnFields(piece, chunk, path, losses)
+      const { logprobs: ofLogprobs, ...fields } = toOwnFields(piece, chunk, path, losses, host)
       const logprobs = toLogprobs(piece.logprobs, `${path}.logprobs`, losses)
       return {
         text: piece.text,
         index,
         logprobs: isObject(ofLogprobs) ? { ...logprobs, ...ofLogprobs } : logprobs,
-        finish_reason: toWord(piece, path, losses),
+        finish_reason: toWord(piece, path, losses, host),
         ...fields,
       }
     },
   }
 }
 
-function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses): string | null {
-  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], path, losses)
+function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses, host: Host): string | null {
+  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], path, losses, host)
 }

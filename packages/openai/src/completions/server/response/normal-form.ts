@@ -1,17 +1,23 @@
 import type { CompletionChoice, CompletionResponse } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
+import { type Host, OPENAI } from '../../../host.ts'
 import { normalizeBody, toFinishWord } from '../../../server/response.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost. Idempotent.
  */
 export function normalize(response: CompletionResponse): CompletionResponse {
-  return normalizeBody(response, normalizeChoice)
+  return normalizeFor(response, OPENAI)
 }
 
-function normalizeChoice(choice: CompletionChoice): CompletionChoice {
+/** The same of a host's wire. */
+export function normalizeFor(response: CompletionResponse, host: Host): CompletionResponse {
+  return normalizeBody(response, (choice) => normalizeChoice(choice, host), host)
+}
+
+function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, [], '', createLosses(''))
+  const word = toFinishWord(choice, [], '', createLosses(''), host)
   // An ending always has a word on this wire, but for the unknown one.
   return { ...rest, ...(word !== null && { nativeFinishReason: word }) }
 }

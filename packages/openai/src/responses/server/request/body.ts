@@ -1,26 +1,27 @@
 import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
 import { isObject, parseBody, present } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { readFields } from '../../../server/request.ts'
 import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
-/** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.openai`. */
-export function parseRequest(body: unknown): ParsedRequest {
-  const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = readFields(wire, SAME, OWN)
+/** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
+export function parseRequest(body: unknown, host: Host): ParsedRequest {
+  const { provider } = host
+  const wire = parseBody(RequestBody, body, provider)
+  const { fields, rest } = readFields(wire, { ...SAME, [host.quirks.user ?? 'safety_identifier']: 'user' }, OWN)
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
   moveAlternatives(fields, rest)
   moveCache(fields, rest)
   moveText(wire, fields, rest)
   if (isContinued(wire) && typeof wire.instructions === 'string') rest['instructions'] = wire.instructions
-  moveTools(wire, fields, rest)
+  moveTools(wire, fields, rest, host)
   const request: CompletionRequest = {
     model: wire.model,
-    messages: fromInput(wire),
+    messages: fromInput(wire, host),
     ...fields,
-    ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }),
+    ...(Object.keys(rest).length > 0 && { providerOptions: { [provider]: rest } }),
   }
   return { request, stream: wire.stream === true }
 }
@@ -32,7 +33,6 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   top_p: 'topP',
   top_logprobs: 'topLogprobs',
   parallel_tool_calls: 'parallelToolCalls',
-  safety_identifier: 'user',
   metadata: 'metadata',
   service_tier: 'serviceTier',
 }
@@ -62,32 +62,35 @@ const EFFORTS: ReadonlySet<unknown> = new Set<ReasoningEffort>([
   'max',
 ])
 
-/**
- * What may be shown of the reasoning, and what goes back with it, are one wish in the contract: a summary that is not
- * asked for, or by another word, is said beside it.
- */
-function moveReasoning({ reasoning, include }: WireRequest, fields: Fields, rest: Fields): void {
-  const { effort, summary, ...others } = reasoning ?? {}
+function moveReasoning(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { effort, summary, ...others } = wire.reasoning ?? {}
   const isKnown = EFFORTS.has(effort)
-  const isShown = include?.includes(ENCRYPTED) === true
+  const isShown = includesReasoning(wire)
   const own = present({
     ...others,
     effort: isKnown ? undefined : (effort ?? undefined),
-    summary: isShown ? (summary === 'auto' ? undefined : (summary ?? null)) : (summary ?? undefined),
+    summary: isShown && summary === 'auto' ? undefined : (summary ?? undefined),
   })
   if (Object.keys(own).length > 0) rest['reasoning'] = own
   const settings = present({ effort: isKnown ? effort : undefined, include: isShown ? true : undefined })
   if (Object.keys(settings).length > 0) fields['reasoning'] = settings
 }
 
+/** A summary, and what goes back with it, are one wish in the contract; the latter alone is not. */
+function includesReasoning({ reasoning, include }: WireRequest): boolean {
+  return include?.includes(ENCRYPTED) === true && typeof reasoning?.summary === 'string'
+}
+
 const ENCRYPTED = 'reasoning.encrypted_content'
 const LOGPROBS = 'message.output_text.logprobs'
 
 /** The list stays whole where it says more than the contract can. */
-function moveInclude({ include }: WireRequest, fields: Fields, rest: Fields): void {
+function moveInclude(wire: WireRequest, fields: Fields, rest: Fields): void {
+  const { include } = wire
   if (include === null || include === undefined) return
   if (include.includes(LOGPROBS)) fields['logprobs'] = true
-  if (include.some((word) => word !== ENCRYPTED && word !== LOGPROBS)) rest['include'] = include
+  const known = includesReasoning(wire) ? [ENCRYPTED, LOGPROBS] : [LOGPROBS]
+  if (include.some((word) => !known.includes(word))) rest['include'] = include
 }
 
 /** Alternatives that nobody asked to see are the vendor's to judge. */
@@ -129,8 +132,8 @@ function fromFormat(format: WireFormat | null | undefined): ResponseFormat | und
   }
 }
 
-function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields): void {
-  if (tools !== null && tools !== undefined) fields['tools'] = tools.map(fromTool)
+function moveTools({ tools, tool_choice: choice }: WireRequest, fields: Fields, rest: Fields, host: Host): void {
+  if (tools !== null && tools !== undefined) fields['tools'] = tools.map((tool) => fromTool(tool, host))
   const read = fromToolChoice(choice, tools ?? [])
   if (read !== undefined) fields['toolChoice'] = read
   else if (choice !== null && choice !== undefined) rest['tool_choice'] = choice
@@ -150,13 +153,12 @@ function fromToolChoice(
   return isThere && typeof name === 'string' ? { type: 'tool', name } : undefined
 }
 
-function fromTool(tool: WireTool): Tool {
+function fromTool(tool: WireTool, { provider }: Host): Tool {
   const { type, name, description, parameters, strict, format, ...others } = tool
-  if ((type !== 'function' && type !== 'custom') || typeof name !== 'string')
-    return { type: 'vendor', provider: PROVIDER, tool }
+  if ((type !== 'function' && type !== 'custom') || typeof name !== 'string') return { type: 'vendor', provider, tool }
   // Without a word this API is strict where the schema allows it, which no word says.
   const own = { ...others, ...(type === 'function' && typeof strict !== 'boolean' && { strict: null }) }
-  const options = Object.keys(own).length > 0 ? { providerOptions: { [PROVIDER]: own } } : {}
+  const options = Object.keys(own).length > 0 ? { providerOptions: { [provider]: own } } : {}
   const base = { name, ...(typeof description === 'string' && { description }), ...options }
   if (type === 'custom') return { type, ...base, ...(isObject(format) && { format }) }
   return {

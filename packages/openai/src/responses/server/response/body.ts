@@ -7,30 +7,31 @@ import type {
   Translation,
 } from '@concord/core'
 import { createLosses, finishReasonOf, isObject, type Losses, present, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { FINISH_REASONS, RESPONSE_FIELDS, typesOf } from '../../response/response.ts'
 import { toGroups } from './groups.ts'
 import { CHOICE, type ItemFacts, toItem, WIRE } from './items.ts'
 import { toUsageBody } from './usage.ts'
 
 /** Writes a whole answer as a response. */
-export function toBody(response: CompletionResponse, { request }: ParsedRequest): Translation<unknown> {
+export function toBody(response: CompletionResponse, { request }: ParsedRequest, host: Host): Translation<unknown> {
   const losses = createLosses(WIRE)
   const [choice] = response.choices
   noteChoices(response.choices, losses)
   const facts: ItemFacts = {
     losses,
-    isOwn: response.provider === PROVIDER,
+    host,
+    isOwn: response.provider === host.provider,
     calls: new Map(),
     hasPieces: false,
     logprobs: choice.logprobs?.content,
   }
-  const items = toGroups(choice.content).map((group) => ({ group, item: toItem(group, facts) }))
+  const items = toGroups(choice.content, host).map((group) => ({ group, item: toItem(group, facts) }))
   if (facts.logprobs !== undefined) losses.add(`${CHOICE}.logprobs`, 'log-probabilities without a text')
   const carried = items.flatMap(({ group, item }) => (item === undefined ? [] : typesOf(group)))
   const value = {
     ...toHead(response, request),
-    ...toFacts(response, losses),
+    ...toFacts(response, losses, host),
     ...toStatus(toFinishWord(choice, carried, losses), response),
     output: items.flatMap(({ item }) => item ?? []),
   }
@@ -79,10 +80,11 @@ export function toFacts(
     'provider' | 'usage' | 'systemFingerprint' | 'serviceTier' | 'providerMetadata' | 'warnings'
   >,
   losses: Losses,
+  host: Host,
 ): WireObject {
   const { usage, systemFingerprint, serviceTier, warnings } = response
   if (warnings !== undefined) losses.add('warnings', 'warnings')
-  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses)
+  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses, host)
   return {
     ...metadata,
     ...(usage !== undefined && { usage: toUsageBody(usage, ownUsage, losses) }),
@@ -94,9 +96,10 @@ export function toFacts(
 export function ownMetadata(
   { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
   losses: Losses,
+  host: Host,
 ): WireObject {
   const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !RESPONSE_FIELDS.has(key)) : []
+  const own = provider === host.provider ? entries.filter(([key]) => !RESPONSE_FIELDS.has(key)) : []
   if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
   return Object.fromEntries(own)
 }

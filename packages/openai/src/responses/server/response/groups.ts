@@ -1,5 +1,6 @@
 import type { OutputPart } from '@concord/core'
 import { isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../../host.ts'
 import { formOf } from '../../response/forms.ts'
 import { replayOf } from '../../response/replay.ts'
 import { toFields } from '../../request/assistant.ts'
@@ -9,18 +10,18 @@ import { fromItem } from '../../response/items.ts'
 export type Group = readonly [OutputPart, ...OutputPart[]]
 
 /** Puts parts that are of one item together: one with a token begins an item. */
-export function toGroups(content: readonly OutputPart[]): readonly Group[] {
+export function toGroups(content: readonly OutputPart[], host: Host): readonly Group[] {
   const groups: [OutputPart, ...OutputPart[]][] = []
   for (const part of content) {
     const open = groups.at(-1)
-    if (open !== undefined && belongsTo(open, part)) open.push(part)
+    if (open !== undefined && belongsTo(open, part, host)) open.push(part)
     else groups.push([part])
   }
   return groups
 }
 
 /** Whether a part goes on with the item before it. */
-export function belongsTo([first, ...others]: Group, part: OutputPart): boolean {
+export function belongsTo([first, ...others]: Group, part: OutputPart, host: Host): boolean {
   if (part.replay !== undefined) return false
   switch (part.type) {
     case 'text':
@@ -30,7 +31,7 @@ export function belongsTo([first, ...others]: Group, part: OutputPart): boolean 
     case 'reasoning':
       return first.type === 'reasoning' && first.text !== ''
     case 'tool_activity':
-      return others.length === 0 && isCallOf(first, part)
+      return others.length === 0 && isCallOf(first, part, host)
     case 'tool_call':
     case 'media':
       return false
@@ -39,22 +40,23 @@ export function belongsTo([first, ...others]: Group, part: OutputPart): boolean 
   }
 }
 
-function isCallOf(call: OutputPart, result: Extract<OutputPart, { type: 'tool_activity' }>): boolean {
+function isCallOf(call: OutputPart, result: Extract<OutputPart, { type: 'tool_activity' }>, host: Host): boolean {
   if (call.type !== 'tool_activity' || call.output !== undefined || result.output === undefined) return false
-  const own = replayOf(call)
+  const own = replayOf(call, host)
   return call.id === result.id && call.name === result.name && (own === undefined || formOf(own)?.result !== undefined)
 }
 
 /** What an item has beside the fields of its parts: by the token of the first, where this wire reads it back the same. */
-export function dataOf(group: Group, calls: ReadonlyMap<string, string>): WireObject {
-  const own = replayOf(group[0])
-  return own !== undefined && readsBack(group, own, calls) ? own : toData(group[0])
+export function dataOf(group: Group, calls: ReadonlyMap<string, string>, host: Host): WireObject {
+  const own = replayOf(group[0], host)
+  return own !== undefined && readsBack(group, own, calls, host) ? own : toData(group[0])
 }
 
-function readsBack(group: Group, own: WireObject, calls: ReadonlyMap<string, string>): boolean {
-  const back = fromItem(joinFields(group, own, toPlainBlocks(group)), { createId: () => '', calls: new Map(calls) })
+function readsBack(group: Group, own: WireObject, calls: ReadonlyMap<string, string>, host: Host): boolean {
+  const facts = { createId: () => '', calls: new Map(calls), host }
+  const back = fromItem(joinFields(group, own, toPlainBlocks(group)), facts)
   const isSame = group.every((part, i) => identityOf(part) === identityOf(back[i]?.part))
-  const token = back[0] === undefined ? undefined : replayOf(back[0].part)
+  const token = back[0] === undefined ? undefined : replayOf(back[0].part, host)
   return isSame && back.length === group.length && JSON.stringify(token) === JSON.stringify(own)
 }
 

@@ -1,5 +1,6 @@
 import type { Citation, OutputPart, TokenLogprob } from '@concord/core'
 import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../../host.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
 import { replayOf } from '../../response/replay.ts'
 import { fromAnnotation } from '../../response/annotations.ts'
@@ -9,7 +10,8 @@ import { dataOf, type Group, joinFields } from './groups.ts'
 /** What the writer of an item may know beside it. */
 export interface ItemFacts {
   readonly losses: Losses
-  /** Whether the metadata is OpenAI's. */
+  readonly host: Host
+  /** Whether the metadata is the host's. */
   readonly isOwn: boolean
   /** The ids of the calls so far, by the names of their tools. */
   readonly calls: Map<string, string>
@@ -28,17 +30,17 @@ export const WIRE = 'the responses wire'
 /** Writes the parts of one item; `undefined` where the wire has none for it. */
 export function toItem(group: Group, facts: ItemFacts): WireObject | undefined {
   const [first] = group
-  if (isLost(first)) {
+  if (isLost(first, facts)) {
     facts.losses.add(`${CHOICE}.content`, `a ${first.type} part of this kind`)
     return undefined
   }
-  const data = dataOf(group, facts.calls)
-  if (first.replay !== undefined && JSON.stringify(replayOf(first)) !== JSON.stringify(data))
+  const data = dataOf(group, facts.calls, facts.host)
+  if (first.replay !== undefined && JSON.stringify(replayOf(first, facts.host)) !== JSON.stringify(data))
     facts.losses.add(`${pathOf(first)}.replay`, 'a replay token of another API')
   const [, ...others] = group
   const carried: Group = [toCarried(first, data, facts), ...others.map((part) => toCarried(part, data, facts))]
   const item = joinFields(carried, data, toBlocks(group, facts))
-  const back = fromItem(item, { createId: () => '', calls: facts.calls })
+  const back = fromItem(item, { createId: () => '', calls: facts.calls, host: facts.host })
   if (back.length !== group.length) facts.losses.add(`${CHOICE}.content`, 'parts of this kind in one item')
   for (const [i, part] of group.entries()) noteTool(part, back[i]?.part, facts)
   noteOrder(group, facts)
@@ -50,12 +52,12 @@ export function pathOf({ index }: OutputPart): string {
   return `${CHOICE}.content[${index}]`
 }
 
-function isLost(part: OutputPart): boolean {
+function isLost(part: OutputPart, { host }: ItemFacts): boolean {
   if (part.type === 'media')
     return part.data === undefined || !/^image\/(png|jpeg|webp|gif|svg\+xml)$/.test(part.mediaType)
   if (part.type !== 'unknown') return false
   const { value } = part
-  const [back] = isObject(value) ? fromItem(value, { createId: () => '', calls: new Map() }) : []
+  const [back] = isObject(value) ? fromItem(value, { createId: () => '', calls: new Map(), host }) : []
   return back?.part.type !== 'unknown'
 }
 

@@ -1,6 +1,6 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
 import { createLosses } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import { type Host, OPENAI } from '../../../host.ts'
 import { toReplay } from '../../response/replay.ts'
 import { typesOf } from '../../response/response.ts'
 import { ownMetadata, toFinishWord } from './body.ts'
@@ -9,39 +9,44 @@ import { toUsageBody } from './usage.ts'
 
 /** What a response is after it went over this wire and back, where nothing was lost. Idempotent. */
 export function normalize(response: CompletionResponse): CompletionResponse {
+  return normalizeFor(response, OPENAI)
+}
+
+/** The same of a host's wire. */
+export function normalizeFor(response: CompletionResponse, host: Host): CompletionResponse {
   const { providerMetadata: _metadata, ...rest } = response
   const [choice] = response.choices
   const losses = createLosses('')
-  const { usage: ownUsage, ...own } = ownMetadata(response, losses)
+  const { usage: ownUsage, ...own } = ownMetadata(response, losses, host)
   // Every usage on the wire is the vendor's own, and is kept as such.
   const usage = response.usage === undefined ? {} : { usage: toUsageBody(response.usage, ownUsage, losses) }
   const providerMetadata = { ...own, ...usage }
   return {
     ...rest,
     // The wire does not say who answers: its adapter does.
-    provider: PROVIDER,
+    provider: host.provider,
     // A response is one choice.
-    choices: [normalizeChoice(choice)],
+    choices: [normalizeChoice(choice, host)],
     ...(Object.keys(providerMetadata).length > 0 && { providerMetadata }),
   }
 }
 
-function normalizeChoice(choice: CompletionChoice): CompletionChoice {
+function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const calls = new Map<string, string>()
   return {
     ...choice,
-    content: toGroups(choice.content).flatMap((group) => normalizeGroup(group, calls)),
+    content: toGroups(choice.content, host).flatMap((group) => normalizeGroup(group, calls, host)),
     // An ending always has a word on this wire.
     nativeFinishReason: toFinishWord(choice, typesOf(choice.content), createLosses('')),
   }
 }
 
 /** Every item has an id and more that goes back: the token of its first part. */
-function normalizeGroup(group: Group, calls: Map<string, string>): readonly OutputPart[] {
+function normalizeGroup(group: Group, calls: Map<string, string>, host: Host): readonly OutputPart[] {
   const [first, ...others] = group
-  const data = dataOf(group, calls)
+  const data = dataOf(group, calls, host)
   if (first.type === 'tool_activity' && first.output === undefined) calls.set(first.name, first.id)
-  const token = Object.keys(data).length > 0 ? toReplay(data) : {}
+  const token = Object.keys(data).length > 0 ? toReplay(data, host) : {}
   return [{ ...normalizePart(first), ...token }, ...others]
 }
 

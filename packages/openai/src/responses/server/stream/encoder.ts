@@ -1,6 +1,6 @@
 import type { CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
 import { createLosses, fold, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../../../config.ts'
+import type { Host } from '../../../host.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
 import { typesOf } from '../../response/response.ts'
 import { noteChoices, toFacts, toFinishWord, toHead, toStatus } from '../response/body.ts'
@@ -9,10 +9,10 @@ import { createItemsWriter } from './items.ts'
 import { createToFrame } from './frames.ts'
 
 /** Makes the state that writes one stream of response events. */
-export function createEncoder({ request }: ParsedRequest): Encoder {
+export function createEncoder({ request }: ParsedRequest, host: Host): Encoder {
   const losses = createLosses(WIRE)
   const toFrame = createToFrame()
-  const items = createItemsWriter(losses, toFrame)
+  const items = createItemsWriter(losses, toFrame, host)
   /** What the stream has said beside its parts. */
   const rest: CompletionChunk[] = []
   let head: WireObject | undefined
@@ -29,7 +29,7 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
       noteChoices(chunk.choices, losses)
       const pieces = chunk.choices.filter(({ index }) => index === 0)
       rest.push({ ...chunk, choices: pieces.map((piece) => ({ ...piece, text: '', content: [] })) })
-      const isOwn = chunk.provider === PROVIDER
+      const isOwn = chunk.provider === host.provider
       return begin(chunk) + pieces.flatMap(({ content }) => content.map((part) => items.write(part, isOwn))).join('')
     },
     end() {
@@ -43,7 +43,7 @@ export function createEncoder({ request }: ParsedRequest): Encoder {
         ...(native !== undefined && { nativeFinishReason: native }),
       } as const
       const status = toStatus(toFinishWord(ending, typesOf(closed.parts), losses), whole)
-      const response = { ...head, ...toFacts(whole, losses), ...status, output: closed.output }
+      const response = { ...head, ...toFacts(whole, losses, host), ...status, output: closed.output }
       return closed.frames + toFrame(status.status === 'completed' ? COMPLETED : INCOMPLETE, { response })
     },
     fail(error) {

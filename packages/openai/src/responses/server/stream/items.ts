@@ -1,8 +1,10 @@
 import type { OutputPart, TokenLogprob } from '@concord/core'
 import { fold, type Losses, type WireObject } from '@concord/core/adapter'
+import type { Host } from '../../../host.ts'
 import { replayOf } from '../../response/replay.ts'
 import { belongsTo, type Group, toData } from '../response/groups.ts'
 import { CHOICE, type ItemFacts, pathOf, toItem } from '../response/items.ts'
+import { type PlacedEvent, toEndings } from './endings.ts'
 import type { ToFrame } from './frames.ts'
 
 /** Writes the pieces of one response's parts. */
@@ -25,14 +27,14 @@ export interface WrittenOutput {
  * Makes the state that writes the items of one response. Text goes out as it comes, and its item ends with the response,
  * since a piece of it may still come; an item that goes out whole ends where the next one begins.
  */
-export function createItemsWriter(losses: Losses, toFrame: ToFrame): ItemsWriter {
+export function createItemsWriter(losses: Losses, toFrame: ToFrame, host: Host): ItemsWriter {
   const items: WrittenItem[] = []
   const parts = new Map<number, WrittenPart>()
   const calls = new Map<string, string>()
 
   function begin(part: OutputPart): { frames: string; written: WrittenPart } {
     const open = items.at(-1)
-    if (open !== undefined && !open.isClosed && belongsTo(wholeOf(open), part)) {
+    if (open !== undefined && !open.isClosed && belongsTo(wholeOf(open), part, host)) {
       const hasGap = open.parts.some(({ hasDeltas }) => !hasDeltas)
       if (hasGap) open.isHeld = true
       return { frames: '', written: addPart(open, part) }
@@ -67,7 +69,7 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame): ItemsWriter
     if (isJoined && part.replay !== undefined) losses.add(`${pathOf(part)}.replay`, 'a token within an item')
     const { replay: _replay, ...plain } = part
     pieces.push(isJoined ? plain : part)
-    const delta = item.isHeld ? undefined : toDelta(part, written)
+    const delta = item.isHeld ? undefined : toDelta(part, written, host)
     if (delta === undefined) {
       if (part.type === 'tool_call') item.isHeld = true
       return ''
@@ -88,13 +90,16 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame): ItemsWriter
     if (item.isClosed) return ''
     item.isClosed = true
     const hasPieces = item.parts.every(({ hasDeltas }) => hasDeltas)
-    const facts: ItemFacts = { losses, isOwn: item.isOwn, calls, hasPieces, logprobs }
+    const facts: ItemFacts = { losses, host, isOwn: item.isOwn, calls, hasPieces, logprobs }
     item.wire = toItem(wholeOf(item), facts)
     item.logprobs = facts.logprobs
     if (item.wire === undefined) return ''
     const place = { output_index: item.place, item: item.wire }
     const added = item.isBegun ? '' : toFrame('response.output_item.added', place)
-    return added + toFrame('response.output_item.done', place)
+    const endings = toEndings(item.wire, (position) => item.parts[position]?.hasDeltas === true)
+    const inside = { output_index: item.place, item_id: item.wire['id'] }
+    const ended = endings.map(([type, fields]) => toFrame(type, { ...inside, ...fields })).join('')
+    return added + ended + toFrame('response.output_item.done', place)
   }
 
   return {
@@ -165,10 +170,10 @@ function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
   return fold(choices).choices[0]?.content ?? []
 }
 
-type Delta = readonly (readonly [type: string, fields: object])[]
+type Delta = readonly PlacedEvent[]
 
 /** The events of a piece of text; `undefined` for what goes out whole. */
-function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart): Delta | undefined {
+function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart, host: Host): Delta | undefined {
   switch (part.type) {
     case 'text': {
       const place = { content_index: position }
@@ -188,7 +193,7 @@ function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart): Delta 
       return toText(part.text, hasDeltas, added, 'response.reasoning_summary_text.delta', place)
     }
     case 'tool_call': {
-      if (!hasDeltas && isOfAnotherForm(part)) return undefined
+      if (!hasDeltas && isOfAnotherForm(part, host)) return undefined
       const type = part.custom === true ? 'response.custom_tool_call_input' : 'response.function_call_arguments'
       return part.arguments === '' ? [] : [[`${type}.delta`, { delta: part.arguments }]]
     }
@@ -202,8 +207,8 @@ function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart): Delta 
 }
 
 /** A call whose token says that its item has no arguments in pieces. */
-function isOfAnotherForm(part: OutputPart): boolean {
-  const own = replayOf(part)
+function isOfAnotherForm(part: OutputPart, host: Host): boolean {
+  const own = replayOf(part, host)
   return own !== undefined && own['type'] !== toData(part)['type']
 }
 

@@ -1,0 +1,9 @@
+import { createReplay, type Replay } from '../../replay.ts'
+
+const replay = createReplay('generate-content')
+
+/** Makes the token of a part: what its wire part has beside the part's own fields, and the API wants back. */
+export const toReplay: Replay['toReplay'] = replay.toReplay
+
+/** The data of a part's token, where this API minted it. */
+export const replayOf: Replay['replayOf'] = replay.replayOf

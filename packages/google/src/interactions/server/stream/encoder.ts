@@ -1,0 +1,90 @@
+import type {
+  ChoiceChunk,
+  CompletionChoice,
+  CompletionChunk,
+  Encoder,
+  OutputPart,
+  ParsedRequest,
+  Usage,
+} from '@concord/core'
+import { createLosses, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../../config.ts'
+import { toErrorEvent } from '../../../server/errors.ts'
+import { noteFacts } from '../../../server/response.ts'
+import { CHOICE, noteChoices, ownMetadata, toCreated, toFacts, toHead, toStatus, WIRE } from '../response/body.ts'
+import { toUsageBody } from '../response/usage.ts'
+import { toEvent } from './open-step.ts'
+import { createStepsWriter } from './steps.ts'
+
+/** Makes the state that writes one stream of interaction events. */
+export function createEncoder(_parsed: ParsedRequest): Encoder {
+  const losses = createLosses(WIRE)
+  const steps = createStepsWriter({ path: CHOICE, losses })
+  const types = new Set<OutputPart['type']>()
+  /** The latest of what the end of the interaction says. */
+  let metadata: WireObject = {}
+  let usage: Usage | undefined
+  let serviceTier: string | undefined
+  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> = { finishReason: 'unknown' }
+  let head: Pick<CompletionChunk, 'id' | 'model' | 'created'> | undefined
+
+  function begin(chunk: CompletionChunk): string {
+    if (head !== undefined) return ''
+    head = chunk
+    const status = 'in_progress'
+    return (
+      toEvent('interaction.created', { interaction: { ...toHead(chunk), status } }) +
+      toEvent('interaction.status_update', { interaction_id: chunk.id, status })
+    )
+  }
+
+  function readFacts(chunk: CompletionChunk): void {
+    noteFacts(chunk, losses)
+    noteChoices(chunk.choices, losses)
+    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    usage = chunk.usage ?? usage
+    serviceTier = chunk.serviceTier ?? serviceTier
+  }
+
+  function writeChoice({ content, finishReason, nativeFinishReason }: ChoiceChunk, isOwn: boolean): string {
+    if (finishReason !== null)
+      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
+    for (const part of content) types.add(part.type)
+    return content.map((part) => steps.write(part, isOwn)).join('')
+  }
+
+  /** The counts so far; the last ones come with the end. */
+  function writeUsage(chunk: CompletionChunk): string {
+    const isLast = chunk.choices.some(({ finishReason }) => finishReason !== null)
+    const counts = isLast ? undefined : toUsageBody(chunk, undefined, losses)
+    if (counts === undefined) return ''
+    const { id } = head ?? chunk
+    return toEvent('interaction.status_update', { interaction_id: id, status: 'in_progress', usage: counts })
+  }
+
+  return {
+    contentType: 'text/event-stream',
+    encode(chunk) {
+      readFacts(chunk)
+      const isOwn = chunk.provider === PROVIDER
+      const pieces = chunk.choices.filter(({ index }) => index === 0)
+      return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('') + writeUsage(chunk)
+    },
+    end() {
+      const written = steps.end()
+      const { usage: ownUsage, created, ...others } = metadata
+      const interaction = {
+        ...others,
+        ...(head !== undefined && toHead(head)),
+        status: toStatus(ending, [...types], losses),
+        ...(head !== undefined && { created: toCreated(head.created, created) }),
+        ...toFacts(serviceTier, toUsageBody({ ...(usage && { usage }) }, ownUsage, losses)),
+      }
+      return written + toEvent('interaction.completed', { interaction })
+    },
+    fail: (error) => toServerSentEvent({ ...toErrorEvent(error), event_type: 'error' }, 'error'),
+    get warnings() {
+      return losses.warnings
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Capabilities, CompletionClient } from '@concord/core'
+import { createClient } from '@concord/core'
+import { createError } from '@concord/core/adapter'
+import { createChatAdapter, createLegacyAdapter, createResponsesAdapter } from '@concord/openai/protocol'
+import type { OpenAI } from 'openai'
+import { createSdk, type HostOptions } from './config.ts'
+import { type Api, CHAT, type HostLiteral } from './host.ts'
+
+/** How a client of any other host is created: with its literal, and with what a client is made from. */
+export interface CompatibleOptions extends HostOptions, Partial<Omit<HostLiteral, 'provider' | 'baseURL'>> {
+  /** Who answers: a name for the host. */
+  readonly provider: string
+  readonly baseURL: string
+  /** Which API is called. Default: `chat`. */
+  readonly api?: Api | undefined
+}
+
+/**
+ * Creates a client of a host that speaks OpenAI's wires and has no creator of its own here.
+ *
+ * @example
+ * const local = createOpenAICompatible({ provider: 'example', baseURL: 'http://127.0.0.1:8000/v1', model: 'qwen' })
+ * const { choices } = await local.complete({ prompt: 'Why is the sky blue?' })
+ */
+export function createOpenAICompatible(options: CompatibleOptions): CompletionClient {
+  const { api = 'chat', apis = { chat: { capabilities: CHAT } }, quirks = {} } = options
+  return createHostClient({ ...options, apis, quirks }, api, options)
+}
+
+/** Creates a client of one API of a host. */
+export function createHostClient(
+  host: HostLiteral,
+  api: Api,
+  options: HostOptions,
+  sdk: () => Promise<OpenAI> = createSdk(host, api, options),
+): CompletionClient {
+  const carried = capabilitiesOf(host, api)
+  if (api === 'chat') return createClient(createChatAdapter(host, carried, sdk), options)
+  if (api === 'responses') return createClient(createResponsesAdapter(host, carried, sdk), options)
+  return createClient(createLegacyAdapter(host, carried, sdk), options)
+}
+
+/** What the wire of an API can carry; throws `unsupported` where the host has none. */
+export function capabilitiesOf({ provider, apis }: HostLiteral, api: Api): Capabilities {
+  const capabilities = apis[api]?.capabilities
+  if (capabilities !== undefined) return capabilities
+  const known = Object.keys(apis).join(', ')
+  throw createError('unsupported', `${provider}: there is no API of this kind (${api}); there is ${known}`, {
+    provider,
+  })
+}

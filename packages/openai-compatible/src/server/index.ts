@@ -1,0 +1,1 @@
+export { hostDialect, normalizeHost } from './dialect.ts'

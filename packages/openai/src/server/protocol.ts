@@ -1,0 +1,6 @@
+export { createChatDialect } from '../chat/server/dialect.ts'
+export { normalizeFor as normalizeHostChat } from '../chat/server/response/normal-form.ts'
+export { createLegacyDialect } from '../completions/server/dialect.ts'
+export { normalizeFor as normalizeHostCompletions } from '../completions/server/response/normal-form.ts'
+export { createResponsesDialect } from '../responses/server/dialect.ts'
+export { normalizeFor as normalizeHostResponses } from '../responses/server/response/normal-form.ts'

@@ -1,0 +1,44 @@
+import { createGoogleInteractions, fromInteraction, fromInteractionStream } from '@concord/google'
+import { googleInteractions as dialect, normalizeInteractions as normalize } from '@concord/google/server'
+import type { Interactions } from '@google/genai'
+import type { Lane } from '../lane.ts'
+import { foldInteractionEvents, toInteractionBody } from '../states/interactions.ts'
+import { parseEvents } from '../wire.ts'
+import { WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+
+/** Google's interactions, of the Gemini API and of Vertex AI. */
+export const googleInteractions: Lane = {
+  name: 'google interactions',
+  serves: ({ vendor, endpoint }) => /^google(?:-vertex)?$/.test(vendor) && endpoint.endsWith('/interactions'),
+  dialect,
+  normalize,
+  createClient: ({ fetch, createId, now }) =>
+    createGoogleInteractions({
+      apiKey: 'test-key',
+      fetch,
+      createId,
+      retry: false,
+      timeout: false,
+      clock: { now, schedule },
+    }),
+  fromBody: (body, context) => fromInteraction(body as Interactions.Interaction, context), // The adapter finds out what it is.
+  fromEvents: (events, context) =>
+    fromInteractionStream(events as AsyncIterable<Interactions.InteractionSSEEvent>, context), // As above.
+  parseEvents,
+  fold: foldInteractionEvents,
+  toBody: toInteractionBody,
+  plainRequest: { input: 'Hello?' },
+  leftOut: [{ path: /^object$/, because: 'a constant' }],
+  metadata: {
+    'usage.total_tokens': 'the contract computes it from the other counts',
+    'usage.input_tokens_by_modality': 'the counts of each kind of input; the contract has those of sound',
+    'usage.output_tokens_by_modality': 'the counts of each kind of output; the contract has those of sound',
+    'usage.tool_use_tokens_by_modality': 'the counts of each kind of what tools read',
+    created: 'the time of a stream, which is told at its end',
+    updated: 'when the vendor had finished',
+  },
+  normalForms: [WITHOUT_STREAM, WITHOUT_NULLS],
+  options: {},
+}
+
+const schedule = (): (() => void) => () => {}
