@@ -55,6 +55,7 @@ export const BREACHES: readonly Breach[] = [
       'telemetry/src/operation.ts',
       '@opentelemetry/sdk-trace',
     ],
+    ['ai-sdk/src imports only ai-sdk, @concord/core, @ai-sdk/provider', 'ai-sdk/src/client/client.ts', 'ai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/errors.ts', '@concord/openai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/request.ts', 'zod'],
     ['a vendor package imports only core and its own SDK', 'acme/src/config.ts', 'node:fs'],
