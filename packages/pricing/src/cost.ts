@@ -42,7 +42,9 @@ export function cost(response: CompletionChunk, prices: PriceList = PRICES): Bil
 function priceOf({ provider, model, created }: CompletionChunk, prices: PriceList): ModelPrice | undefined {
   const models = Object.hasOwn(prices, provider) ? prices[provider] : undefined
   const day = new Date(created * 1000).toISOString().slice(0, 10)
-  return models?.find(({ models: names, until = day }) => names.includes(model) && day <= until)
+  return models?.find(
+    ({ models: names, from = day, until = day }) => names.includes(model) && from <= day && day <= until,
+  )
 }
 
 /** The tier, where it has prices of its own. */

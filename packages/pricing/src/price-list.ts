@@ -9,6 +9,8 @@ export interface ModelPrice extends TierPrice {
   readonly models: readonly string[]
   /** Other prices, by the vendor's word for the tier that answered. A tier that is not here has no known price. */
   readonly tiers?: Readonly<Record<string, TierPrice>>
+  /** The first day of these prices (UTC), where they were others before: an earlier answer has those, or no known price. */
+  readonly from?: string
   /** The last day of these prices (`2026-12-31`, UTC), where the vendor names one: a later answer has no known price. */
   readonly until?: string
   readonly source: PriceSource

@@ -64,6 +64,12 @@ describe('what has no known price is undefined, and not 0', () => {
   })
 })
 
+test('prices that changed are those of the day', () => {
+  const facts = { provider: 'anthropic', model: 'claude-sonnet-5-5', usage: used(10, 0, { cachedTokens: 10 }) }
+  const days = [Date.UTC(2026, 9, 6, 23), Date.UTC(2026, 9, 7)]
+  expect(days.map((day) => cost(answered({ ...facts, created: day / 1000 }))?.total)).toEqual([2_000_000, 1_000_000])
+})
+
 describe('the bill', () => {
   test('says the tier, the long prompt and the source of its prices', () => {
     const rates = { input: 1, output: 2 }

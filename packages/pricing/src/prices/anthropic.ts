@@ -33,6 +33,11 @@ export const ANTHROPIC: readonly ModelPrice[] = [
     source: SEPTEMBER,
   },
   {
+    models: ['claude-opus-5-5'],
+    rates: { input: 4, cacheWrite: 5, cacheWrite1h: 8, cachedInput: 0.2, output: 20 },
+    source: { url: URL, ...CHECKED_2026_09_23 },
+  },
+  {
     models: [
       'claude-opus-5',
       'claude-opus-4-8',
@@ -51,7 +56,14 @@ export const ANTHROPIC: readonly ModelPrice[] = [
   },
   {
     models: ['claude-sonnet-5-5'],
+    rates: { input: 2, cacheWrite: 2.5, cacheWrite1h: 4, cachedInput: 0.2, output: 10 },
+    until: '2026-10-06',
+    source: { url: URL, date: '2026-09', readAt: 'https://platform.claude.com/docs/zh-CN/models/sonnet-5-5/overview' },
+  },
+  {
+    models: ['claude-sonnet-5-5'],
     rates: { input: 2, cacheWrite: 2.5, cacheWrite1h: 4, cachedInput: 0.1, output: 10 },
+    from: '2026-10-07',
     source: OCTOBER,
   },
   {

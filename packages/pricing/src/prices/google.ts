@@ -16,6 +16,17 @@ export const GOOGLE: readonly ModelPrice[] = [
     source: SEPTEMBER,
   },
   {
+    models: ['gemini-3.5-flash'],
+    rates: { input: 1.5, cachedInput: 0.15, output: 9 },
+    source: SEPTEMBER,
+  },
+  {
+    models: ['gemini-3.1-pro-preview', 'gemini-3-pro-preview'],
+    rates: { input: 2, cachedInput: 0.2, output: 12 },
+    longContext: { above: 200_000, rates: { input: 4, cachedInput: 0.4, output: 18 } },
+    source: SEPTEMBER,
+  },
+  {
     models: ['gemini-2.5-pro'],
     rates: { input: 1.25, cachedInput: 0.125, output: 10 },
     longContext: { above: 200_000, rates: { input: 2.5, cachedInput: 0.25, output: 15 } },
