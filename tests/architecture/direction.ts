@@ -18,6 +18,9 @@ export const DIRECTION_RULES: readonly Rule[] = [
     { folder: 'server/src', may: ['server', '@concord/core', 'hono', 'zod'] },
     { folder: 'emulator/src', may: ['emulator', '@concord/core', '@concord/server', 'node:'] },
     { folder: 'conformance/src', may: ['conformance', '@concord/core', '@concord/emulator', 'fast-check', 'node:'] },
+    { folder: 'pricing/src', may: ['pricing', '@concord/core'] },
+    { folder: 'telemetry/src', may: ['telemetry', '@concord/core', '@opentelemetry/api'] },
+    { folder: 'ai-sdk/src', may: ['ai-sdk', '@concord/core', '@ai-sdk/provider'] },
   ]),
   {
     rule: 'core names no vendor',

@@ -1,5 +1,5 @@
 /** The packages that are no vendor's. */
-const HOUSE = ['core', 'server', 'emulator', 'conformance'] as const
+const HOUSE = ['core', 'server', 'emulator', 'conformance', 'pricing', 'telemetry', 'ai-sdk'] as const
 
 /** The vendors whose names core must not know. */
 export const VENDOR_NAMES: RegExp =
