@@ -1,8 +1,8 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, type Losses, type WireObject } from '@concord/core/adapter'
+import { isAbsent, type Losses, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock, isServerCall, isServerResult, RETURNED_FIELDS } from '../../response/blocks.ts'
-import { type BlockFacts, noteToken, ownFields } from './extras.ts'
+import type { BlockFacts } from './extras.ts'
 
 const TOOL_USE_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'name', 'input', ...RETURNED_FIELDS])
 

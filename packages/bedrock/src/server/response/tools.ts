@@ -1,8 +1,8 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import type { Losses, WireObject } from '@concord/core/adapter'
+import { type Losses, noteToken, type WireObject } from '@concord/core/adapter'
 import { fromBlock, isServerCall } from '../../response/blocks.ts'
 import { replayOf } from '../../response/replay.ts'
-import { type BlockFacts, noteToken } from './extras.ts'
+import { type BlockFacts } from './extras.ts'
 
 /** Writes the call of a tool that the client runs. */
 export function toToolCall(part: ToolCallPart, path: string, { losses }: BlockFacts): WireObject {
