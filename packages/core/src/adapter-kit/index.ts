@@ -20,12 +20,13 @@ export {
   type ReadFailure,
   type VendorFailure,
 } from './errors.ts'
-export { type FinishTable, finishReasonOf } from './finish-reason.ts'
+export { type FinishTable, finishReasonOf, typesOf } from './finish-reason.ts'
 export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.ts'
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
+export { joinPieces } from './mirror/join-pieces.ts'
 export { createLosses, type Losses } from './mirror/losses.ts'
 export { noteChoices, noteFacts, noteLostPart, noteMetadata, noteToken, type PartFacts } from './mirror/notes.ts'
 export { ownFields, ownMetadata, type Reserved } from './mirror/own-fields.ts'

@@ -1,8 +1,8 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, toFinishWord, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { toArguments } from './parts.ts'
-import { toFinishWord, typesOf } from './response.ts'
+import { ENDINGS } from './response.ts'
 
 /**
  * What a response is after it went over one of these wires and back, where nothing was lost; but for `id`, which the wires do
@@ -21,7 +21,7 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map(normalizePart),

@@ -6,9 +6,10 @@ import {
   noteFacts,
   ownMetadata,
   toFinishWord,
+  typesOf,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { FINISH_REASONS, MESSAGE_FIELDS, typesOf } from '../../response/message.ts'
+import { FINISH_REASONS, MESSAGE_FIELDS } from '../../response/message.ts'
 import { toBlock } from './blocks.ts'
 import { toUsageBody } from './usage.ts'
 

@@ -9,10 +9,11 @@ import {
   ownMetadata,
   present,
   toFinishWord,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { BODY_FIELDS, FINISH_REASONS, MESSAGE_FIELDS, typesOf } from '../../response/answer.ts'
+import { BODY_FIELDS, FINISH_REASONS, MESSAGE_FIELDS } from '../../response/answer.ts'
 import { toBlock } from './blocks.ts'
 import { toUsageBody } from './usage.ts'
 

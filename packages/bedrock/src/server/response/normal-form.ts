@@ -1,7 +1,6 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject, toFinishWord } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { typesOf } from '../../response/answer.ts'
 import { CITED, kindOf, UNSIGNED } from '../../response/blocks.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { ENDINGS, NO_METRICS } from './body.ts'

@@ -65,8 +65,7 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
       ]
     },
     end() {
-      if ([...silent].some((index) => !blocks.has(index)))
-        noteLostPart('a part without content', facts)
+      if ([...silent].some((index) => !blocks.has(index))) noteLostPart('a part without content', facts)
       return [...blocks.values()].flatMap(stop)
     },
   }

@@ -7,6 +7,7 @@ import {
   objectsOf,
   textOf,
   textOrAbsent,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
@@ -81,11 +82,6 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
 ])
 
 const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
-}
 
 /**
  * Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls, sealed reasoning: its wire has

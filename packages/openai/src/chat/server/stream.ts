@@ -1,9 +1,16 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
-import { createLosses, isObject, type Losses, mergeOptions } from '@concord/core/adapter'
+import {
+  createLosses,
+  isObject,
+  type Losses,
+  mergeOptions,
+  noteLostPart,
+  toFinishWord,
+  typesOf,
+} from '@concord/core/adapter'
 import { type Host, ownOptions } from '../../host.ts'
-import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts'
+import { endingsOf, noteExtras } from '../../server/response.ts'
 import { createStreamEncoder } from '../../server/stream.ts'
-import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
 import { createReasoningWriter, isSealed, type ReasoningWriter } from './response/reasoning.ts'
@@ -42,7 +49,7 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses, host),
+      finish_reason: (ending && toFinishWord(ending, typesOf(choice.parts), endingsOf(host), path, losses)) ?? null,
       ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
@@ -76,7 +83,8 @@ interface WriteFacts {
 
 /** Reasoning without text has no place: the wire knows it only by its text. */
 function noteWithheld({ parts, shown }: WrittenChoice, path: string, losses: Losses): void {
-  for (const part of parts) if (part.type === 'reasoning' && !shown.has(part.index)) noteLostPart(part, path, losses)
+  for (const part of parts)
+    if (part.type === 'reasoning' && !shown.has(part.index)) noteLostPart(`a ${part.type} part`, { path, losses })
 }
 
 function toChoice(index: number, delta: object): object {
@@ -118,7 +126,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       return [{ tool_calls: [writeToolCall(part, path, facts)] }]
     case 'tool_activity':
     case 'unknown':
-      noteLostPart(part, facts.path, losses)
+      noteLostPart(`a ${part.type} part`, facts)
       return []
     default:
       return part satisfies never

@@ -1,6 +1,5 @@
 import type { MediaPart, OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
-import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
+import { isObject, noteLostPart, noteToken, ownFields, type PartFacts, type WireObject } from '@concord/core/adapter'
 import { contentTypeOf } from '../../request/content.ts'
 import { MEDIA_FIELDS } from '../../response/content.ts'
 import { replayOf } from '../../response/replay.ts'
@@ -37,11 +36,6 @@ function toOutput(content: WireObject, beside: WireObject = {}): WireObject {
   return { ...beside, type: 'model_output', content: [content] }
 }
 
-function dropped(what: string, { path, losses }: PartFacts): undefined {
-  losses.add(`${path}.content`, what)
-  return undefined
-}
-
 /** The fields of a text that the contract holds, and those of its step. */
 export const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'annotations', 'content'])
 
@@ -50,7 +44,7 @@ function toText(part: TextPart, path: string, facts: PartFacts): WireObject | un
   const { error, ...metadata } = ownFields(part, TEXT_FIELDS, path, facts)
   const { text, citations } = part
   if (text === '' && citations === undefined && Object.keys(metadata).length === 0 && error === undefined)
-    return dropped('a text without content', facts)
+    return noteLostPart('a text without content', facts)
   const annotations = citations === undefined ? {} : { annotations: toAnnotations(citations, text, path, facts.losses) }
   return toOutput({ ...metadata, type: 'text', text, ...annotations }, error === undefined ? {} : { error })
 }
@@ -61,7 +55,7 @@ function toThought(part: ReasoningPart, path: string, facts: PartFacts): WireObj
   const { summary, ...metadata } = ownFields(part, THOUGHT_FIELDS, path, facts)
   const images = Array.isArray(summary) ? summary : []
   if (part.text === '' && signature === undefined && images.length === 0 && Object.keys(metadata).length === 0)
-    return dropped('reasoning that another vendor withholds', facts)
+    return noteLostPart('reasoning that another vendor withholds', facts)
   const shown = [...(part.text === '' ? [] : [{ type: 'text', text: part.text }]), ...images]
   return {
     ...metadata,
@@ -175,7 +169,7 @@ function toMedia(part: MediaPart, path: string, facts: PartFacts): WireObject | 
   noteToken(part, false, path, facts.losses)
   if (transcript !== undefined) facts.losses.add(`${path}.transcript`, 'a transcript')
   const { error, ...metadata } = ownFields(part, MEDIA_FIELDS, path, facts)
-  if (data === undefined && url === undefined) return dropped('a sound without bytes', facts)
+  if (data === undefined && url === undefined) return noteLostPart('a sound without bytes', facts)
   return toOutput(
     {
       ...metadata,
@@ -195,10 +189,10 @@ function toUnknown(
   facts: PartFacts,
 ): WireObject | undefined {
   const { value, providerMetadata } = part
-  if (!isObject(value)) return dropped('an unknown part that is no step', facts)
+  if (!isObject(value)) return noteLostPart('an unknown part that is no step', facts)
   const step = 'content' in (replayOf(part) ?? {}) ? toOutput(value) : value
   const [back, ...others] = fromStep(step, 0, { createId: () => '', names: new Map() })
-  if (back?.type !== 'unknown' || others.length > 0) return dropped('an unknown part that is no step', facts)
+  if (back?.type !== 'unknown' || others.length > 0) return noteLostPart('an unknown part that is no step', facts)
   noteToken(part, JSON.stringify(replayOf(part)) === JSON.stringify(replayOf(back)), path, facts.losses)
   if (providerMetadata !== undefined) facts.losses.add(`${path}.providerMetadata`, 'metadata of an unknown part')
   return step

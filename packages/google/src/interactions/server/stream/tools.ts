@@ -1,6 +1,5 @@
 import type { OutputPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { createLosses, present } from '@concord/core/adapter'
-import type { PartFacts } from '../../../server/response.ts'
+import { createLosses, type PartFacts, present } from '@concord/core/adapter'
 import { isActivityToken, noteCustom, toFunctionCall } from '../response/steps.ts'
 import { add, nothing, type OpenStep, start, stop, toSteps } from './open-step.ts'
 

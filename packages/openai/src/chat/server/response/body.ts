@@ -6,12 +6,21 @@ import type {
   ParsedRequest,
   Translation,
 } from '@concord/core'
-import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  isObject,
+  type Losses,
+  mergeOptions,
+  noteLostPart,
+  textOrAbsent,
+  toFinishWord,
+  typesOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import { type Host, ownOptions } from '../../../host.ts'
 import { toHostObject } from '../../../server/host-object.ts'
-import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { endingsOf, noteExtras, toFacts, toOwnFields } from '../../../server/response.ts'
 import { createReasoningWriter, isSealed, noteWithheld, type ReasoningWriter } from './reasoning.ts'
-import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
 
@@ -26,7 +35,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses, host),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses) ?? null,
       ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })
@@ -109,7 +118,7 @@ function writePart(
       return
     case 'tool_activity':
     case 'unknown':
-      return noteLostPart(part, facts.path, facts.losses)
+      return noteLostPart(`a ${part.type} part`, facts)
     default:
       part satisfies never
   }
