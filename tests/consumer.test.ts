@@ -1,20 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-const ROOT = join(import.meta.dirname, '..')
+import { createProject, link } from './support/project.ts'
+import { ROOT, run } from './support/run.ts'
+import { RUNNERS } from './support/runners.ts'
 
 /** The packages as npm would get them, each with a program that uses it and what that program prints. */
 const CONSUMERS = [
@@ -250,27 +239,16 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
   let folder = ''
 
   beforeAll(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-consumer-')))
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-    writeFileSync(join(folder, 'consumer.ts'), source)
-    link(folder, '@types/node', join(ROOT, 'node_modules', '@types', 'node'))
     const beside = 'beside' in options ? options.beside : []
-    for (const one of new Set(['core', ...beside, name])) install(folder, one)
+    folder = createProject(['core', ...beside, name])
+    writeFileSync(join(folder, 'consumer.ts'), source)
   })
 
   afterAll(() => rmSync(folder, { recursive: true }))
 
   test.for(Object.entries(SETTINGS))('has types for a strict program, resolved as %s', ([, settings]) => {
-    const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
-    const compilerOptions = {
-      ...settings,
-      ...strict,
-      target: 'es2024',
-      noEmit: true,
-      skipLibCheck: 'skipLibCheck' in options,
-    }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }))
-    expect(run('tsc', ['-p', folder], folder)).toBe('')
+    const settled = { ...settings, skipLibCheck: 'skipLibCheck' in options }
+    expect(checkTypes(folder, settled, ['consumer.ts'])).toBe('')
   })
 
   test('runs', () => {
@@ -278,38 +256,56 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
   })
 })
 
-/** Installs a package from its tarball, and beside it what it depends on, from the workspace: no network is needed. */
-function install(folder: string, name: string): void {
-  const source = join(ROOT, 'packages', name)
-  if (!existsSync(join(source, 'dist'))) throw new Error('There is no build; run "pnpm exec turbo run build" first.')
-  run('pnpm', ['pack', '--pack-destination', folder], source)
-  const tarball = readdirSync(folder).find((file) => file.startsWith(`concord-${name}-`)) ?? ''
-  const target = join(folder, 'node_modules', '@concord', name)
-  mkdirSync(target, { recursive: true })
-  run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], folder)
-  const manifest = readFileSync(join(target, 'package.json'), 'utf8')
-  expect(manifest).not.toContain('workspace:')
-  for (const dependency of readDependencies(manifest)) {
-    link(folder, dependency, join(source, 'node_modules', dependency))
-  }
-}
+describe('the conformance kit and a small adapter, as a stranger has them', () => {
+  const kit = ['core', 'server', 'emulator', 'conformance']
+  let folder = ''
 
-function readDependencies(manifest: string): readonly string[] {
-  // The manifest is the one that pnpm has just written.
-  const { dependencies, peerDependencies } = JSON.parse(manifest) as Record<string, Record<string, string> | undefined>
-  return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !name.startsWith('@concord/'))
-}
+  beforeAll(() => {
+    folder = createProject(kit)
+    for (const name of ['vitest', 'zod']) link(folder, name, join(ROOT, 'packages', 'anthropic', 'node_modules', name))
+    cpSync(join(import.meta.dirname, 'fixtures', 'wren'), folder, { recursive: true })
+    // The runner is the only difference.
+    const text = readFileSync(join(folder, 'conformance.test.ts'), 'utf8')
+    writeFileSync(join(folder, 'conformance.spec.ts'), text.replace('node:test', 'vitest'))
+  })
 
-function link(folder: string, name: string, target: string): void {
-  const path = join(folder, 'node_modules', name)
-  if (existsSync(path)) return
-  mkdirSync(dirname(path), { recursive: true })
-  symlinkSync(realpathSync(target), path)
-}
+  afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Runs a program and gives what it printed; throws all of it when the program fails. */
-function run(command: string, args: readonly string[], cwd: string): string {
-  const { stdout, stderr, status, error } = spawnSync(command, args, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command} ended with ${status}\n${stdout}${stderr}`, { cause: error })
-  return stdout.trim()
+  test('takes twenty lines', () => {
+    expect(readFileSync(join(folder, 'conformance.test.ts'), 'utf8').split('\n').length).toBeLessThanOrEqual(20)
+  })
+
+  test('has types for a strict program', () => {
+    const settings = { ...SETTINGS.nodenext, allowImportingTsExtensions: true }
+    expect(checkTypes(folder, settings, ['conformance.test.ts', 'conformance.spec.ts'])).toBe('')
+  })
+
+  test.for(Object.entries(RUNNERS))('passes under %s', ([, count]) => {
+    const { passed, failed, printed } = count(folder)
+    expect(printed).not.toMatch(/not ok|FAIL/)
+    expect(failed).toBe(0)
+    expect(passed).toBeGreaterThan(100)
+  })
+
+  test.for(Object.entries(RUNNERS))('catches a fault under %s, and names it', ([, count]) => {
+    const room = join(folder, 'response.ts')
+    const text = readFileSync(room, 'utf8')
+    writeFileSync(room, text.replace("finishReasonOf(body['end'],", "finishReasonOf('done',"))
+    try {
+      const { passed, failed, printed } = count(folder)
+      expect(printed).toMatch(/(?:not ok|FAIL).*wren · C length: is told as it is, whole/)
+      expect(failed).toBeGreaterThan(0)
+      expect(failed).toBeLessThan(passed / 10)
+    } finally {
+      writeFileSync(room, text)
+    }
+  })
+})
+
+/** Checks a strict program, declarations of packages included; gives what the compiler complained about. */
+function checkTypes(folder: string, settings: object, files: readonly string[]): string {
+  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+  const compilerOptions = { skipLibCheck: false, ...settings, ...strict, target: 'es2024', noEmit: true }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+  return run('tsc', ['-p', folder], folder)
 }

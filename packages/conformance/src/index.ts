@@ -1,5 +1,6 @@
 export { type HandedOff, handOff } from './hand-off/hand-off.ts'
 export { checkHandOff, type HandOffOutcome, runHandOff } from './hand-off/run-hand-off.ts'
+export { toCapabilityMatrix } from './capability-matrix.ts'
 export { toCapabilityTable } from './capability-table.ts'
 export { differences, isUnder } from './differences.ts'
 export {

@@ -60,15 +60,31 @@ export async function checkMirror(harness: MirrorHarness, options: MirrorOptions
   await using exchange = await openExchange(harness)
   let runs = 0
   let lossless = 0
+  const lost = new Map<string, number>()
   const property = fc.asyncProperty(responses, modes, picks(), async (sent, mode, cuts) => {
     const { response, warnings } = await exchange.send(sent, mode, toChunks(sent, cuts))
     runs++
     if (warnings.length === 0) lossless++
+    for (const { path = '' } of warnings) lost.set(withoutIndexes(path), (lost.get(withoutIndexes(path)) ?? 0) + 1)
     assertSame(response, normalize(sent, mode), warnings, mode)
   })
   await fc.assert(property, settings)
-  if (lossless * 2 < runs) throw new Error(`only ${lossless} of ${runs} responses were written without loss`)
+  if (lossless * 2 < runs)
+    throw new Error(
+      `only ${lossless} of ${runs} responses were written without loss; narrow the responses to what the wire has a place ` +
+        `for, or write more of them: ${toRanking(lost)}`,
+    )
   return { runs, lossless }
+}
+
+function withoutIndexes(path: string): string {
+  return path.replaceAll(/\[\d+\]/g, '[]')
+}
+
+/** The paths that are lost most often. */
+function toRanking(lost: ReadonlyMap<string, number>): string {
+  const ranking = [...lost].toSorted(([, a], [, b]) => b - a).slice(0, 8)
+  return ranking.map(([path, times]) => `${path} was lost ${times} times`).join(', ')
 }
 
 /** What came back, and what the dialect said was lost. */

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import { causeOf, type ClientOptions } from '@concord/core'
+import { causeOf, type ClientOptions, type CompletionError } from '@concord/core'
 import { answer, fail, stall, withFault } from '@concord/emulator'
 import type { Case, Stage } from '../suite/case.ts'
 import { DEFAULT_REQUEST, failureOf } from '../suite/stage.ts'
@@ -119,6 +119,14 @@ async function passWaits<T>({ clock }: Stage, count: number, call: Promise<T>): 
   return call
 }
 
+/** What a call fails with that must not wait for another try. */
+function failureWithoutWait(stage: Stage): Promise<CompletionError> {
+  const waits = stage.clock.untilWaiting(1).then(() => {
+    throw new Error('it waits for another try')
+  })
+  return Promise.race([stage.askInVain(), waits])
+}
+
 const RETRIED: readonly Case[] = [
   retries({
     name: 'a failure that may pass is tried again',
@@ -149,7 +157,7 @@ const RETRIED: readonly Case[] = [
     name: 'a failure that will not pass is asked once',
     script: fail({ kind: 'authentication' }),
     async run(stage) {
-      const { kind } = await stage.askInVain()
+      const { kind } = await failureWithoutWait(stage)
       deepEqual([kind, stage.journal.entries.length], ['authentication', 1])
     },
   }),
@@ -159,7 +167,7 @@ const RETRIED: readonly Case[] = [
     modes: ['stream'],
     script: fail({ kind: 'overloaded' }, 'One two three'),
     async run(stage) {
-      const { kind } = await stage.askInVain()
+      const { kind } = await failureWithoutWait(stage)
       deepEqual([kind, stage.journal.entries.length], ['overloaded', 1])
     },
   }),

@@ -44,7 +44,8 @@ const sends = (setting: RequestSetting, fields: Partial<CompletionRequest>): Cas
   async run(stage) {
     const { warnings = [] } = await stage.ask()
     const isTold = warnings.some(({ path }) => path?.split('.')[0] === setting)
-    if (!isTold) deepEqual(stage.requests[0]?.[setting], fields[setting])
+    const message = `${setting} has to arrive as it was given, or a warning has to name it`
+    if (!isTold) deepEqual(stage.requests[0]?.[setting], fields[setting], message)
   },
 })
 

@@ -2,7 +2,6 @@ import type {
   CallMode,
   CallOptions,
   ClientOptions,
-  CompletionClient,
   CompletionError,
   CompletionRequest,
   CompletionResponse,
@@ -15,8 +14,9 @@ import type {
   ToolChoiceMode,
 } from '@concord/core'
 import type { EmulatorOptions, Journal, Script } from '@concord/emulator'
-import type { TestClock } from './test-clock.ts'
+import type { LawfulClient } from './lawful-client.ts'
 import type { Harness } from './subject.ts'
+import type { TestClock } from './test-clock.ts'
 
 /** A group of `conformance.md`, and S for the settings of a request. */
 export type Group = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M' | 'S'
@@ -69,7 +69,7 @@ export interface Stage {
   readonly harness: Harness
   readonly mode: CallMode
   /** Every answer and every stream that it gives is held against the laws. */
-  readonly client: CompletionClient
+  readonly client: LawfulClient
   /** Asks in the mode of this run, by default what the case asks; the whole answer. */
   ask(request?: CompletionRequest, call?: CallOptions): Promise<CompletionResponse>
   /** Asks what has to fail. */

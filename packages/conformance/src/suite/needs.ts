@@ -1,4 +1,4 @@
-import { REQUEST_FIELDS } from '@concord/core'
+import { type Capabilities, REQUEST_FIELDS, type RequestSetting } from '@concord/core'
 import type { Case, Need, WireTrait } from './case.ts'
 import type { Harness } from './subject.ts'
 
@@ -11,12 +11,17 @@ function isMet(need: Need, harness: Harness): boolean {
   const { capabilities } = harness
   if ('wire' in need) return TRAITS[need.wire](harness)
   if ('input' in need) return capabilities.input === need.input
-  if ('setting' in need) return capabilities.settings.includes(need.setting)
+  if ('setting' in need) return isCarried(need.setting, capabilities)
   if ('tool' in need) return capabilities.tools.includes(need.tool)
   if ('toolChoice' in need) return capabilities.toolChoice.includes(need.toolChoice)
   if ('responseFormat' in need) return capabilities.responseFormat.includes(need.responseFormat)
   if ('media' in need) return capabilities.media[need.media].includes(need.source)
   return capabilities.output.includes(need.output)
+}
+
+/** A field that every wire has to carry is never refused, so that its case has to pass. */
+function isCarried(setting: RequestSetting, { settings }: Capabilities): boolean {
+  return REQUEST_FIELDS[setting] === 'always' || settings.includes(setting)
 }
 
 const TRAITS: Readonly<Record<WireTrait, (harness: Harness) => boolean>> = {

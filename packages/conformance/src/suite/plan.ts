@@ -1,9 +1,9 @@
 import type { CallMode } from '@concord/core'
 import { CASES } from '../cases/all.ts'
-import { runRefusal } from './refusal.ts'
 import type { Case, Group } from './case.ts'
+import { onStage } from './evidence.ts'
 import { findUnmet, toRefusal } from './needs.ts'
-import { openStage } from './stage.ts'
+import { runRefusal } from './refusal.ts'
 import type { Harness, Subject } from './subject.ts'
 
 /** One run of one case, in one mode. */
@@ -27,38 +27,49 @@ export function planConformance(subject: Subject, cases: readonly Case[] = CASES
   const stray = Object.keys(skip).find((skipped) => !names.has(skipped))
   if (stray !== undefined) throw new Error(`${name}: skip names "${stray}", and there is no such case`)
   const harness = createHarness()
-  return cases.flatMap((one) =>
-    (one.modes ?? MODES).map((mode): Trial => {
-      const trial = { group: one.group, name: one.name, mode, ...planTrial(one, harness, mode) }
-      const reason = skip[one.name]
-      return reason === undefined ? trial : toSkip(trial, reason)
-    }),
-  )
+  return cases.flatMap((one) => {
+    const trials = (one.modes ?? MODES).map((mode): Trial => {
+      const { group, name: ofCase } = one
+      return { group, name: ofCase, mode, ...planTrial(one, harness, mode) }
+    })
+    const reason = skip[one.name]
+    return reason === undefined ? trials : trials.map((trial) => toSkip(trial, trials, reason))
+  })
 }
 
 const MODES: readonly CallMode[] = ['complete', 'stream']
 
-function planTrial(one: Case, harness: Harness, mode: CallMode): Pick<Trial, 'kind' | 'reason' | 'run'> {
+type PlannedTrial = Pick<Trial, 'kind' | 'reason' | 'run'>
+
+function planTrial(one: Case, harness: Harness, mode: CallMode): PlannedTrial {
+  try {
+    return planByNeeds(one, harness, mode)
+  } catch (error) {
+    // What a wire has is asked of its mirror, which may be broken; that is a failure of this case, and of no other.
+    return { kind: 'case', run: () => Promise.reject(error) }
+  }
+}
+
+function planByNeeds(one: Case, harness: Harness, mode: CallMode): PlannedTrial {
   const unmet = findUnmet(one, harness)
-  if (unmet === undefined) return { kind: 'case', run: () => runCase(one, harness, mode) }
+  if (unmet === undefined) return { kind: 'case', run: () => onStage(one, harness, mode, (stage) => one.run(stage)) }
   const refusal = toRefusal(unmet)
   if (refusal.type === 'none') return { kind: 'skip', reason: refusal.reason, run: () => Promise.resolve() }
   return { kind: 'refusal', run: () => runRefusal(one, refusal, harness, mode) }
 }
 
-/** A skip is shown, and it fails when it is not needed any more. */
-function toSkip(trial: Trial, reason: string): Trial {
+/** A skip is shown, and it fails when it is not needed any more: when the case holds in every mode. */
+function toSkip(trial: Trial, trials: readonly Trial[], reason: string): Trial {
   const run = async (): Promise<void> => {
-    const isHolding = await trial.run().then(
-      () => true,
-      () => false,
-    )
-    if (isHolding) throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
+    for (const { run: runOne } of trials) if (!(await isHolding(runOne))) return
+    throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
   }
   return { ...trial, kind: 'skip', reason, run }
 }
 
-async function runCase(one: Case, harness: Harness, mode: CallMode): Promise<void> {
-  await using stage = await openStage(one, harness, mode)
-  await one.run(stage)
+function isHolding(run: () => Promise<void>): Promise<boolean> {
+  return run().then(
+    () => true,
+    () => false,
+  )
 }

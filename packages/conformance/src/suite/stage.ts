@@ -11,9 +11,9 @@ import { isCompletionError } from '@concord/core'
 import { assertLawful, checkChunk } from '@concord/core/laws'
 import { type Script, startEmulator } from '@concord/emulator'
 import type { Case, Stage, Wire } from './case.ts'
-import { withLaws } from './lawful-client.ts'
+import { type LawfulClient, withLaws } from './lawful-client.ts'
 import type { Harness } from './subject.ts'
-import { createTestClock } from './test-clock.ts'
+import { createTestClock, type TestClock } from './test-clock.ts'
 
 /** What a case asks, if it does not say. */
 export const DEFAULT_REQUEST: CompletionRequest = { model: 'model-1', prompt: 'Hello?' }
@@ -44,8 +44,13 @@ export async function openStage(one: Case, harness: Harness, mode: CallMode, str
     mode,
     client,
     requests,
-    journal,
-    clock,
+    journal: {
+      get entries() {
+        return journal.entries
+      },
+      next: () => client.awaitEffect(journal.next()),
+    },
+    clock: patient(clock, client),
     ask: async (request = base, call) => ask(client, mode, freeze(request), call),
     askInVain: async (request = base, call) => failureOf(ask(client, mode, freeze(request), call)),
     get lost() {
@@ -62,6 +67,21 @@ export async function openStage(one: Case, harness: Harness, mode: CallMode, str
 function toBehaviour({ client }: Case, clock: Stage['clock']): ClientOptions {
   let ids = 0
   return { retry: false, timeout: false, clock, createId: () => `made-${++ids}`, ...client?.(clock) }
+}
+
+/** The same clock, which nobody waits at in vain. */
+function patient(clock: TestClock, client: LawfulClient): TestClock {
+  return {
+    now: () => clock.now(),
+    schedule: (callback, ms) => clock.schedule(callback, ms),
+    get waiting() {
+      return clock.waiting
+    },
+    delays: clock.delays,
+    untilWaiting: (count) => client.awaitEffect(clock.untilWaiting(count)),
+    untilIdle: () => clock.untilIdle(),
+    advance: (ms) => clock.advance(ms),
+  }
 }
 
 function ask(

@@ -4,6 +4,7 @@ import type { Host } from '../../../host.ts'
 import { replayOf } from '../../response/replay.ts'
 import { belongsTo, type Group, toData } from '../response/groups.ts'
 import { CHOICE, type ItemFacts, pathOf, toItem } from '../response/items.ts'
+import { type PlacedEvent, toEndings } from './endings.ts'
 import type { ToFrame } from './frames.ts'
 
 /** Writes the pieces of one response's parts. */
@@ -95,7 +96,10 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame, host: Host):
     if (item.wire === undefined) return ''
     const place = { output_index: item.place, item: item.wire }
     const added = item.isBegun ? '' : toFrame('response.output_item.added', place)
-    return added + toFrame('response.output_item.done', place)
+    const endings = toEndings(item.wire, (position) => item.parts[position]?.hasDeltas === true)
+    const inside = { output_index: item.place, item_id: item.wire['id'] }
+    const ended = endings.map(([type, fields]) => toFrame(type, { ...inside, ...fields })).join('')
+    return added + ended + toFrame('response.output_item.done', place)
   }
 
   return {
@@ -157,7 +161,7 @@ function wholeOf({ parts }: WrittenItem): Group {
   return [first, ...others]
 }
 
-type Delta = readonly (readonly [type: string, fields: object])[]
+type Delta = readonly PlacedEvent[]
 
 /** The events of a piece of text; `undefined` for what goes out whole. */
 function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart, host: Host): Delta | undefined {

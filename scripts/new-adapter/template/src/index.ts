@@ -1,0 +1,5 @@
+export { capabilities, createAcme, toChatParams } from './adapter.ts'
+export { type AcmeOptions, type AcmeProviderOptions } from './config.ts'
+export { fromError } from './errors.ts'
+export { type ChatParams } from './request.ts'
+export { fromChat } from './response.ts'

@@ -1,0 +1,2 @@
+export { acmeChat } from './dialect.ts'
+export { normalize as normalizeChat } from './response.ts'
