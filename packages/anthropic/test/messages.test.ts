@@ -239,6 +239,16 @@ describe('an earlier answer', () => {
     ])
   })
 
+  test('that Claude thought on Bedrock is taken by its signature', async () => {
+    const thought = (data: unknown): HistoryPart => {
+      return { type: 'reasoning', text: 'Hm.', replay: { provider: 'bedrock', api: 'converse', data } }
+    }
+    expect(await historyFor(thought({ signature: 'sig' }), thought({ redactedContent: 'AAEC' }))).toEqual([
+      [{ type: 'thinking', thinking: 'Hm.', signature: 'sig' }],
+      ['history messages[1].content[1]'],
+    ])
+  })
+
   test('with arguments that are no object sends them inside of one', async () => {
     expect(
       await historyFor(

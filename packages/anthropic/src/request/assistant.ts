@@ -1,7 +1,7 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
 import { isObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
-import { replayOf } from '../response/replay.ts'
+import { replayOf, thoughtOf } from '../response/replay.ts'
 import { isServerCall } from '../response/blocks.ts'
 import { toCallId, toTextBlock, type WireBlock, withOptions } from './content.ts'
 
@@ -56,11 +56,11 @@ function toText(
   return { ...toTextBlock(part.text), ...(citations !== undefined && { citations }) }
 }
 
-/** What only Anthropic wrote, and takes back as it was. */
+/** What only Anthropic wrote, and takes back as it was; of what Claude thought, Bedrock's signature will do. */
 function toOwnBlock(
   part: Extract<HistoryPart, { type: 'reasoning' | 'tool_activity' | 'unknown' }>,
 ): WireBlock | undefined {
-  const data = replayOf(part)
+  const data = part.type === 'reasoning' ? thoughtOf(part) : replayOf(part)
   if (data === undefined) return undefined
   if (part.type === 'unknown') return isObject(part.value) ? part.value : undefined
   if (part.type === 'reasoning')
