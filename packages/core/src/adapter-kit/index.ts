@@ -10,20 +10,13 @@ export { type Batches, batchesOf, createStream } from '../engine/stream.ts'
 export { type RequestTranslator, translateRequest } from '../engine/translate-request.ts'
 export { createContext, createdAt } from './context.ts'
 export { environment } from './environment.ts'
-export {
-  type ErrorTable,
-  fromFailure,
-  fromSdkError,
-  fromThrown,
-  kindOfStatus,
-  parseRetryAfter,
-  type ReadFailure,
-  type VendorFailure,
-} from './errors.ts'
+export { fromFailure, fromSdkError, fromThrown, kindOfStatus, parseRetryAfter } from './errors.ts'
+export type { ErrorTable, ReadFailure, VendorFailure } from './errors.ts'
 export { type FinishTable, finishReasonOf, typesOf } from './finish-reason.ts'
 export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
+export { fromAddress, parseDataUrl, toAddress, toDataUrl, type TypedBytes } from './media-address.ts'
 export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.ts'
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
 export { joinPieces } from './mirror/join-pieces.ts'
@@ -34,15 +27,8 @@ export { once } from './once.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'
 export { readStream } from './read-stream.ts'
 export { repairHistory, type Turn } from './repair-history.ts'
-export {
-  type BodyReader,
-  type RawCall,
-  receiveBody,
-  receiveEvents,
-  receiveStream,
-  type ResponseFacts,
-  type SdkCall,
-} from './sdk-response.ts'
+export { receiveBody, receiveEvents, receiveStream } from './sdk-response.ts'
+export type { BodyReader, RawCall, ResponseFacts, SdkCall } from './sdk-response.ts'
 export { createLineSplitter, type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
 export { type FetchingCall, takenCall } from './taken-call.ts'
 export { statusOf } from './status-of.ts'

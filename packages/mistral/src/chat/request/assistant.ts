@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
+import { isObject, mergeOptions, toDataUrl, type WireObject } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { MEDIA, toTextChunk } from '../../response/chunks.ts'
 import { replayOf } from '../../response/replay.ts'
@@ -75,7 +75,7 @@ function toMedia(part: Extract<HistoryPart, { type: 'media' }>, type: unknown): 
   if (form === undefined) return undefined
   const { mediaType, data, url } = part
   const isBare = mediaType === form.mediaType
-  return { type: form.type, [form.type]: url ?? (isBare ? data : `data:${mediaType};base64,${data}`) }
+  return { type: form.type, [form.type]: url ?? (isBare || data === undefined ? data : toDataUrl({ mediaType, data })) }
 }
 
 function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>): WireObject {

@@ -7,6 +7,7 @@ import {
   objectsOf,
   ownFields,
   type PartFacts,
+  toDataUrl,
   type WireObject,
 } from '@concord/core/adapter'
 import {
@@ -108,7 +109,8 @@ function toMedia(part: MediaPart, facts: PartFacts): readonly WireObject[] {
   const form = formOf(part)
   const { type, inner, mediaType } = form
   const isBare = type === 'input_audio' && part.mediaType === mediaType
-  const bytes = isBare || part.data === undefined ? part.data : `data:${part.mediaType};base64,${part.data}`
+  const bytes =
+    isBare || part.data === undefined ? part.data : toDataUrl({ mediaType: part.mediaType, data: part.data })
   const place = part.url ?? bytes
   if (place === undefined) {
     noteLostPart(`a ${part.type} part of this form`, facts)

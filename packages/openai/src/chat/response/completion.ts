@@ -14,6 +14,7 @@ import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { type Host, OPENAI, ownOptions } from '../../host.ts'
 import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from '../../logprobs.ts'
+import { fromImages } from './images.ts'
 import {
   argumentsOf,
   audioTypeOf,
@@ -77,6 +78,7 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'reasoning',
   'annotations',
   'audio',
+  'images',
   'tool_calls',
   'function_call',
 ])
@@ -84,8 +86,8 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
 const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
 
 /**
- * Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls, sealed reasoning: its wire has
- * none.
+ * Puts the parts of a message in the order reasoning, text, refusal, audio, images, tool calls, sealed reasoning: its wire
+ * has none.
  */
 function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
@@ -105,6 +107,8 @@ function fromMessage(message: WireObject, context: Context, host: Host): readonl
     const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
     content.push(fromAudio(message['audio'], content.length, mediaType, host))
   }
+  const before = content.length
+  content.push(...fromImages(message['images'], (i) => before + i))
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))

@@ -1,4 +1,4 @@
-import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, Encoder, MediaPart, OutputPart, ParsedRequest } from '@concord/core'
 import {
   createLosses,
   isObject,
@@ -13,6 +13,7 @@ import { endingsOf, noteExtras } from '../../server/response.ts'
 import { createStreamEncoder } from '../../server/stream.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
+import { createImageWriter, type ImageWriter, isListed } from './response/images.ts'
 import { createReasoningWriter, isSealed, type ReasoningWriter } from './response/reasoning.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
@@ -29,7 +30,11 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     choices.set(piece.index, choice)
     const facts: WriteFacts = { choice, path, audioType, losses, host, isOwn: chunk.provider === host.provider }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
-    for (const part of piece.content) deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
+    for (const part of piece.content) {
+      if (!isHeld(part, host)) deltas.push(...flushImages(choice))
+      deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
+    }
+    if (piece.finishReason !== null) deltas.push(...flushImages(choice))
     const events = deltas.map((delta) => toChoice(piece.index, delta))
     if (piece.logprobs !== undefined) {
       const logprobs = toLogprobs(piece.logprobs, `${path}.logprobs`, losses)
@@ -66,10 +71,21 @@ interface WrittenChoice {
   readonly reasoning: ReasoningWriter
   /** The reasoning parts of which anything went out. */
   readonly shown: Set<number>
+  readonly images: ImageWriter
 }
 
 function createWrittenChoice(reasoning: ReasoningWriter): WrittenChoice {
-  return { parts: [], calls: new Map(), reasoning, shown: new Set() }
+  return { parts: [], calls: new Map(), reasoning, shown: new Set(), images: createImageWriter() }
+}
+
+/** Images wait for their last piece. */
+function isHeld(part: OutputPart, host: Host): part is MediaPart {
+  return part.type === 'media' && isListed(part, host)
+}
+
+function flushImages({ images }: WrittenChoice): readonly object[] {
+  const whole = images.flush()
+  return whole.length === 0 ? [] : [{ images: whole }]
 }
 
 interface WriteFacts {
@@ -98,9 +114,11 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
   const { choice, losses } = facts
   if (part.type !== 'reasoning') choice.reasoning.interrupt()
   if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
-    if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
+    const { host } = facts
+    const isSingle = SINGLE.has(part.type) && !isHeld(part, host)
+    if (isSingle && choice.parts.some((known) => known.type === part.type && !isHeld(known, host)))
       losses.add(`${facts.path}.content`, `a second ${part.type} part`)
-    if (choice.parts.some((known) => isSealed(known, facts.host)) && !isSealed(part, facts.host))
+    if (choice.parts.some((known) => isSealed(known, host)) && !isSealed(part, host))
       losses.add(`${facts.path}.content`, 'the order of parts')
     choice.parts.push(part)
   }
@@ -121,7 +139,9 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]
     case 'media':
-      return [{ audio: toAudio(part, path, facts) }]
+      if (!isHeld(part, facts.host)) return [{ audio: toAudio(part, path, facts) }]
+      choice.images.hold(part, facts)
+      return []
     case 'tool_call':
       return [{ tool_calls: [writeToolCall(part, path, facts)] }]
     case 'tool_activity':

@@ -20,6 +20,7 @@ import {
 import { type Host, ownOptions } from '../../../host.ts'
 import { toHostObject } from '../../../server/host-object.ts'
 import { endingsOf, noteExtras, toFacts, toOwnFields } from '../../../server/response.ts'
+import { isListed, toImages } from './images.ts'
 import { createReasoningWriter, isSealed, noteWithheld, type ReasoningWriter } from './reasoning.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
@@ -75,7 +76,12 @@ const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'm
 
 /** A message has one place for each kind of part, and no order. */
 function noteOrder(content: readonly OutputPart[], path: string, losses: Losses, host: Host): void {
-  const ranks = content.map((part) => (isSealed(part, host) ? ORDER.length : ORDER.indexOf(part.type)))
+  const rankOf = (part: OutputPart): number => {
+    if (isSealed(part, host)) return ORDER.length
+    // Images stand behind what is spoken.
+    return ORDER.indexOf(part.type) + (part.type === 'media' && isListed(part, host) ? 0.5 : 0)
+  }
+  const ranks = content.map(rankOf)
   if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
 }
 
@@ -94,7 +100,7 @@ function writePart(
   path: string,
   facts: MessageFacts & { readonly reasoning: ReasoningWriter },
 ): void {
-  const field = FIELDS[part.type]
+  const field = part.type === 'media' && isListed(part, facts.host) ? undefined : FIELDS[part.type]
   if (field !== undefined && isTaken(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
   switch (part.type) {
@@ -111,7 +117,8 @@ function writePart(
       message['refusal'] = part.text
       return noteExtras(part, path, facts.losses)
     case 'media':
-      message['audio'] = toAudio(part, path, facts)
+      if (isListed(part, facts.host)) message['images'] = [...listOf(message['images']), ...toImages(part, facts)]
+      else message['audio'] = toAudio(part, path, facts)
       return
     case 'tool_call':
       message['tool_calls'] = [...listOf(message['tool_calls']), toToolCall(part, path, facts)]
