@@ -8,13 +8,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { collectTotals, reportPaths, toLine } from './totals.mjs'
+import { collectSkips, collectTotals, reportPaths, toLine } from './totals.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = join(ROOT, 'node_modules', '.concord-setup')
 
 const TASKS = {
-  example: (args) => run('node', ['--run', 'start', '--', ...args], join(ROOT, 'apps', 'example')),
+  example: (args) =>
+    run('node', ['--conditions=@concord/source', 'src/main.ts', ...args], join(ROOT, 'apps', 'example')),
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
   conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
@@ -68,6 +69,7 @@ function runTests(args) {
   const status = run('turbo', ['run', 'test', 'test:root', 'test:consumers', ...flags, ...args])
   const totals = collectTotals(ROOT)
   if (status !== 0 && totals.failed === 0) console.log('Something failed before its tests could run; it stands above.')
+  for (const name of collectSkips(ROOT)) console.log(`Skipped: ${name}`)
   console.log(toLine(totals))
   return status === 0 && totals.failed > 0 ? 1 : status
 }

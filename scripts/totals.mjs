@@ -30,6 +30,17 @@ export function toLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
+/** Names what was skipped, by the titles around it: that is where its reason stands. */
+export function collectSkips(root) {
+  const results = reportPaths(root).flatMap((path) => JSON.parse(readFileSync(path, 'utf8')).testResults)
+  const skipped = results.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => SKIPPED.has(status)),
+  )
+  return [...new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles.join(', ') || title))]
+}
+
+const SKIPPED = new Set(['skipped', 'pending', 'todo'])
+
 function isBroken({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((result) => result.status === 'failed')
 }

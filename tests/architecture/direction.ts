@@ -36,7 +36,7 @@ export const DIRECTION_RULES: readonly Rule[] = [
         .map(
           ({ specifier }) =>
             `imports "${specifier}"; a vendor package takes from itself, from @concord/core and from the SDK among its ` +
-            `peerDependencies, and only its server rooms take zod.`,
+            `peerDependencies, and only its server rooms and shapes take zod.`,
         ),
   },
   {
@@ -111,7 +111,7 @@ function isWithin(target: string, name: string): boolean {
 
 function isOpenToVendor(file: SourceFile, { target }: Import, workspace: Workspace): boolean {
   const vendor = vendorOf(file.path)
-  const server = file.path.includes('/server/') ? ['zod'] : []
+  const server = /\/(?:server|shapes)\//.test(file.path) ? ['zod'] : []
   const relatives = vendor === 'openai-compatible' ? ['@concord/openai'] : []
   const packages = ['@concord/core', ...relatives, ...server, ...sdksOf(file, workspace)]
   return vendorOf(target) === vendor || isPackageOf(target, packages)

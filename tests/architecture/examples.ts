@@ -192,6 +192,7 @@ export function createAcme(key: string = readKey()): unknown {
   toFile('packages/acme/src/server/request.ts', "import { z } from 'zod'\nimport { a } from '../response.ts'\n"),
   toFile('packages/acme/vitest.config.ts', "export { default } from '../../vitest.shared.ts'\n"),
   toFile('packages/openai/src/responses/server/stream/items.ts', ''),
+  toFile('packages/openai-compatible/src/shapes/r9s.ts', ''),
   toFile('packages/core/src/index.ts', "export type * from './contract/index.ts'\n"),
 ]
 

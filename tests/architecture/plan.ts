@@ -29,8 +29,8 @@ export function isRoom(vendor: string, path: string): boolean {
 const ROOM =
   /^(?:index|adapter|config|(?:server\/)?(?:request|response|stream|errors)(?:\/[\w-]+)?|server\/(?:index|dialect))\.ts$/
 
-/** One vendor package is of many hosts, each a literal in a file of its own. */
-const HOST = /^(?:hosts?|hosts\/[\w-]+)\.ts$/
+/** One vendor package is of many hosts, each a literal in a file of its own, and has shapes that are read and written by themselves. */
+const HOST = /^(?:hosts?|(?:hosts|shapes)\/[\w-]+)\.ts$/
 
 const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 
