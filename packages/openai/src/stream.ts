@@ -1,7 +1,7 @@
 import type { ChoiceChunk, CompletionChunk, Context, Decoder } from '@concord/core'
 import {
   createdAt,
-  fold,
+  inOrder,
   isAbsent,
   isObject,
   leftovers,
@@ -167,16 +167,6 @@ export function joinLeftovers(
 ): WireObject | undefined {
   const { providerMetadata } = leftovers(object, fields)
   return providerMetadata === undefined ? known : mergeOptions(known ?? {}, providerMetadata)
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }
 
 /** Adds what came before the end to it. */

@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
+import { isObject, parseInput } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { replayOf, thoughtOf } from '../response/replay.ts'
 import { isServerCall } from '../response/blocks.ts'
@@ -82,17 +82,6 @@ function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: stri
     name: part.name,
     input: parsed ?? { input: part.arguments },
     ...replayOf(part),
-  }
-}
-
-/** Empty arguments are an object without fields. */
-function parseInput(written: string): WireBlock | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }
 

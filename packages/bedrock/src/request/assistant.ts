@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, MediaPart, ReasoningPart, ToolActivityPart, Warning } from '@concord/core'
-import { isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { isObject, parseInput, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { parseBase64 } from '../response/bytes.ts'
 import { isServerCall } from '../response/blocks.ts'
@@ -118,17 +118,6 @@ function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: stri
   if (parsed === undefined)
     warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
   return { toolUse: { toolUseId: toCallId(part.id), name: part.name, input: parsed ?? { input: part.arguments } } }
-}
-
-/** Empty arguments are an object without fields. */
-function parseInput(written: string): WireBlock | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {

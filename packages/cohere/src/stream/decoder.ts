@@ -3,7 +3,7 @@ import {
   createContext,
   createdAt,
   finishReasonOf,
-  fold,
+  inOrder,
   isObject,
   objectsOf,
   readStream,
@@ -104,11 +104,6 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       return inOrder({ ...chunk, ...facts.toFields() })
     },
   }
-}
-
-/** Each part once, in order, however an event has its pieces. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  return (chunk.choices[0]?.content.length ?? 0) > 1 ? fold([chunk]) : chunk
 }
 
 /** A failure is an event of no known type, or an end without a word for it. */

@@ -2,7 +2,7 @@ import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder }
 import {
   createContext,
   createdAt,
-  fold,
+  inOrder,
   isObject,
   leftovers,
   objectsOf,
@@ -149,14 +149,4 @@ function toFacts(usage: WireObject | undefined, metadata: WireObject | undefined
     ...(serviceTier !== undefined && { serviceTier }),
     ...(Object.keys(providerMetadata).length > 0 && { providerMetadata }),
   }
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }

@@ -1,7 +1,6 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, toFinishWord, typesOf } from '@concord/core/adapter'
+import { createLosses, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
-import { toArguments } from './parts.ts'
 import { ENDINGS } from './response.ts'
 
 /**
@@ -34,6 +33,6 @@ function normalizePart(part: OutputPart): OutputPart {
   if (part.type !== 'tool_call') return part
   // Newer servers give every call an id: one that was made is one like any other. Arguments travel as their value.
   const { syntheticId: _syntheticId, ...call } = part
-  const value = toArguments(call.arguments)
+  const value = toInput(call.arguments)
   return { ...call, arguments: typeof value === 'string' ? value : JSON.stringify(value) }
 }

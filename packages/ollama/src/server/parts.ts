@@ -1,5 +1,5 @@
 import type { MediaPart, OutputPart, ToolCallPart } from '@concord/core'
-import { type Losses, mergeOptions, type PartFacts, type WireObject } from '@concord/core/adapter'
+import { type Losses, mergeOptions, type PartFacts, toInput, type WireObject } from '@concord/core/adapter'
 import { mediaTypeOf } from '../media.ts'
 
 /** What a whole answer, or a line of a stream, holds of what the model wrote. */
@@ -74,17 +74,6 @@ function toToolCall(part: ToolCallPart, path: string, { losses, isOwn }: PartFac
     losses.add(`${path}.custom`, 'a tool that takes free text')
     losses.add(`${path}.arguments`, 'free text')
   }
-  const input = custom === true ? { input: part.arguments } : toArguments(part.arguments)
+  const input = custom === true ? { input: part.arguments } : toInput(part.arguments)
   return mergeOptions<WireObject>(isOwn ? providerMetadata : {}, { id, function: { name, arguments: input } })
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toArguments(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }

@@ -1,5 +1,5 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, type Losses, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
+import { isAbsent, type Losses, noteToken, ownFields, toInput, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock, isServerCall, isServerResult, RETURNED_FIELDS } from '../../response/blocks.ts'
 import type { BlockFacts } from './extras.ts'
@@ -34,17 +34,6 @@ export function toToolUse(part: ToolCallPart, path: string, facts: BlockFacts): 
 export function noteCustom(path: string, losses: Losses): void {
   losses.add(`${path}.custom`, 'a tool that takes free text')
   losses.add(`${path}.arguments`, 'free text')
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toInput(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */

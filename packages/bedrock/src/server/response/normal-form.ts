@@ -1,10 +1,10 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject, toFinishWord, typesOf } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { CITED, kindOf, UNSIGNED } from '../../response/blocks.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { ENDINGS, NO_METRICS } from './body.ts'
-import { SERVER_CALL, toInput, toResultType } from './tools.ts'
+import { SERVER_CALL, toResultType } from './tools.ts'
 import { toUsageBody } from './usage.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
+import { isObject, parseInput, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../response/replay.ts'
-import { history, parseArguments } from '../../request.ts'
+import { history } from '../../request.ts'
 import { toTextParts, withOptions } from './content.ts'
 
 /** Writes an earlier answer, part by part. */
@@ -54,7 +54,7 @@ function toOwnPart(
   if (part.type === 'reasoning') return { text: part.text, ...data }
   const { part: kind, id, ...signature } = data
   const ids = id === undefined ? {} : { id }
-  const args = parseArguments(part.arguments ?? '') ?? {}
+  const args = parseInput(part.arguments ?? '') ?? {}
   switch (kind) {
     case 'executableCode':
       return { executableCode: { ...ids, ...args }, ...signature }
@@ -75,7 +75,7 @@ function toFunctionCall(
   path: string,
   warnings: Warning[],
 ): WireObject {
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
     warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
   const { id, name, syntheticId } = part

@@ -1,6 +1,7 @@
-import { createReplay, type Replay } from '../../replay.ts'
+import { createReplay, type Replay } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
 
-const replay = createReplay('generate-content')
+const replay: Replay = createReplay(PROVIDER, 'generate-content')
 
 /** Makes the token of a part: what its wire part has beside the part's own fields, and the API wants back. */
 export const toReplay: Replay['toReplay'] = replay.toReplay

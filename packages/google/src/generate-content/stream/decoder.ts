@@ -3,7 +3,7 @@ import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder }
 import {
   createContext,
   createdAt,
-  fold,
+  inOrder,
   isAbsent,
   isObject,
   objectsOf,
@@ -84,14 +84,4 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       return { ...toChunk(choices), ...fromFacts(facts['usageMetadata']), ...toMetadata(facts, isBlocked) }
     },
   }
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }

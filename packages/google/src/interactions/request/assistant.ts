@@ -1,6 +1,6 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
-import { history, parseArguments } from '../../request.ts'
+import { isObject, parseInput, type WireObject } from '@concord/core/adapter'
+import { history } from '../../request.ts'
 import { isServerCall } from '../response/steps.ts'
 import { replayOf } from '../response/replay.ts'
 import { contentTypeOf, toText, toTexts, withOptions } from './content.ts'
@@ -88,7 +88,7 @@ function toActivity(part: Extract<HistoryPart, { type: 'tool_activity' }>, data:
   const type = String(data['type'])
   const names = type.startsWith('mcp_server_tool_') ? { name } : {}
   if (!isServerCall(type)) return { ...data, ...names, call_id: id, ...(output !== undefined && { result: output }) }
-  const args = type === WITHOUT_ARGUMENTS ? {} : { arguments: parseArguments(part.arguments ?? '') ?? {} }
+  const args = type === WITHOUT_ARGUMENTS ? {} : { arguments: parseInput(part.arguments ?? '') ?? {} }
   return { ...data, ...names, id, ...args }
 }
 
@@ -98,7 +98,7 @@ function toFunctionCall(
   path: string,
   warnings: Warning[],
 ): WireObject {
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
     warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
   const { id, name } = part

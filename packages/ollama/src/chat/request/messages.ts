@@ -10,8 +10,8 @@ import type {
 } from '@concord/core'
 import {
   createError,
-  isObject,
   mergeOptions,
+  parseInput,
   present,
   repairHistory,
   textOrAbsent,
@@ -157,7 +157,7 @@ function write(part: HistoryPart, written: Written, path: string): Warning | und
 /** The wire takes an object: what is none was cut, or is the free text of a custom tool, and is sent inside of one. */
 function writeCall(part: ToolCall, written: Written, path: string): Warning | undefined {
   const { name } = part
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   const call = { id: idOf(part), function: { name, arguments: parsed ?? { input: part.arguments } } }
   written.calls.push(mergeOptions<WireMessage>(present(call), part.providerOptions?.[PROVIDER]))
   return parsed === undefined
@@ -168,17 +168,6 @@ function writeCall(part: ToolCall, written: Written, path: string): Warning | un
 /** An id that we had to make is not sent. */
 function idOf({ id, syntheticId }: ToolCall): string | undefined {
   return syntheticId === true ? undefined : textOrAbsent(id)
-}
-
-/** Empty arguments are an object without fields. */
-function parseArguments(written: string): WireMessage | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function toToolResult(message: ToolMessage, path: string, { warnings, calls }: Facts): WireMessage {

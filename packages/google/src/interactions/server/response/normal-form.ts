@@ -1,12 +1,12 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart, ToolActivityPart } from '@concord/core'
-import { createLosses, isObject, toFinishWord, typesOf } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { isWholeTime, toTime } from '../../../time.ts'
 import { typeOf } from '../../response/content.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { toThoughtToken } from '../../response/steps.ts'
 import { ENDINGS, toCreated } from './body.ts'
-import { isActivityToken, isResult, signatureOf, toActivityType, toArguments } from './steps.ts'
+import { isActivityToken, isResult, signatureOf, toActivityType } from './steps.ts'
 import { toUsageBody } from './usage.ts'
 
 /**
@@ -82,6 +82,6 @@ function normalizeActivity(part: ToolActivityPart): OutputPart {
 
 /** A whole interaction holds the value of the arguments, a stream of a call their text; nothing is an object without fields. */
 function normalizeArguments(written: string, isStreamed: boolean): string {
-  const value = isStreamed && written !== '' ? written : toArguments(written)
+  const value = isStreamed && written !== '' ? written : toInput(written)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,5 +1,13 @@
 import type { MediaPart, OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isObject, noteLostPart, noteToken, ownFields, type PartFacts, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  noteLostPart,
+  noteToken,
+  ownFields,
+  type PartFacts,
+  toInput,
+  type WireObject,
+} from '@concord/core/adapter'
 import { contentTypeOf } from '../../request/content.ts'
 import { MEDIA_FIELDS } from '../../response/content.ts'
 import { replayOf } from '../../response/replay.ts'
@@ -99,7 +107,7 @@ export function toFunctionCall(part: ToolCallPart, path: string, facts: PartFact
 }
 
 function toCallArguments(part: ToolCallPart, path: string, { losses }: PartFacts): unknown {
-  if (part.custom !== true) return toArguments(part.arguments)
+  if (part.custom !== true) return toInput(part.arguments)
   noteCustom(path, losses)
   return { input: part.arguments }
 }
@@ -108,17 +116,6 @@ function toCallArguments(part: ToolCallPart, path: string, { losses }: PartFacts
 export function noteCustom(path: string, losses: PartFacts['losses']): void {
   losses.add(`${path}.custom`, 'a tool that takes free text')
   losses.add(`${path}.arguments`, 'free text')
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toArguments(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */
@@ -140,7 +137,7 @@ function toActivityStep(part: ToolActivityPart): WireObject {
   const token = isActivityToken(part) ? replayOf(part) : undefined
   const step = { ...toActivityType(part), ...token, name }
   if (isResult(part)) return { ...step, call_id: id, ...(output !== undefined && { result: output }) }
-  return { ...step, id, arguments: toArguments(part.arguments ?? '') }
+  return { ...step, id, arguments: toInput(part.arguments ?? '') }
 }
 
 /** What a tool's call or result is where nothing says more. */
