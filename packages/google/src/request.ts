@@ -59,8 +59,3 @@ export function leftOut(path: string): Warning {
 export function adjusted(path: string, what: string): Warning {
   return { code: 'adjusted', message: `${PROVIDER}: ${what}`, path }
 }
-
-/** The warning of a conversation that was mended. */
-export function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
-}

@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, parseInput } from '@concord/core/adapter'
+import { historyWarning, isObject, parseInput } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { replayOf, thoughtOf } from '../response/replay.ts'
 import { isServerCall } from '../response/blocks.ts'
@@ -23,7 +23,7 @@ function toBlock(part: HistoryPart, path: string, warnings: Warning[]): WireBloc
     case 'text':
       return toText(part, path, warnings)
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return toTextBlock(part.text)
     case 'tool_call':
       return toToolUse(part, path, warnings)
@@ -49,7 +49,7 @@ function toText(
   warnings: Warning[],
 ): WireBlock | undefined {
   if (part.text.trim() === '') {
-    if (part.text !== '') warnings.push(history(path, 'a text of white space was left out'))
+    if (part.text !== '') warnings.push(historyWarning(path, 'a text of white space was left out', PROVIDER))
     return undefined
   }
   const citations = replayOf(part) === undefined ? undefined : part.citations?.map(({ source }) => source)
@@ -75,7 +75,9 @@ function toOwnBlock(
 function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: string, warnings: Warning[]): WireBlock {
   const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER),
+    )
   return {
     type: 'tool_use',
     id: toCallId(part.id),
@@ -86,9 +88,5 @@ function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: stri
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part that is not its own was left out`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER)
 }

@@ -22,13 +22,21 @@ export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.t
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
 export { joinPieces } from './mirror/join-pieces.ts'
 export { createLosses, type Losses } from './mirror/losses.ts'
-export { noteChoices, noteFacts, noteLostPart, noteMetadata, noteToken, type PartFacts } from './mirror/notes.ts'
+export {
+  noteChoices,
+  noteCustom,
+  noteFacts,
+  noteLostPart,
+  noteMetadata,
+  noteToken,
+  type PartFacts,
+} from './mirror/notes.ts'
 export { ownFields, ownMetadata, type Reserved } from './mirror/own-fields.ts'
 export { once } from './once.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'
 export { readStream } from './read-stream.ts'
 export { createReplay, type Replay } from './replay.ts'
-export { repairHistory, type Turn } from './repair-history.ts'
+export { historyWarning, repairHistory, type Turn } from './repair-history.ts'
 export { receiveBody, receiveEvents, receiveStream } from './sdk-response.ts'
 export type { BodyReader, RawCall, ResponseFacts, SdkCall } from './sdk-response.ts'
 export { createLineSplitter, type ParseEvent, readServerSentEvents } from './server-sent-events.ts'

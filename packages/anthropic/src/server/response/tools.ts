@@ -1,5 +1,13 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, type Losses, noteToken, ownFields, toInput, type WireObject } from '@concord/core/adapter'
+import {
+  isAbsent,
+  type Losses,
+  noteCustom,
+  noteToken,
+  ownFields,
+  toInput,
+  type WireObject,
+} from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock, isServerCall, isServerResult, RETURNED_FIELDS } from '../../response/blocks.ts'
 import type { BlockFacts } from './extras.ts'
@@ -28,12 +36,6 @@ export function toToolUse(part: ToolCallPart, path: string, facts: BlockFacts): 
     name: part.name,
     ...(isToken && data),
   }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: Losses): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */

@@ -1,5 +1,5 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { type Losses, noteToken, toInput, type WireObject } from '@concord/core/adapter'
+import { type Losses, noteCustom, noteToken, toInput, type WireObject } from '@concord/core/adapter'
 import { fromBlock, isServerCall } from '../../response/blocks.ts'
 import { replayOf } from '../../response/replay.ts'
 import { type BlockFacts } from './extras.ts'
@@ -15,12 +15,6 @@ export function toToolCall(part: ToolCallPart, path: string, { losses }: BlockFa
 export function toToolUse(part: ToolCallPart, path: string, losses: Losses): WireObject {
   noteToken(part, false, path, losses)
   return { toolUseId: part.id, name: part.name }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: Losses): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */

@@ -1,8 +1,8 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
+import { noteCustom, noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
 import { noteCited, toBlock, toCitation, toMediaFields, toReasoningFields, toRefusal } from '../response/blocks.ts'
 import { type BlockFacts, RESERVED } from '../response/extras.ts'
-import { noteCustom, toServerCall, toServerResult, toToolUse } from '../response/tools.ts'
+import { toServerCall, toServerResult, toToolUse } from '../response/tools.ts'
 import { toFrame } from './frames.ts'
 
 /** Writes the pieces of one message's parts. */

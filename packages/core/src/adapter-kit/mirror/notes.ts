@@ -56,3 +56,9 @@ export function noteMetadata(
 ): void {
   if (providerMetadata !== undefined) losses.add(`${path}.providerMetadata`, 'metadata of this part')
 }
+
+/** Notes that the wire has no tools that take free text: it goes inside of an object. */
+export function noteCustom(path: string, losses: Losses): void {
+  losses.add(`${path}.custom`, 'a tool that takes free text')
+  losses.add(`${path}.arguments`, 'free text')
+}

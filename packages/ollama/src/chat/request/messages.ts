@@ -10,6 +10,7 @@ import type {
 } from '@concord/core'
 import {
   createError,
+  historyWarning,
   mergeOptions,
   parseInput,
   present,
@@ -135,7 +136,7 @@ function write(part: HistoryPart, written: Written, path: string): Warning | und
       return undefined
     case 'refusal':
       written.texts.push(part.text)
-      return history(path, 'a refusal was sent as text')
+      return historyWarning(path, 'a refusal was sent as text', PROVIDER)
     case 'reasoning':
       if (part.text === '') return leftOut(part, path)
       written.thoughts.push(part.text)
@@ -161,7 +162,7 @@ function writeCall(part: ToolCall, written: Written, path: string): Warning | un
   const call = { id: idOf(part), function: { name, arguments: parsed ?? { input: part.arguments } } }
   written.calls.push(mergeOptions<WireMessage>(present(call), part.providerOptions?.[PROVIDER]))
   return parsed === undefined
-    ? history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }')
+    ? historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER)
     : undefined
 }
 
@@ -173,7 +174,9 @@ function idOf({ id, syntheticId }: ToolCall): string | undefined {
 function toToolResult(message: ToolMessage, path: string, { warnings, calls }: Facts): WireMessage {
   const call = calls.get(message.toolCallId)
   if (message.isError === true)
-    warnings.push(history(`${path}.isError`, 'the content alone says that a tool failed; there is no isError'))
+    warnings.push(
+      historyWarning(`${path}.isError`, 'the content alone says that a tool failed; there is no isError', PROVIDER),
+    )
   return present({
     role: 'tool',
     ...toContent(message.content, `${path}.content`),
@@ -187,9 +190,5 @@ function listOrAbsent<T>(list: readonly T[]): readonly T[] | undefined {
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part was left out; the wire has no place for it`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part was left out; the wire has no place for it`, PROVIDER)
 }

@@ -1,6 +1,7 @@
 import type { MediaPart, OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
 import {
   isObject,
+  noteCustom,
   noteLostPart,
   noteToken,
   ownFields,
@@ -110,12 +111,6 @@ function toCallArguments(part: ToolCallPart, path: string, { losses }: PartFacts
   if (part.custom !== true) return toInput(part.arguments)
   noteCustom(path, losses)
   return { input: part.arguments }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: PartFacts['losses']): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */
