@@ -14,7 +14,7 @@ import {
 import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
 import { type CohereOptions, createCohere } from '../src/index.ts'
 
-export { caught, freeze, gather } from '@concord/conformance'
+export { caught, freeze } from '@concord/conformance'
 export type { Json }
 
 /** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */

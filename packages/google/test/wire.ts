@@ -121,11 +121,11 @@ export function sentFor(request: CompletionRequest, create: Create = createGoogl
 
 /** Reads a whole body, and checks what holds of every response. */
 export function read(
-  body: unknown,
+  value: unknown,
   request?: CompletionRequest,
   create: Create = createGoogle,
 ): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body), {}, create).client, request)
+  return readAnswer(wire(json(value), {}, create).client, request)
 }
 
 /** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */

@@ -2,13 +2,13 @@ import type { OutputPart } from '@concord/core'
 import { createReplay, isObject, type Replay, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 
-const replay: Replay = createReplay(PROVIDER, 'messages')
+const tokens: Replay = createReplay(PROVIDER, 'messages')
 
 /** Makes the token of a part: what its block has beside the part's own fields, and the API wants back. */
-export const toReplay: Replay['toReplay'] = replay.toReplay
+export const toReplay: Replay['toReplay'] = tokens.toReplay
 
 /** The data of a part's token, where this API minted it. */
-export const replayOf: Replay['replayOf'] = replay.replayOf
+export const replayOf: Replay['replayOf'] = tokens.replayOf
 
 /**
  * The data of a thought's token; a signature that Bedrock minted is Claude's own.
