@@ -42,7 +42,6 @@ const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; 
       shared: [
         'config.ts',
         'errors.ts',
-        'replay.ts',
         'request.ts',
         'spans.ts',
         'taken-calls.ts',

@@ -11,7 +11,23 @@ export {
   type Json,
   type Sent,
   stillOptions,
-} from './in-process.ts'
+} from './in-process/network.ts'
+export {
+  caught,
+  createWired,
+  failureBy,
+  freeze,
+  gather,
+  readAnswer,
+  readSplit,
+  refusalBy,
+  type Respond,
+  sentBy,
+  type Streamed,
+  warningsBy,
+  type Wired,
+  type WiredOptions,
+} from './in-process/reading.ts'
 export {
   checkMirror,
   type MirrorEmulator,

@@ -3,7 +3,6 @@ import {
   createContext,
   createdAt,
   finishReasonOf,
-  fold,
   isObject,
   objectsOf,
   parseJson,
@@ -88,7 +87,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       read?.(blocks, event['index'], message, content)
       const logprobs = event['logprobs'] === undefined ? {} : fromLogprobs(event['logprobs'])
       if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      return inOrder(toChunk({ content, finishReason: null, ...logprobs }))
+      return toChunk({ content, finishReason: null, ...logprobs })
     },
     get ended() {
       return ended
@@ -102,14 +101,9 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
       const chunk = toChunk({ content, ...ending, ...facts.toChoiceFields(blocks.strays) })
-      return inOrder({ ...chunk, ...facts.toFields() })
+      return { ...chunk, ...facts.toFields() }
     },
   }
-}
-
-/** Each part once, in order, however an event has its pieces. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  return (chunk.choices[0]?.content.length ?? 0) > 1 ? fold([chunk]) : chunk
 }
 
 /** A failure is an event of no known type, or an end without a word for it. */

@@ -1,6 +1,6 @@
 import type { ChoiceChunk, OutputPart, ToolCallPart } from '@concord/core'
-import { isObject, type Losses, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
-import { noteExtras, noteLostPart } from '@concord/openai/protocol/server'
+import { isObject, type Losses, noteLostPart, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { noteExtras } from '@concord/openai/protocol/server'
 import { MESSAGE, MESSAGE_NAMES } from './fields.ts'
 import type { Mode } from './form.ts'
 import { createKeeper, createRecaller, type Keeper, type Recaller } from './kept.ts'
@@ -151,7 +151,7 @@ function callOf(
     }
     const isCarried = part.type === 'tool_call' && form.content === 'message' && part.custom !== true
     if (!isCarried || (memory.call ?? part.index) !== part.index) {
-      noteLostPart(part, path, losses)
+      noteLostPart(`a ${part.type} part`, { path, losses })
       continue
     }
     memory.call = part.index

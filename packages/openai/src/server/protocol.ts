@@ -5,4 +5,4 @@ export { toLogprobs as toLegacyLogprobs } from '../completions/server/response/l
 export { normalizeFor as normalizeHostCompletions } from '../completions/server/response/normal-form.ts'
 export { createResponsesDialect } from '../responses/server/dialect.ts'
 export { normalizeFor as normalizeHostResponses } from '../responses/server/response/normal-form.ts'
-export { noteExtras, noteLostPart } from './response.ts'
+export { noteExtras } from './response.ts'
