@@ -77,7 +77,12 @@ function toTable(all) {
     rows: all.map(({ name, version, held, failed, suite, missing }) => {
       if (missing !== undefined) return `| ${name} | could not be had | | |`
       const whole = suite === undefined ? '–' : `${suite.held} of ${suite.held + suite.failed.length}`
-      return `| ${name} | ${version} | ${held} of ${held + failed.length} | ${whole} |`
+      return `| ${name} | ${numberIn(version)} | ${held} of ${held + failed.length} | ${whole} |`
     }),
   }
+}
+
+/** A version without the words that a program puts around it. */
+function numberIn(version) {
+  return /\d+(?:\.\d+)+/.exec(version)?.[0] ?? version
 }

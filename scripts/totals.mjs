@@ -9,7 +9,9 @@ export function reportPaths(root) {
     readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
   )
   const paths = folders.map((folder) => join(folder, 'test-report.json'))
-  const rootPaths = ['test-report.json', 'consumers-report.json'].map((name) => join(root, 'tests', name))
+  const rootPaths = ['test-report.json', 'trust/test-report.json', 'consumers-report.json'].map((name) =>
+    join(root, 'tests', name),
+  )
   return [...paths, ...rootPaths].filter((path) => existsSync(path))
 }
 

@@ -58,9 +58,16 @@ function withSources(body: WireObject, { quirks }: Host): WireObject {
   return { ...Object.fromEntries(rest), choices: [cited, ...others] }
 }
 
-/** The choices by index, whatever order the wire has them in. */
+/** The choices by index, whatever order the wire has them in; one whose place is taken has the next that is free. */
 function inOrder(choices: [CompletionChoice, ...CompletionChoice[]]): CompletionResponse['choices'] {
-  const [first, ...others] = choices.toSorted((a, b) => a.index - b.index)
+  const taken = new Set<number>()
+  const placed = choices.map((choice) => {
+    let { index } = choice
+    while (taken.has(index)) index++
+    taken.add(index)
+    return index === choice.index ? choice : { ...choice, index }
+  })
+  const [first, ...others] = placed.toSorted((a, b) => a.index - b.index)
   return first === undefined ? choices : [first, ...others]
 }
 

@@ -1,12 +1,12 @@
 import type { ChoiceChunk, CompletionChunk, Context, Decoder } from '@concord/core'
 import {
   createdAt,
-  fold,
   isAbsent,
   isObject,
   leftovers,
   mergeOptions,
   objectsOf,
+  parseJson,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -25,7 +25,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
 export function parseEvent(data: string): StreamEvent {
-  return data.startsWith(DONE) ? DONE : JSON.parse(data)
+  return data.startsWith(DONE) ? DONE : parseJson(data)
 }
 
 /** Tells the decoder that these events come without an end mark. */
@@ -139,7 +139,7 @@ export function createStreamDecoder(
       if (head === undefined) readHead(object)
       readFacts(object)
       const pieces = readChoices(object)
-      return pieces.length > 0 ? inOrder(toChunk(pieces)) : undefined
+      return pieces.length > 0 ? toChunk(pieces) : undefined
     },
     get ended() {
       return ended
@@ -167,16 +167,6 @@ export function joinLeftovers(
 ): WireObject | undefined {
   const { providerMetadata } = leftovers(object, fields)
   return providerMetadata === undefined ? known : mergeOptions(known ?? {}, providerMetadata)
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }
 
 /** Adds what came before the end to it. */

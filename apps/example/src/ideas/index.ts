@@ -17,6 +17,7 @@ import { reasoning } from './reasoning.ts'
 import { refusal } from './refusal.ts'
 import { remote } from './remote.ts'
 import { retry } from './retry.ts'
+import { shapes } from './shapes.ts'
 import { stream } from './stream.ts'
 import { structuredOutput } from './structured-output.ts'
 import { testYourApp } from './test-your-app.ts'
@@ -45,5 +46,6 @@ export const ideas: readonly Idea[] = [
   handoff,
   raw,
   remote,
+  shapes,
   testYourApp,
 ]

@@ -168,7 +168,8 @@ function openArguments(piece: ToolCallPart | ToolActivityPart, input: unknown): 
     stop(pieces) {
       const metadata = unknown.takeMetadata()
       if (isWritten && metadata === undefined) return
-      pieces.push({ ...piece, arguments: isWritten ? '' : argumentsOf(input), ...metadata })
+      const nothingMore = piece.type === 'tool_call' ? { arguments: '' } : {}
+      pieces.push({ ...piece, ...(isWritten ? nothingMore : { arguments: argumentsOf(input) }), ...metadata })
       isWritten = true
     },
   }

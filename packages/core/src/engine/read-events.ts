@@ -6,6 +6,7 @@ import { type LinkedAbort, untilAborted } from './abort.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
 import { withPartial } from './completion-error.ts'
+import { inOrder } from './in-order.ts'
 
 /** A vendor's stream, and the state that reads it. */
 export interface OpenedStream<Event> {
@@ -58,7 +59,7 @@ export async function* readEvents<Event>(
       if (failure !== undefined) throw failure.error
     }
     isEnding = true
-    const rest = decoder.end()
+    const rest = endOf(decoder)
     if (!decoder.ended) throw interruptedError(provider, requestId, rest)
     if (events !== undefined) {
       events = undefined
@@ -89,7 +90,7 @@ function decodeBatch<Event>(
   try {
     for (const event of events) {
       const chunk = decoder.decode(event)
-      if (chunk !== undefined) chunks.push(chunk)
+      if (chunk !== undefined) chunks.push(inOrder(chunk))
       if (decoder.ended) break
     }
   } catch (error) {
@@ -98,10 +99,15 @@ function decodeBatch<Event>(
   return { chunks }
 }
 
+function endOf(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {
+  const rest = decoder.end()
+  return rest === undefined ? undefined : inOrder(rest)
+}
+
 /** After a failure only usage and finish words are wanted of a decoder; a second failure would hide the first. */
 function endQuietly(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {
   try {
-    return decoder.end()
+    return endOf(decoder)
   } catch {
     return undefined
   }

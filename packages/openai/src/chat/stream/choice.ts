@@ -13,6 +13,7 @@ import { finishTable } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
 import { CHOICE_FIELDS, messageFields, toChoiceMetadata } from '../response/completion.ts'
 import { fromLogprobs } from '../../logprobs.ts'
+import { fromImages } from '../response/images.ts'
 import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
 import { createThoughtReader } from './thoughts.ts'
 import { createToolCallReader } from './tool-calls.ts'
@@ -32,6 +33,7 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
   const calls = createToolCallReader(numbers, createId)
   const thoughts = createThoughtReader(numbers, host)
   let unknownBlocks = 0
+  let images = 0
   let word: unknown
   let ofChoice: WireObject | undefined
   let ofMessage: WireObject | undefined
@@ -43,7 +45,8 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
     if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
     const refusal = textOrAbsent(delta['refusal'])
     if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), audioType, host))
+    if (isObject(delta['audio'])) content.push(...fromAudio(delta['audio'], () => numbers('audio'), audioType, host))
+    content.push(...fromImages(delta['images'], () => numbers(`image ${images++}`)))
     if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
     if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
     if (NOT_THOUGHT.some((field) => !isAbsent(delta[field]))) thoughts.interrupt()
@@ -95,10 +98,18 @@ export function createChoiceReader({ index, audioType, host, createId }: ChoiceF
 }
 
 /** What may follow a tool call; the call is then numbered first. */
-const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio'] as const
+const OTHER_CONTENT = [
+  'content',
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
+  'refusal',
+  'audio',
+  'images',
+] as const
 
 /** What interrupts the thoughts. */
-const NOT_THOUGHT = ['content', 'refusal', 'audio', 'tool_calls', 'function_call'] as const
+const NOT_THOUGHT = ['content', 'refusal', 'audio', 'images', 'tool_calls', 'function_call'] as const
 
 /** Some hosts say the text of a delta once more, where a legacy completion has it. */
 function isTextTwice({ text, delta }: WireObject): boolean {

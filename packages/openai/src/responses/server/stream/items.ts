@@ -1,5 +1,5 @@
 import type { OutputPart, TokenLogprob } from '@concord/core'
-import { fold, type Losses, type WireObject } from '@concord/core/adapter'
+import { joinPieces, type Losses, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { replayOf } from '../../response/replay.ts'
 import { belongsTo, type Group, toData } from '../response/groups.ts'
@@ -159,15 +159,6 @@ function wholeOf({ parts }: WrittenItem): Group {
   const [first, ...others] = parts.flatMap(({ pieces }) => joinPieces(pieces))
   if (first === undefined) throw new TypeError(`an item of ${CHOICE} has no part`)
   return [first, ...others]
-}
-
-function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
-  const chunk = { object: 'completion', id: '', created: 0, model: '', provider: '' } as const
-  const choices = pieces.map((piece) => ({
-    ...chunk,
-    choices: [{ index: 0, text: '', content: [piece], finishReason: null }],
-  }))
-  return fold(choices).choices[0]?.content ?? []
 }
 
 type Delta = readonly PlacedEvent[]

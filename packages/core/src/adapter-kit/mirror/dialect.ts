@@ -1,33 +1,11 @@
-import type { CompletionError } from '../contract/error.ts'
-import type { StandardSchema } from '../contract/schema.ts'
-import type { Warning } from '../contract/warning.ts'
-import { createError } from '../engine/completion-error.ts'
+import type { CompletionError } from '../../contract/error.ts'
+import type { StandardSchema } from '../../contract/schema.ts'
+import { createError } from '../../engine/completion-error.ts'
 
 /** Frames one server-sent event: a JSON value, or a text that is sent as it is. */
 export function toServerSentEvent(data: unknown, name?: string): string {
   const text = typeof data === 'string' ? data : JSON.stringify(data)
   return name === undefined ? `data: ${text}\n\n` : `event: ${name}\ndata: ${text}\n\n`
-}
-
-/** Gathers the paths that a wire cannot carry, each once. */
-export interface Losses {
-  /** Notes that `path` does not come through; `what` ends the sentence "the wire has no place for …". */
-  add(path: string, what: string): void
-  readonly warnings: readonly Warning[]
-}
-
-/** Makes an empty list of losses. */
-export function createLosses(wire: string): Losses {
-  const warnings = new Map<string, Warning>()
-  return {
-    add(path, what) {
-      if (!warnings.has(path))
-        warnings.set(path, { code: 'not_encodable', message: `${wire} has no place for ${what}`, path })
-    },
-    get warnings() {
-      return [...warnings.values()]
-    },
-  }
 }
 
 /** Reads a request body by a schema; throws `invalid_request` that names the first path at fault. */

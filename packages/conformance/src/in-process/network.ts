@@ -46,11 +46,11 @@ export interface Answers {
   /** Answers with text of some type. */
   readonly plain: (text: string, type: string, status?: number) => () => Response
   /** Answers with a stream, in reads of `size` bytes. */
-  readonly stream: (text: string, size?: number) => () => Response
+  readonly stream: (written: string | Uint8Array, size?: number) => () => Response
 }
 
-/** Makes the answers of a vendor that names its requests in this header. */
-export function createAnswers(requestIdHeader: string): Answers {
+/** Makes the answers of a vendor that names its requests in this header, and whose streams are of this type. */
+export function createAnswers(requestIdHeader: string, streamType = 'text/event-stream'): Answers {
   const id = { [requestIdHeader]: 'req-test' }
   return {
     json:
@@ -62,16 +62,16 @@ export function createAnswers(requestIdHeader: string): Answers {
       () =>
         new Response(text, { status, headers: { 'content-type': type, ...id } }),
     stream:
-      (text, size = Infinity) =>
+      (written, size = Infinity) =>
       () =>
-        new Response(toStream(text, size), { headers: { 'content-type': 'text/event-stream', ...id } }),
+        new Response(toStream(written, size), { headers: { 'content-type': streamType, ...id } }),
   }
 }
 
-function toStream(text: string, size: number): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder().encode(text)
+function toStream(written: string | Uint8Array, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const bytes = typeof written === 'string' ? new TextEncoder().encode(written) : Uint8Array.from(written)
   let position = 0
-  return new ReadableStream<Uint8Array>({
+  return new ReadableStream({
     pull(controller) {
       if (position >= bytes.length) return controller.close()
       controller.enqueue(bytes.slice(position, position + size))
