@@ -58,9 +58,11 @@ function fileOf(path) {
 async function checkInBrowser() {
   const server = createServer((request, response) => {
     const file = fileOf(decodeURIComponent(new URL(request.url, 'http://site').pathname))
-    if (file === undefined) return response.writeHead(404).end()
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
-    createReadStream(join(DIST, file)).pipe(response)
+    if (file === undefined) response.writeHead(404).end()
+    else {
+      response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
+      createReadStream(join(DIST, file)).pipe(response)
+    }
   })
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${server.address().port}`

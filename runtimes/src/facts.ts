@@ -1,4 +1,5 @@
 /** What has to hold wherever the packages run: the same calls, against emulators that run elsewhere. Needs nothing of a runtime but `fetch`. */
+import type * as contract from '@concord/core'
 import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
 
 /** One run of a fact, as the host asks for it. */
@@ -19,7 +20,7 @@ export interface Verdict extends Trial {
 
 /** The packages, however a runtime loads them, and a client of each subject. */
 export interface Packages {
-  readonly core: typeof import('@concord/core')
+  readonly core: typeof contract
   readonly createClient: (
     subject: string,
     options: { readonly url: string; readonly retries: number },
@@ -64,8 +65,8 @@ interface Stage {
   readonly core: Packages['core']
   readonly client: CompletionClient
   readonly trial: Trial
-  ask(request?: CompletionRequest): Promise<CompletionResponse>
-  askInVain(request?: CompletionRequest): Promise<CompletionError>
+  readonly ask: (request?: CompletionRequest) => Promise<CompletionResponse>
+  readonly askInVain: (request?: CompletionRequest) => Promise<CompletionError>
 }
 
 const ADD = {

@@ -11,4 +11,6 @@ const packages = toPackages({
   compatible: require('@concord/openai-compatible'),
 })
 const trials = JSON.parse(readFileSync(process.argv[2], 'utf8'))
-checkFacts(packages, trials).then((verdicts) => process.stdout.write(JSON.stringify(verdicts), () => process.exit(0)))
+void checkFacts(packages, trials).then((verdicts) =>
+  process.stdout.write(JSON.stringify(verdicts), () => process.exit(0)),
+)

@@ -1,20 +1,26 @@
 /** A client of every subject, of packages that somebody else has loaded. */
+import type { Anthropic } from '@anthropic-ai/sdk'
+import type * as anthropicPackage from '@concord/anthropic'
 import type { CompletionClient } from '@concord/core'
+import type * as googlePackage from '@concord/google'
+import type * as openaiPackage from '@concord/openai'
+import type * as compatiblePackage from '@concord/openai-compatible'
+import type { OpenAI } from 'openai'
 import type { Packages } from './facts.ts'
 
 /** The packages that are tried. */
 export interface Loaded {
   readonly core: Packages['core']
-  readonly openai: typeof import('@concord/openai')
-  readonly anthropic: typeof import('@concord/anthropic')
-  readonly google: typeof import('@concord/google')
-  readonly compatible: typeof import('@concord/openai-compatible')
+  readonly openai: typeof openaiPackage
+  readonly anthropic: typeof anthropicPackage
+  readonly google: typeof googlePackage
+  readonly compatible: typeof compatiblePackage
 }
 
 /** SDK clients, where a runtime has to make them itself. */
 export interface Sdks {
-  readonly openai: (baseURL: string) => import('openai').OpenAI
-  readonly anthropic: (baseURL: string) => import('@anthropic-ai/sdk').Anthropic
+  readonly openai: (baseURL: string) => OpenAI
+  readonly anthropic: (baseURL: string) => Anthropic
 }
 
 /** Brings packages into the form that the facts are checked with. */
