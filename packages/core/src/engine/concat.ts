@@ -26,8 +26,8 @@ export function collect(chunks: Iterable<CompletionChunk>): CompletionResponse {
 /** Joins pieces without asking whether they are a whole. */
 export function fold(chunks: Iterable<CompletionChunk>): CompletionChunk {
   const accumulator = createAccumulator()
-  for (const chunk of chunks) accumulator.add(chunk)
-  return accumulator.value()
+  for (const chunk of chunks) addChunk(accumulator, chunk)
+  return toWhole(accumulator)
 }
 
 /** Throws `interrupted` with the piece as `partial`, unless it has choices and all of them are finished. */
@@ -47,46 +47,45 @@ export function unfinishedError({ provider, choices }: CompletionChunk): Complet
   return createError('interrupted', `${provider}: ${message}`, { provider })
 }
 
-/** Gathers pieces one by one; strings are joined once, when the whole is asked for. */
+/** Pieces gathered one by one; strings are joined once, when the whole is asked for. */
 export interface Accumulator {
-  add(chunk: CompletionChunk): void
-  /** The whole so far; adding may go on. */
-  value(): CompletionChunk
+  head: CompletionChunk | undefined
+  readonly choices: GatheredChoice[]
+  readonly warnings: Warning[]
 }
 
 /** Makes an empty accumulator. */
 export function createAccumulator(): Accumulator {
-  let head: CompletionChunk | undefined
-  const choices: GatheredChoice[] = []
-  const warnings: Warning[] = []
+  return { head: undefined, choices: [], warnings: [] }
+}
 
-  function choiceAt(index: number): GatheredChoice {
-    for (const choice of choices) if (choice.index === index) return choice
-    const choice = createChoice(index)
-    choices.push(choice)
-    return choice
-  }
+/** Adds a piece. */
+export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
+  const { head, warnings } = accumulator
+  accumulator.head = head === undefined ? chunk : joinHeads(head, chunk)
+  if (chunk.warnings !== undefined) for (const warning of chunk.warnings) warnings.push(warning)
+  for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
+}
 
+function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
+  for (const choice of choices) if (choice.index === index) return choice
+  const choice = createChoice(index)
+  choices.push(choice)
+  return choice
+}
+
+/** Gives the whole so far; adding may go on. */
+export function toWhole({ head, choices: gathered, warnings }: Accumulator): CompletionChunk {
+  const { object, id, created, model, provider, choices: _choices, warnings: _warnings, ...rest } = head ?? EMPTY
   return {
-    add(chunk) {
-      head = head === undefined ? chunk : joinHeads(head, chunk)
-      for (const warning of chunk.warnings ?? []) warnings.push(warning)
-      for (const piece of chunk.choices) addChoice(choiceAt(piece.index), piece)
-    },
-    value() {
-      const { object, id, created, model, provider, choices: _choices, warnings: _warnings, ...rest } = head ?? EMPTY
-      const joined = choices.toSorted((a, b) => a.index - b.index).map(toChoice)
-      return {
-        object,
-        id,
-        created,
-        model,
-        provider,
-        choices: joined,
-        ...rest,
-        ...(warnings.length > 0 && { warnings: [...warnings] }),
-      }
-    },
+    object,
+    id,
+    created,
+    model,
+    provider,
+    choices: gathered.toSorted((a, b) => a.index - b.index).map(toChoice),
+    ...rest,
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CompletionChunk } from '../contract/response.ts'
 import { linkAbort, type LinkedAbort } from './abort.ts'
-import type { Batches } from './stream.ts'
+import type { Batches } from './batch-reader.ts'
 
 /** Makes batches of a generator. Leaving them aborts its link first, so that it can wait for nothing (`untilAborted`). */
 export function createBatches(
