@@ -36,11 +36,11 @@ const withWholePartial = new WeakSet<CompletionError>()
 
 type Read = IteratorResult<CompletionChunk, undefined>
 
-/** Where the reading of one stream stands. */
-export interface BatchReader {
+/** Reads one stream chunk by chunk, and gathers the whole of what it hands out. */
+export interface BatchReader extends AsyncIterator<CompletionChunk, undefined> {
   readonly provider: string
   readonly open: () => Batches
-  /** What was handed out. */
+  /** What was handed out, but for the batch that is being read: it is gathered when it is done. */
   readonly accumulator: Accumulator
   readonly whole: PromiseWithResolvers<CompletionResponse>
   batches: Batches | undefined
@@ -48,6 +48,8 @@ export interface BatchReader {
   position: number
   pending: Promise<Read> | undefined
   isOver: boolean
+  next(): Promise<Read>
+  return(): Promise<IteratorReturnResult<undefined>>
 }
 
 /** Makes a reader; `open` is called at its first read. */
@@ -64,11 +66,17 @@ export function createBatchReader(provider: string, open: () => Batches): BatchR
     position: 0,
     pending: undefined,
     isOver: false,
+    next() {
+      return readNext(this)
+    },
+    return() {
+      return leave(this)
+    },
   }
 }
 
-/** Reads the next chunk; reads that are asked for before it has come follow one another. */
-export function readNext(reader: BatchReader): Promise<Read> {
+/** Reads that are asked for before the one before has come follow it. */
+function readNext(reader: BatchReader): Promise<Read> {
   const { pending } = reader
   if (pending !== undefined)
     return waitFor(
@@ -94,12 +102,21 @@ async function read(reader: BatchReader): Promise<Read> {
 
 function handOut(reader: BatchReader, chunk: CompletionChunk): Read {
   reader.position++
-  addChunk(reader.accumulator, chunk)
   return { done: false, value: chunk }
+}
+
+/** Gathers what was handed out of a batch. */
+function gather(reader: BatchReader): Accumulator {
+  const { accumulator, batch, position } = reader
+  for (const chunk of position === batch.length ? batch : batch.slice(0, position)) addChunk(accumulator, chunk)
+  reader.batch = []
+  reader.position = 0
+  return accumulator
 }
 
 async function readBatch(reader: BatchReader): Promise<Read> {
   if (reader.isOver) return { done: true, value: undefined }
+  gather(reader)
   try {
     const batches = (reader.batches ??= reader.open())
     for (;;) {
@@ -134,17 +151,17 @@ function fail(reader: BatchReader, error: unknown): unknown {
 }
 
 /** What was handed out, and what the error brings of the rest. */
-function partialOf({ accumulator }: BatchReader, held: CompletionChunk | undefined): CompletionChunk | undefined {
-  if (accumulator.head === undefined) return held
+function partialOf(reader: BatchReader, held: CompletionChunk | undefined): CompletionChunk | undefined {
+  const accumulator = gather(reader)
+  if (accumulator.isEmpty) return held
   const handedOut = toWhole(accumulator)
   return held === undefined ? handedOut : concat(handedOut, held)
 }
 
 /** Ends the reading before its time. */
-export async function leave(reader: BatchReader): Promise<IteratorReturnResult<undefined>> {
+async function leave(reader: BatchReader): Promise<IteratorReturnResult<undefined>> {
   if (!reader.isOver) {
     reader.isOver = true
-    reader.batch = []
     reader.whole.reject(withPartial(abortedError(reader.provider), partialOf(reader, undefined)))
     await reader.batches?.return()
   }
@@ -154,7 +171,7 @@ export async function leave(reader: BatchReader): Promise<IteratorReturnResult<u
 /** Reads the next text of one choice; what brings none is passed over. */
 export async function readText(reader: BatchReader, index: number): Promise<IteratorResult<string, undefined>> {
   for (;;) {
-    const next = await readNext(reader)
+    const next = await reader.next()
     if (next.done === true) return next
     const text = textAt(next.value, index)
     if (text !== '') return { done: false, value: text }

@@ -49,22 +49,51 @@ export function unfinishedError({ provider, choices }: CompletionChunk): Complet
 
 /** Pieces gathered one by one; strings are joined once, when the whole is asked for. */
 export interface Accumulator {
-  head: CompletionChunk | undefined
+  isEmpty: boolean
+  id: string
+  created: number
+  model: string
+  provider: string
+  /** Everything else that is in no choice, but for the warnings. */
+  fields: ChunkFields
   readonly choices: GatheredChoice[]
   readonly warnings: Warning[]
 }
 
+type ChunkFields = Omit<CompletionChunk, 'object' | 'id' | 'created' | 'model' | 'provider' | 'choices' | 'warnings'>
+
 /** Makes an empty accumulator. */
 export function createAccumulator(): Accumulator {
-  return { head: undefined, choices: [], warnings: [] }
+  return { isEmpty: true, id: '', created: 0, model: '', provider: '', fields: {}, choices: [], warnings: [] }
 }
 
-/** Adds a piece. */
+/** Adds a piece. The usual one has nothing but choices that is new. */
 export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
-  const { head, warnings } = accumulator
-  accumulator.head = head === undefined ? chunk : joinHeads(head, chunk)
-  if (chunk.warnings !== undefined) for (const warning of chunk.warnings) warnings.push(warning)
+  if (accumulator.id === '') accumulator.id = chunk.id
+  if (accumulator.created === 0) accumulator.created = chunk.created
+  if (accumulator.model === '') accumulator.model = chunk.model
+  if (chunk.provider !== '') accumulator.provider = chunk.provider
+  if (accumulator.isEmpty || bringsFields(chunk)) addFields(accumulator, chunk)
+  if (chunk.warnings !== undefined) for (const warning of chunk.warnings) accumulator.warnings.push(warning)
   for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
+}
+
+function bringsFields(chunk: CompletionChunk): boolean {
+  return (
+    chunk.usage !== undefined ||
+    chunk.systemFingerprint !== undefined ||
+    chunk.serviceTier !== undefined ||
+    chunk.requestId !== undefined ||
+    chunk.providerMetadata !== undefined
+  )
+}
+
+function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
+  const { object: _object, id: _id, created: _created, model: _model, provider: _provider, ...others } = chunk
+  const { choices: _choices, warnings: _warnings, ...fields } = others
+  const metadata = joinMetadata(accumulator.fields.providerMetadata, fields.providerMetadata)
+  accumulator.fields = { ...accumulator.fields, ...fields, ...metadata }
+  accumulator.isEmpty = false
 }
 
 function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
@@ -75,42 +104,15 @@ function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
 }
 
 /** Gives the whole so far; adding may go on. */
-export function toWhole({ head, choices: gathered, warnings }: Accumulator): CompletionChunk {
-  const { object, id, created, model, provider, choices: _choices, warnings: _warnings, ...rest } = head ?? EMPTY
+export function toWhole({ id, created, model, provider, fields, choices, warnings }: Accumulator): CompletionChunk {
   return {
-    object,
+    object: 'completion',
     id,
     created,
     model,
     provider,
-    choices: gathered.toSorted((a, b) => a.index - b.index).map(toChoice),
-    ...rest,
+    choices: choices.toSorted((a, b) => a.index - b.index).map(toChoice),
+    ...fields,
     ...(warnings.length > 0 && { warnings: [...warnings] }),
-  }
-}
-
-const EMPTY: CompletionChunk = { object: 'completion', id: '', created: 0, model: '', provider: '', choices: [] }
-
-/** Joins what is not in choices. The usual piece of a stream brings nothing new, and costs nothing. */
-function joinHeads(first: CompletionChunk, second: CompletionChunk): CompletionChunk {
-  const bringsNothing =
-    (first.id !== '' || second.id === '') &&
-    (first.model !== '' || second.model === '') &&
-    (first.created !== 0 || second.created === 0) &&
-    (first.provider === second.provider || second.provider === '') &&
-    second.usage === undefined &&
-    second.systemFingerprint === undefined &&
-    second.serviceTier === undefined &&
-    second.requestId === undefined &&
-    second.providerMetadata === undefined
-  if (bringsNothing) return first
-  return {
-    ...first,
-    ...second,
-    id: first.id || second.id,
-    model: first.model || second.model,
-    created: first.created || second.created,
-    provider: second.provider || first.provider,
-    ...joinMetadata(first.providerMetadata, second.providerMetadata),
   }
 }

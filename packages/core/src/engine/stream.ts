@@ -1,14 +1,6 @@
 import type { CompletionStream } from '../contract/client.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
-import {
-  type BatchReader,
-  type Batches,
-  createBatchReader,
-  leave,
-  markWhole,
-  readNext,
-  readText,
-} from './batch-reader.ts'
+import { type BatchReader, type Batches, createBatchReader, markWhole, readText } from './batch-reader.ts'
 import { createError, isCompletionError } from './completion-error.ts'
 
 /** Makes the stream that users hold from its batches; `open` is called at the first read. */
@@ -61,8 +53,7 @@ class BatchedStream implements CompletionStream, Batched {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<CompletionChunk, undefined> {
-    const reader = this.#claim()
-    return { next: () => readNext(reader), return: () => leave(reader) }
+    return this.#claim()
   }
 
   response(): Promise<CompletionResponse> {
@@ -78,7 +69,7 @@ class BatchedStream implements CompletionStream, Batched {
     const { choice = 0 } = options
     const iterator: AsyncIterableIterator<string, undefined> = {
       next: () => readText(reader, choice),
-      return: () => leave(reader),
+      return: () => reader.return(),
       [Symbol.asyncIterator]: () => iterator,
     }
     return iterator
@@ -89,12 +80,12 @@ class BatchedStream implements CompletionStream, Batched {
     return new ReadableStream<CompletionChunk>(
       {
         pull: async (controller) => {
-          const read = await readNext(reader)
+          const read = await reader.next()
           if (read.done === true) controller.close()
           else controller.enqueue(read.value)
         },
         cancel: async () => {
-          await leave(reader)
+          await reader.return()
         },
       },
       { highWaterMark: 0 },
@@ -119,7 +110,7 @@ class BatchedStream implements CompletionStream, Batched {
   async #readAll(): Promise<void> {
     const reader = this.#claim()
     try {
-      while ((await readNext(reader)).done !== true);
+      while ((await reader.next()).done !== true);
     } catch {
       // response() rejects with it.
     }
