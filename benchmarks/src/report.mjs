@@ -13,7 +13,10 @@ export function writeResults(name, figures) {
     memoryMb: Math.round(totalmem() / 2 ** 20),
   }
   mkdirSync(folder, { recursive: true })
-  writeFileSync(new URL(`${name}.json`, folder), JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 1))
+  writeFileSync(
+    new URL(`${name}.json`, folder),
+    JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 1),
+  )
 }
 
 /** Prints a table per API: for each scenario the median of each peer, and how many times that of whom it is held against. */
@@ -40,7 +43,8 @@ function toLine({ peer, scenario, runs, error }, rows) {
   const { figure = 'cpuUs', against, goal } = SCENARIOS[scenario]
   const value = median(runs.map((run) => run[figure]))
   const base = rows.find((row) => row.peer === against && row.scenario === scenario)
-  const ratio = base === undefined || base.runs.length === 0 ? undefined : value / median(base.runs.map((run) => run[figure]))
+  const ratio =
+    base === undefined || base.runs.length === 0 ? undefined : value / median(base.runs.map((run) => run[figure]))
   const shown = ratio === undefined ? '' : `${ratio.toFixed(2)} ×`
   const isMissed = peer === 'concord' && goal !== undefined && ratio > goal
   return `${peer.padEnd(12)}${value.toFixed(0).padStart(10)}${shown.padStart(10)}${isMissed ? '  missed' : ''}`

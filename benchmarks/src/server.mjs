@@ -14,14 +14,16 @@ const SINGLE_WRITES = 8
 const answers = new Map()
 
 const server = createServer((request, response) => {
-  request.resume()
+  const sent = []
+  request.on('data', (bytes) => sent.push(bytes))
   request.on('end', () => {
     const [, kind, pieces, written, ...rest] = new URL(request.url, 'http://127.0.0.1').pathname.split('/')
     const path = `/${rest.join('/')}`
     const api = Object.keys(WIRES).find((name) => path.endsWith(WIRES[name].path))
     const scenario = { kind, pieces: Number(pieces), written }
     if (api === undefined) response.writeHead(404).end()
-    else if (kind === 'whole') answer(response, `${api} ${kind} ${pieces}`, () => WIRES[api].body(scenario))
+    else if (kind === 'whole' && !/"stream": ?true/.test(Buffer.concat(sent)))
+      answer(response, `${api} ${kind} ${pieces}`, () => WIRES[api].body(scenario))
     else stream(response, `${api} ${kind} ${pieces} ${written}`, api, scenario)
   })
 })

@@ -19,7 +19,13 @@ function* chatEvents(scenario) {
   const head = { id: IDS.answer, object: 'chat.completion.chunk', created: CREATED, model: MODELS.chat }
   const facts = { service_tier: 'default', system_fingerprint: 'fp_1' }
   const choice = (delta, finish_reason = null) =>
-    frame({ ...head, ...facts, choices: [{ index: 0, delta, logprobs: null, finish_reason }], usage: null, obfuscation: 'x7Qp' })
+    frame({
+      ...head,
+      ...facts,
+      choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+      usage: null,
+      obfuscation: 'x7Qp',
+    })
   yield choice({ role: 'assistant', content: scenario.kind === 'tool' ? null : '', refusal: null })
   if (scenario.kind === 'tool') {
     const called = { index: 0, id: IDS.call, type: 'function', function: { name: TOOL.name, arguments: '' } }
@@ -92,7 +98,13 @@ function* responseEvents(scenario) {
     const part = { type: 'output_text', text: '', annotations: [], logprobs: [] }
     yield event('response.content_part.added', { ...place, content_index: 0, part })
     for (const delta of pieces)
-      yield event('response.output_text.delta', { ...place, content_index: 0, delta, logprobs: [], obfuscation: 'x7Qp' })
+      yield event('response.output_text.delta', {
+        ...place,
+        content_index: 0,
+        delta,
+        logprobs: [],
+        obfuscation: 'x7Qp',
+      })
     yield event('response.output_text.done', { ...place, content_index: 0, text: pieces.join(''), logprobs: [] })
   }
   yield event('response.output_item.done', { output_index: 0, item: whole })

@@ -209,8 +209,8 @@ function isAscending(items: readonly { readonly index: number }[]): boolean {
 }
 
 /** Adds what came before the end to it. */
-function withPiece(piece: ChoiceChunk | undefined, end: ChoiceChunk): ChoiceChunk {
-  return piece === undefined ? end : { ...end, content: [...piece.content, ...end.content] }
+function withPiece(piece: ChoiceChunk | undefined, last: ChoiceChunk): ChoiceChunk {
+  return piece === undefined ? last : { ...last, content: [...piece.content, ...last.content] }
 }
 
 function isSource(key: string): boolean {

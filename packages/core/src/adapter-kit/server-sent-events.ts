@@ -10,29 +10,55 @@ export type ParseEvent<Event> = (data: string, name: string | undefined) => Even
  *
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export async function* readServerSentEvents<Event>(
+export function readServerSentEvents<Event>(
   body: ReadableStream<Uint8Array>,
   parse: ParseEvent<Event>,
   provider: string,
-): AsyncGenerator<readonly Event[], undefined> {
-  const reader = body.getReader()
+): AsyncIterableIterator<readonly Event[], undefined> {
   const parser: EventParser<Event> = { parse, provider, lines: createLineSplitter(), name: undefined, unparsed: [] }
   const decoder = new TextDecoder()
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let isOpen = true
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) isOpen = false
-      const { events, error } = done
-        ? readEnd(parser, decoder.decode())
-        : readLines(parser, parser.lines.push(decoder.decode(value, { stream: true })))
-      if (events.length > 0 || error === undefined) yield events
-      if (error !== undefined) throw error
-      if (done) return undefined
-    }
-  } finally {
-    if (isOpen) await reader.cancel()
+  let failure: Error | undefined
+
+  async function close(): Promise<void> {
+    const isLeft = isOpen
+    isOpen = false
+    if (isLeft) await reader?.cancel()
   }
+
+  async function readBatch(): Promise<readonly Event[]> {
+    reader ??= body.getReader()
+    const { done, value } = await reader.read()
+    if (done) isOpen = false
+    const { events, error } = done
+      ? readEnd(parser, decoder.decode())
+      : readLines(parser, parser.lines.push(decoder.decode(value, { stream: true })))
+    if (error !== undefined && events.length === 0) throw error
+    failure = error
+    return events
+  }
+
+  // No generator: while it waits for the network it would hold on to the batch before.
+  const batches: AsyncIterableIterator<readonly Event[], undefined> = {
+    async next() {
+      try {
+        if (failure !== undefined) throw failure
+        return isOpen ? { done: false, value: await readBatch() } : { done: true, value: undefined }
+      } catch (error) {
+        failure = undefined
+        await close()
+        throw error
+      }
+    },
+    async return() {
+      failure = undefined
+      await close()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => batches,
+  }
+  return batches
 }
 
 /** Events, and what came after them that is none. */
