@@ -11,11 +11,12 @@ const STEPS = [
   { name: 'lint', command: turbo('lint', 'lint:root') },
   { name: 'types', command: turbo('types', 'types:root') },
   { name: 'architecture', command: turbo('test:root') },
-  { name: 'tests', command: turbo('test', 'test:consumers') },
+  { name: 'tests', command: turbo('test', 'test:trust', 'test:consumers') },
   { name: 'build', command: turbo('build') },
   { name: 'packages', command: turbo('package') },
   { name: 'size', command: 'size-limit --silent' },
   { name: 'unused code', command: 'knip' },
+  { name: 'audit', command: 'node scripts/audit.mjs', tells: true },
   { name: 'corpus', command: 'node --conditions=@concord/source tools/corpus/src/main.ts', needs: recordings },
 ]
 
@@ -35,7 +36,7 @@ function recordings() {
   return resolve(ROOT, process.env.CORPUS_DIR ?? '../shared/corpus')
 }
 
-function passes({ name, command, needs }) {
+function passes({ name, command, needs, tells = false }) {
   process.stdout.write(`${name.padEnd(14)}`)
   if (needs !== undefined && !existsSync(needs())) {
     console.log('          left out: there are no recordings in CORPUS_DIR, nor in ../shared/corpus')
@@ -45,7 +46,8 @@ function passes({ name, command, needs }) {
   const result = spawnSync(command, { cwd: ROOT, shell: true, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 })
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const isPassed = result.status === 0
-  console.log(`${seconds.padStart(6)} s  ${isPassed ? 'OK' : 'failed'}`)
+  const told = tells ? result.stdout.trim() : 'OK'
+  console.log(`${seconds.padStart(6)} s  ${isPassed ? told : 'failed'}`)
   if (!isPassed) console.log(result.stdout + result.stderr)
   return isPassed
 }

@@ -14,6 +14,10 @@ const TEMPLATE = join(ROOT, 'scripts', 'new-adapter', 'template')
 const MODEL = join(ROOT, 'packages', 'anthropic')
 const SAME_EVERYWHERE = ['tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts', 'test/conformance.test.ts']
 
+/** Where the template names its vendor; what is none of these takes the name as it is. */
+const PLACES =
+  /(?<sdk>acme-sdk)|(?<upper>ACME)|(?<pascal>Acme)|(?<key>(?<=readonly )acme(?=\?))|(?<camel>acme(?=[A-Z.])|(?<=const )acme)|acme/g
+
 const USAGE = `Usage: pnpm new:adapter <name> [--sdk <package>[@<range>]]
 
   <name>   the folder in packages/, such as acme or acme-cloud
@@ -100,16 +104,15 @@ function sorted(object) {
   return Object.fromEntries(Object.entries(object).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Gives the vendor of the template the name of this one, as the place wants it spelled. */
+/** Gives the vendor of the template the name of this one, as the place wants it spelled; in one pass, for a name may hold the other. */
 function named(text) {
   const { pascal, camel, upper } = spelled()
-  return text
-    .replaceAll('acme-sdk', () => sdk?.id ?? '')
-    .replaceAll('ACME', upper)
-    .replaceAll('Acme', pascal)
-    .replaceAll(/\bacme(?=[A-Z])|(?<=const )acme\b|\bacme(?=\.)/g, camel)
-    .replaceAll('readonly acme?', `readonly ${name === camel ? name : `'${name}'`}?`)
-    .replaceAll('acme', name)
+  const key = name === camel ? name : `'${name}'`
+  const spellings = { sdk: sdk?.id ?? '', upper, pascal, key, camel }
+  return text.replaceAll(PLACES, (...found) => {
+    const [place] = Object.entries(found.at(-1)).find(([, word]) => word !== undefined) ?? []
+    return place === undefined ? name : spellings[place]
+  })
 }
 
 function spelled() {

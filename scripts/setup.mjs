@@ -8,16 +8,20 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { collectTotals, reportPaths, toLine } from './totals.mjs'
+import { toCountLines } from './counts.mjs'
+import { collectSkips, collectTotals, reportPaths, toLine } from './totals.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const STAMP = join(ROOT, 'node_modules', '.concord-setup')
 
 const TASKS = {
-  example: (args) => run('node', ['--run', 'start', '--', ...args], join(ROOT, 'apps', 'example')),
+  example: (args) =>
+    run('node', ['--conditions=@concord/source', 'src/main.ts', ...args], join(ROOT, 'apps', 'example')),
   test: runTests,
   check: (args) => run('node', ['scripts/check.mjs', ...args]),
   conformance: (args) => run('node', ['--conditions=@concord/source', 'scripts/conformance.mjs', ...args]),
+  memory: (args) => run('node', ['--conditions=@concord/source', '--expose-gc', 'scripts/memory.mjs', ...args]),
+  fuzz: (args) => run('node', ['--conditions=@concord/source', 'scripts/fuzz.mjs', ...args]),
 }
 
 const [task, ...taskArguments] = process.argv.slice(2)
@@ -64,10 +68,12 @@ function runTests(args) {
   for (const path of reportPaths(ROOT)) rmSync(path)
   // The same flags as in check.mjs: turbo's cache goes by them too.
   const flags = ['--continue=dependencies-successful', '--output-logs=errors-only']
-  console.log('Running the tests of every package that changed; half a minute at first …')
-  const status = run('turbo', ['run', 'test', 'test:root', 'test:consumers', ...flags, ...args])
+  console.log('Running the tests of every package that changed; some minutes at first …')
+  const status = run('turbo', ['run', 'test', 'test:root', 'test:trust', 'test:consumers', ...flags, ...args])
   const totals = collectTotals(ROOT)
   if (status !== 0 && totals.failed === 0) console.log('Something failed before its tests could run; it stands above.')
+  for (const line of toCountLines(ROOT)) console.log(line)
+  for (const name of collectSkips(ROOT)) console.log(`Skipped: ${name}`)
   console.log(toLine(totals))
   return status === 0 && totals.failed > 0 ? 1 : status
 }

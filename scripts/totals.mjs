@@ -9,7 +9,9 @@ export function reportPaths(root) {
     readdirSync(join(root, parent)).map((name) => join(root, parent, name)),
   )
   const paths = folders.map((folder) => join(folder, 'test-report.json'))
-  const rootPaths = ['test-report.json', 'consumers-report.json'].map((name) => join(root, 'tests', name))
+  const rootPaths = ['test-report.json', 'trust/test-report.json', 'consumers-report.json'].map((name) =>
+    join(root, 'tests', name),
+  )
   return [...paths, ...rootPaths].filter((path) => existsSync(path))
 }
 
@@ -29,6 +31,17 @@ export function collectTotals(root) {
 export function toLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
+
+/** Names what was skipped, by the titles around it: that is where its reason stands. */
+export function collectSkips(root) {
+  const results = reportPaths(root).flatMap((path) => JSON.parse(readFileSync(path, 'utf8')).testResults)
+  const skipped = results.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => SKIPPED.has(status)),
+  )
+  return [...new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles.join(', ') || title))]
+}
+
+const SKIPPED = new Set(['skipped', 'pending', 'todo'])
 
 function isBroken({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((result) => result.status === 'failed')

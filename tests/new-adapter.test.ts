@@ -53,7 +53,7 @@ describe('what the generator refuses', () => {
 
 describe.for([
   ['fetch alone', 'wren', []],
-  ['the SDK of a vendor', 'wren-house', ['--sdk', '@wren/sdk@^1.2.0']],
+  ['the SDK of a vendor', 'acme-wren', ['--sdk', '@wren/sdk@^1.2.0']],
 ] as const)('a new adapter over %s', ([, name, options]) => {
   let folder = ''
 

@@ -18,6 +18,9 @@ export const DIRECTION_RULES: readonly Rule[] = [
     { folder: 'server/src', may: ['server', '@concord/core', 'hono', 'zod'] },
     { folder: 'emulator/src', may: ['emulator', '@concord/core', '@concord/server', 'node:'] },
     { folder: 'conformance/src', may: ['conformance', '@concord/core', '@concord/emulator', 'fast-check', 'node:'] },
+    { folder: 'pricing/src', may: ['pricing', '@concord/core'] },
+    { folder: 'telemetry/src', may: ['telemetry', '@concord/core', '@opentelemetry/api'] },
+    { folder: 'ai-sdk/src', may: ['ai-sdk', '@concord/core', '@ai-sdk/provider'] },
   ]),
   {
     rule: 'core names no vendor',
@@ -36,7 +39,7 @@ export const DIRECTION_RULES: readonly Rule[] = [
         .map(
           ({ specifier }) =>
             `imports "${specifier}"; a vendor package takes from itself, from @concord/core and from the SDK among its ` +
-            `peerDependencies, and only its server rooms take zod.`,
+            `peerDependencies, and only its server rooms and shapes take zod.`,
         ),
   },
   {
@@ -111,7 +114,7 @@ function isWithin(target: string, name: string): boolean {
 
 function isOpenToVendor(file: SourceFile, { target }: Import, workspace: Workspace): boolean {
   const vendor = vendorOf(file.path)
-  const server = file.path.includes('/server/') ? ['zod'] : []
+  const server = /\/(?:server|shapes)\//.test(file.path) ? ['zod'] : []
   const relatives = vendor === 'openai-compatible' ? ['@concord/openai'] : []
   const packages = ['@concord/core', ...relatives, ...server, ...sdksOf(file, workspace)]
   return vendorOf(target) === vendor || isPackageOf(target, packages)

@@ -49,6 +49,13 @@ export const BREACHES: readonly Breach[] = [
       'conformance/src/suite.ts',
       'vitest',
     ],
+    ['pricing/src imports only pricing, @concord/core', 'pricing/src/cost.ts', '@concord/openai'],
+    [
+      'telemetry/src imports only telemetry, @concord/core, @opentelemetry/api',
+      'telemetry/src/operation.ts',
+      '@opentelemetry/sdk-trace',
+    ],
+    ['ai-sdk/src imports only ai-sdk, @concord/core, @ai-sdk/provider', 'ai-sdk/src/client/client.ts', 'ai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/errors.ts', '@concord/openai'],
     ['a vendor package imports only core and its own SDK', 'acme/src/request.ts', 'zod'],
     ['a vendor package imports only core and its own SDK', 'acme/src/config.ts', 'node:fs'],
@@ -192,6 +199,7 @@ export function createAcme(key: string = readKey()): unknown {
   toFile('packages/acme/src/server/request.ts', "import { z } from 'zod'\nimport { a } from '../response.ts'\n"),
   toFile('packages/acme/vitest.config.ts', "export { default } from '../../vitest.shared.ts'\n"),
   toFile('packages/openai/src/responses/server/stream/items.ts', ''),
+  toFile('packages/openai-compatible/src/shapes/r9s.ts', ''),
   toFile('packages/core/src/index.ts', "export type * from './contract/index.ts'\n"),
 ]
 

@@ -1,5 +1,5 @@
 /** The packages that are no vendor's. */
-const HOUSE = ['core', 'server', 'emulator', 'conformance'] as const
+const HOUSE = ['core', 'server', 'emulator', 'conformance', 'pricing', 'telemetry', 'ai-sdk'] as const
 
 /** The vendors whose names core must not know. */
 export const VENDOR_NAMES: RegExp =
@@ -29,8 +29,8 @@ export function isRoom(vendor: string, path: string): boolean {
 const ROOM =
   /^(?:index|adapter|config|(?:server\/)?(?:request|response|stream|errors)(?:\/[\w-]+)?|server\/(?:index|dialect))\.ts$/
 
-/** One vendor package is of many hosts, each a literal in a file of its own. */
-const HOST = /^(?:hosts?|hosts\/[\w-]+)\.ts$/
+/** One vendor package is of many hosts, each a literal in a file of its own, and has shapes that are read and written by themselves. */
+const HOST = /^(?:hosts?|(?:hosts|shapes)\/[\w-]+)\.ts$/
 
 const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 
@@ -42,7 +42,6 @@ const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; 
       shared: [
         'config.ts',
         'errors.ts',
-        'replay.ts',
         'request.ts',
         'spans.ts',
         'taken-calls.ts',

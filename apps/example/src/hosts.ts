@@ -1,4 +1,3 @@
-import type { Script } from '@concord/emulator'
 import {
   createHostClient,
   deepseek,
@@ -13,29 +12,40 @@ import {
 import { hostDialect } from '@concord/openai-compatible/server'
 import type { TourAdapter } from './adapters.ts'
 
-/** The hosts of the tour: one for each of the ways in which their wires differ most. */
-const HOSTS: readonly (readonly [host: HostLiteral, model: string])[] = [
-  [groq, 'openai/gpt-oss-120b'],
-  [deepseek, 'deepseek-v4-flash'],
-  [xai, 'grok-4'],
-  [openrouter, 'anthropic/claude-sonnet-4'],
-  [perplexity, 'sonar-reasoning-pro'],
-  [together, 'openai/gpt-oss-120b'],
-  [huggingface, 'openai/gpt-oss-120b'],
-]
-
-/** The same script for each of them. */
-export function onHosts(script: Script): Readonly<Record<string, Script>> {
-  return Object.fromEntries(HOSTS.map(([{ provider }]) => [provider, script]))
+/** A host of the tour, and the model that is asked there. */
+export interface TourHost {
+  readonly host: HostLiteral
+  readonly model: string
 }
 
-/** Hosts that speak OpenAI's wire, each with its quirks. */
-export const hostAdapters: readonly TourAdapter[] = HOSTS.map(([host, model]) => ({
-  name: host.provider,
-  dialect: hostDialect(host),
-  connect: (url) => {
-    const { pathname } = new URL(host.baseURL)
-    const baseURL = `${url}${pathname === '/' ? '' : pathname}`
-    return createHostClient(host, 'chat', { apiKey: 'no-key', baseURL, model, retry: false })
-  },
-}))
+/** The hosts of the tour: one for each of the ways in which their wires differ most. */
+export const hosts: readonly TourHost[] = [
+  { host: groq, model: 'openai/gpt-oss-120b' },
+  { host: deepseek, model: 'deepseek-v4-flash' },
+  { host: xai, model: 'grok-4' },
+  { host: openrouter, model: 'anthropic/claude-sonnet-4' },
+  { host: perplexity, model: 'sonar-reasoning-pro' },
+  { host: together, model: 'openai/gpt-oss-120b' },
+  { host: huggingface, model: 'openai/gpt-oss-120b' },
+]
+
+/** Their chat completions: OpenAI's wire, each with its quirks. */
+export const hostAdapters: readonly TourAdapter[] = hosts.flatMap(({ host, model }): readonly TourAdapter[] => {
+  const { provider, keyVariable, apis } = host
+  if (apis.chat === undefined) return []
+  return [
+    {
+      name: provider,
+      capabilities: apis.chat.capabilities,
+      dialect: hostDialect(host),
+      path: pathOf(host),
+      keys: keyVariable === undefined ? [] : [keyVariable],
+      connect: (connection) => createHostClient(host, 'chat', { model, ...connection }),
+    },
+  ]
+})
+
+/** What follows the address of a host. */
+export function pathOf({ baseURL }: HostLiteral): string {
+  return new URL(baseURL).pathname.replace(/\/$/, '')
+}

@@ -1,85 +1,91 @@
-import { parseArgs } from 'node:util'
-import { adapters, type TourAdapter } from './adapters.ts'
-import type { Idea } from './idea.ts'
+import { ArgumentError, type Choice, HELP, parseArguments } from './arguments.ts'
+import { adapters, hasKey } from './adapters.ts'
 import { ideas } from './ideas/index.ts'
-import { type Column, runIdea } from './run-idea.ts'
-import { createScreen } from './terminal/screen.ts'
-import { createStyle, type Style } from './terminal/style.ts'
-import { toTable } from './terminal/table.ts'
+import { toReport } from './report/report.ts'
+import { runIdea } from './run/run-idea.ts'
+import { createServices, type Services } from './service/services.ts'
+import { countOutcomes, type Result } from './terminal/summary.ts'
+import { createProgress, tell } from './terminal/tell.ts'
 
-const HELP = `The tour: every idea on every adapter, through the vendors' own SDKs, against emulated vendors on this machine.
+process.exitCode = await main(process.argv.slice(2))
 
-  npm run example -- [--idea <name>] [--only <adapter>] [--list] [--help]
-
-Ideas:    ${ideas.map(({ name }) => name).join(', ')}
-Adapters: ${adapters.map(({ name }) => name).join(', ')}
-`
-
-interface Choice {
-  readonly help?: boolean
-  readonly list?: boolean
-  readonly idea?: string
-  readonly only?: string
-}
-
-process.exitCode = await main()
-
-async function main(): Promise<number> {
-  const choice = readArguments()
-  if (choice === undefined) return 2
-  if (choice.help === true) return say(HELP)
-  if (choice.list === true) return say(`${ideas.map(({ name, title }) => `${name.padEnd(12)} ${title}`).join('\n')}\n`)
-  const chosen = ideas.filter(({ name }) => choice.idea === undefined || name === choice.idea)
-  const shown = adapters.filter(({ name }) => choice.only === undefined || name === choice.only)
-  if (chosen.length === 0) return refuse(`There is no idea "${choice.idea}".`)
-  if (shown.length === 0) return refuse(`There is no adapter "${choice.only}".`)
-  return tell(chosen, shown)
-}
-
-function readArguments(): Choice | undefined {
-  const one = { type: 'string' } as const
-  const flag = { type: 'boolean' } as const
+async function main(args: readonly string[]): Promise<number> {
   try {
-    return parseArgs({ options: { help: { ...flag, short: 'h' }, list: flag, idea: one, only: one } }).values
+    const choice = parseArguments(args)
+    if (choice.isHelp) return say(HELP)
+    if (choice.isList) return say(toList())
+    if (choice.isWeb) return await openPage(choice)
+    const runnable = choice.isLive ? withKeys(choice) : choice
+    if (runnable.adapters.length === 0) return complain('There is no key of any of them, so there is nothing to ask.')
+    return await run(runnable)
   } catch (error) {
-    refuse(error instanceof Error ? error.message : String(error))
-    return undefined
+    if (error instanceof ArgumentError) return complain(`${error.message} See npm run example -- --help`)
+    if (isTaken(error)) return complain('That port is taken. --port 0 takes one that is free.')
+    throw error
   }
 }
 
-async function tell(chosen: readonly Idea[], shown: readonly TourAdapter[]): Promise<number> {
-  const style = createStyle(process.stdout.isTTY && process.env['NO_COLOR'] === undefined)
-  const columns: Column[] = []
+async function run(choice: Choice): Promise<number> {
+  await using services = createServices()
+  if (choice.ideas.length > 1 && choice.ideas.some(({ name }) => name === 'remote')) services.warmUp()
+  const results = choice.isJson ? await gather(choice, services) : await tell(choice, services, process.stdout)
+  if (choice.isJson) say(`${JSON.stringify(toReport(results, choice), null, 2)}\n`)
+  return countOutcomes(results).failed === 0 ? 0 : 1
+}
+
+/** Runs the ideas for a program: silently, but for a person who waits at a terminal. */
+async function gather({ ideas: chosen, ...choice }: Choice, services: Services): Promise<readonly Result[]> {
+  const progress = createProgress(process.stderr, chosen.length)
+  const results: Result[] = []
   for (const idea of chosen) {
-    say(`\n${style.bold(idea.name)} ${style.dim(`· ${idea.title}`)}\n`)
-    const screen = createScreen(process.stdout)
-    const draw = (running: readonly Column[]): void => screen.draw(toTable(running, widthOf(), style))
-    const done = await runIdea(idea, shown, { paceMs: process.stdout.isTTY ? 15 : 0, onChange: draw })
-    screen.finish(toTable(done, widthOf(), style))
-    columns.push(...done)
+    progress.step(idea.name)
+    const columns = await runIdea(idea, choice.adapters, { ...choice, services, paceMs: 0, onEvent: () => {} })
+    results.push({ idea, columns })
   }
-  return summarize(columns, style)
+  progress.end()
+  return results
 }
 
-function widthOf(): number {
-  return Math.min(process.stdout.columns ?? 100, 160)
+async function openPage({ isLive, port, ideas: [idea, ...others] }: Choice): Promise<number> {
+  const { servePage } = await import('./web/serve-page.ts')
+  const page = await servePage({ isLive, port })
+  const place = idea !== undefined && others.length === 0 ? `#${idea.name}` : ''
+  say(`The tour is at ${page.url}${place} — Ctrl+C ends it.\n`)
+  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve))
+  await page.close()
+  return 0
 }
 
-function summarize(columns: readonly Column[], style: Style): number {
-  const count = (outcome: Column['outcome']): number => columns.filter((column) => column.outcome === outcome).length
-  const failed = count('failed')
-  const parts = [
-    `${count('ok')} as expected`,
-    `${count('cannot')} refused for what the vendor lacks`,
-    `${failed} failed`,
-  ]
-  say(`\n${failed === 0 ? style.good('✓') : style.bad('✗')} ${parts.join(', ')}\n`)
-  return failed === 0 ? 0 : 1
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+/** Leaves out the adapters whose keys are missing, and says so. */
+function withKeys(choice: Choice): Choice {
+  const lines = choice.adapters
+    .filter((adapter) => !hasKey(adapter))
+    .map(({ name, keys }) => `  ${name.padEnd(20)} ${keys.join(' or ')}`)
+  if (lines.length > 0) complain(`Left out, for these keys are not in the environment:\n${lines.join('\n')}\n`)
+  return { ...choice, adapters: choice.adapters.filter(hasKey) }
+}
+
+function toList(): string {
+  const width = Math.max(...[...ideas, ...adapters].map(({ name }) => name.length))
+  return [
+    'Ideas (--idea <name>):',
+    ...ideas.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
+    '',
+    'Adapters (--only <name>):',
+    ...adapters.map(
+      ({ name, dialect, keys }) => `  ${name.padEnd(width)}  ${dialect.name}, live with ${keys.join(' or ')}`,
+    ),
+    '',
+  ].join('\n')
 }
 
 /** Wrong arguments are the caller's: 2, as usual. */
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n\n${HELP}`)
+function complain(sentence: string): number {
+  process.stderr.write(`${sentence}\n`)
   return 2
 }
 

@@ -1,7 +1,7 @@
 import type { CompletionRequest, HistoryPart, Message, ToolResultPart } from '@concord/core'
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { caught, freeze, json, type Json, message, read, sentFor, wire } from './wire.ts'
+import { type Json, message, read, refusalOf, sentFor, warningsFor } from './wire.ts'
 
 const USER = { role: 'user', content: 'Hi' } as const
 
@@ -31,19 +31,6 @@ async function historyFor(...content: readonly HistoryPart[]): Promise<readonly 
   const request: CompletionRequest = { messages: [USER, { role: 'assistant', content }, USER] }
   const turns = (await sentFor(request))['messages'] as readonly Json[] // A request always has them.
   return [turns.find(({ role }) => role === 'assistant')?.['content'], await warningsFor(request)]
-}
-
-/** The warnings of a request's answer, as `code path`. */
-async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(message(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
-}
-
-/** What a request is refused with, and how many requests left. */
-async function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  const { client, sent } = wire(json(message()))
-  const { kind, message: told } = await caught(client.complete(freeze(request)))
-  return [kind, told, sent.length]
 }
 
 /** A token of Anthropic's. */
@@ -249,6 +236,16 @@ describe('an earlier answer', () => {
         'history messages[1].content[5]',
         'history messages[1].content[6]',
       ],
+    ])
+  })
+
+  test('that Claude thought on Bedrock is taken by its signature', async () => {
+    const thought = (data: unknown): HistoryPart => {
+      return { type: 'reasoning', text: 'Hm.', replay: { provider: 'bedrock', api: 'converse', data } }
+    }
+    expect(await historyFor(thought({ signature: 'sig' }), thought({ redactedContent: 'AAEC' }))).toEqual([
+      [{ type: 'thinking', thinking: 'Hm.', signature: 'sig' }],
+      ['history messages[1].content[1]'],
     ])
   })
 

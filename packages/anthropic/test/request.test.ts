@@ -1,21 +1,8 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { caught, freeze, json, message, read, sentFor, wire } from './wire.ts'
+import { caught, json, message, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
 
 const USER = { role: 'user', content: 'Hi' } as const
-
-/** The warnings of a request's answer, as `code path`. */
-async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(message(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
-}
-
-/** What a request is refused with, and how many requests left. */
-async function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  const { client, sent } = wire(json(message()))
-  const { kind, message: told } = await caught(client.complete(freeze(request)))
-  return [kind, told, sent.length]
-}
 
 describe('settings', () => {
   test('every setting has its name on the wire', async () => {

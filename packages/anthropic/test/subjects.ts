@@ -12,6 +12,7 @@ export const subjects: readonly Subject[] = [
       createClient: ({ url, ...options }) => createAnthropic({ apiKey: 'test-key', baseURL: url, ...options }),
       citation: { url: 'https://example.org/oslo', title: 'Oslo', quotedText: 'Oslo', source: CITATION },
       replay: { provider: 'anthropic', api: 'messages', data: { signature: 'sealed' } },
+      takes: [{ provider: 'bedrock', api: 'converse' }],
     }),
   },
 ]

@@ -1,54 +1,37 @@
-import { type Answers, createAnswers, createFetch, type Json, type Sent, stillOptions } from '@concord/conformance'
-import type {
-  CompletionChunk,
-  CompletionClient,
-  CompletionError,
-  CompletionRequest,
-  CompletionResponse,
-} from '@concord/core'
-import { isCompletionError } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
+import {
+  type Answers,
+  createAnswers,
+  createWired,
+  failureBy,
+  type Json,
+  readAnswer,
+  readSplit,
+  refusalBy,
+  type Respond,
+  sentBy,
+  type Streamed,
+  warningsBy,
+  type Wired,
+} from '@concord/conformance'
+import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
 import { type BedrockOptions, createBedrock } from '../src/index.ts'
 import { toFrame } from '../src/server/stream/frames.ts'
 import { joinBytes } from '../src/stream/frames.ts'
 
+export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** A client whose `fetch` answers by itself, and what it sent. */
-export interface Wired {
-  readonly client: CompletionClient
-  readonly sent: readonly Sent[]
-}
-
 /** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: () => Response | Promise<Response>, options: BedrockOptions = {}): Wired {
-  const { fetch, sent } = createFetch(respond)
-  const connection = { region: 'us-east-1', apiKey: 'test-key', fetch }
-  const client = createBedrock({ ...stillOptions(), ...connection, model: 'nova-test', ...options })
-  return { client, sent }
+export function wire(respond: Respond, options: BedrockOptions = {}): Wired {
+  const own = { region: 'us-east-1', apiKey: 'test-key', model: 'nova-test', ...options }
+  return createWired(respond, (still) => createBedrock({ ...still, ...own }))
 }
 
-const answers = createAnswers('x-amzn-requestid')
+const answers = createAnswers('x-amzn-requestid', 'application/vnd.amazon.eventstream')
 
 export const json: Answers['json'] = answers.json
 export const plain: Answers['plain'] = answers.plain
-
-/** Answers with a stream of these bytes, in reads of `size` bytes. */
-export function stream(bytes: Uint8Array, size: number = Infinity): () => Response {
-  const headers = { 'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-requestid': 'req-test' }
-  return () => new Response(toStream(bytes, size), { headers })
-}
-
-function toStream(bytes: Uint8Array, size: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let position = 0
-  return new ReadableStream({
-    pull(controller) {
-      if (position >= bytes.length) return controller.close()
-      controller.enqueue(Uint8Array.from(bytes.subarray(position, position + size)))
-      position += size
-    },
-  })
-}
+export const stream: Answers['stream'] = answers.stream
 
 /** Frames events, each an object with its name as the one key; a name that ends in `Exception` is one. */
 export function frames(events: readonly Json[]): Uint8Array {
@@ -107,82 +90,31 @@ export function metadata(fields: Json = {}): Json {
 }
 
 /** What the SDK sent for a request. */
-export async function sentFor(request: CompletionRequest): Promise<Json> {
-  const { client, sent } = wire(json(message()))
-  await client.complete(freeze(request))
-  return sent[0]?.body ?? {}
+export function sentFor(request: CompletionRequest): Promise<Json> {
+  return sentBy(wire(json(message())), request)
+}
+
+/** What a request is refused with: the kind, the sentence, and how many requests left. */
+export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
+  return refusalBy(wire(json(message())), request)
 }
 
 /** The warnings of a request's answer, as `code path`. */
-export async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(message(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
-}
-
-/** What a request is refused with, and how many requests left. */
-export async function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  const { client, sent } = wire(json(message()))
-  const { kind, message: told } = await caught(client.complete(freeze(request)))
-  return [kind, told, sent.length]
+export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
+  return warningsBy(wire(json(message())), request)
 }
 
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(body: unknown, request: CompletionRequest = { prompt: 'Hi' }): Promise<CompletionResponse> {
-  const response = await wire(json(body)).client.complete(freeze(request))
-  assertLawful(checkResponse(response))
-  return response
-}
-
-/** Everything that a stream gave before it ended. */
-export interface Streamed {
-  readonly chunks: readonly CompletionChunk[]
-  readonly response: CompletionResponse
+export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
+  return readAnswer(wire(json(body)).client, request)
 }
 
 /** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export async function readStream(
-  events: readonly Json[],
-  request: CompletionRequest = { prompt: 'Hi' },
-): Promise<Streamed> {
-  const whole = await gather(wire(stream(frames(events))).client, request)
-  assertLawful(checkChunks(whole.chunks))
-  const split = await gather(wire(stream(frames(events), 1)).client, request)
-  assertLawful(checkChunks(split.chunks))
-  if (JSON.stringify(split.response) !== JSON.stringify(whole.response))
-    throw new Error('the stream says something else when it is read byte by byte')
-  return whole
-}
-
-/** Reads a stream of a client to its end. */
-export async function gather(client: CompletionClient, request: CompletionRequest): Promise<Streamed> {
-  const pieces = client.stream(freeze(request))
-  const chunks: CompletionChunk[] = []
-  for await (const chunk of pieces) chunks.push(chunk)
-  return { chunks, response: await pieces.response() }
+export function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
+  return readSplit((size) => wire(stream(frames(events), size)).client, request)
 }
 
 /** How a stream of these bytes fails. */
 export function failureOf(written: Uint8Array, options: BedrockOptions = {}): Promise<CompletionError> {
-  return caught(wire(stream(written), options).client.stream({ prompt: 'Hi' }).response())
-}
-
-/** The error that a promise rejects with. */
-export async function caught(promise: Promise<unknown>): Promise<CompletionError> {
-  try {
-    await promise
-  } catch (error) {
-    if (isCompletionError(error)) return error
-    throw new Error('rejected with what is no CompletionError', { cause: error })
-  }
-  throw new Error('it should have failed')
-}
-
-/** Freezes a value and everything in it: no translator changes what it is given. */
-export function freeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
-    Object.values(value).forEach(freeze)
-    Object.freeze(value)
-  }
-  return value
+  return failureBy(wire(stream(written), options))
 }

@@ -11,7 +11,23 @@ export {
   type Json,
   type Sent,
   stillOptions,
-} from './in-process.ts'
+} from './in-process/network.ts'
+export {
+  caught,
+  createWired,
+  failureBy,
+  freeze,
+  gather,
+  readAnswer,
+  readSplit,
+  refusalBy,
+  type Respond,
+  sentBy,
+  type Streamed,
+  warningsBy,
+  type Wired,
+  type WiredOptions,
+} from './in-process/reading.ts'
 export {
   checkMirror,
   type MirrorEmulator,
@@ -26,3 +42,12 @@ export { checkConformance, type Outcome } from './suite/check-conformance.ts'
 export { type Caught, checkMutants } from './mutants/check-mutants.ts'
 export { type Mutant } from './mutants/mutant.ts'
 export { type Findings, isConformant, toReport } from './report/to-report.ts'
+export { checkCuts, type CutReport } from './cut-matrix/check-cuts.ts'
+export { checkSocketCuts } from './cut-matrix/check-socket-cuts.ts'
+export { checkFuzz, type FuzzOptions, type FuzzReport } from './fuzz/check-fuzz.ts'
+export { checkSecrets, type SecretsReport } from './secrets/check-secrets.ts'
+export { collectErrors, type NamedError } from './secrets/collect-errors.ts'
+export { checkInbound, type InboundReport } from './inbound/check-inbound.ts'
+export { checkIsolation } from './isolation/check-isolation.ts'
+export { CANARIES } from './secrets/canaries.ts'
+export { PLANTED_FAULTS } from './mutants/planted-faults.ts'

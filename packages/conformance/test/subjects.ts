@@ -37,8 +37,8 @@ const everything: Capabilities = {
 }
 
 /** A remote client has neither tries nor time limits of its own. */
-function createLayered({ url, retry = {}, timeout = {} }: HarnessOptions): CompletionClient {
-  const remote = createRemote({ baseURL: url })
+function createLayered({ url, fetch, retry = {}, timeout = {} }: HarnessOptions): CompletionClient {
+  const remote = createRemote({ baseURL: url, fetch })
   const retrying = retry === false ? remote : withRetry(remote, retry)
   return timeout === false ? retrying : withTimeout(retrying, timeout)
 }

@@ -223,13 +223,23 @@ describe('parseRetryAfter', () => {
   })
 })
 
+const RETRYABLE: ReadonlySet<ErrorKind> = new Set(['connection', 'timeout', 'interrupted'])
+
 describe('fromThrown', () => {
   const withCode = (code: string): Error => Object.assign(new Error('x'), { code })
+  const fetchFailed = (code: string): Error => new TypeError('fetch failed', { cause: withCode(code) })
   const thrown: readonly (readonly [name: string, error: unknown, kind: ErrorKind])[] = [
     ['a refused connection', new TypeError('fetch failed', { cause: withCode('ECONNREFUSED') }), 'connection'],
     ['an unknown host', withCode('ENOTFOUND'), 'connection'],
     ['a certificate', withCode('CERT_HAS_EXPIRED'), 'connection'],
-    ['headers that took too long', new Error('x', { cause: withCode('UND_ERR_HEADERS_TIMEOUT') }), 'timeout'],
+    ['headers that took too long', fetchFailed('UND_ERR_HEADERS_TIMEOUT'), 'timeout'],
+    [
+      'the same as an SDK tells it',
+      new Error('Connection error.', { cause: fetchFailed('UND_ERR_HEADERS_TIMEOUT') }),
+      'timeout',
+    ],
+    ['a body that fell silent', new TypeError('terminated', { cause: withCode('UND_ERR_BODY_TIMEOUT') }), 'timeout'],
+    ['a connection that took too long', fetchFailed('UND_ERR_CONNECT_TIMEOUT'), 'timeout'],
     ['a timeout of the signal', new DOMException('x', 'TimeoutError'), 'timeout'],
     ['a body that was cut', new TypeError('terminated'), 'interrupted'],
     ['what is no JSON', new SyntaxError('Unexpected token'), 'invalid_response'],
@@ -241,6 +251,7 @@ describe('fromThrown', () => {
   it.each(thrown)('names %s', (_name, error, kind) => {
     const told = fromThrown(error, 'fake')
     expect([told.kind, told.provider, causeOf(told)]).toEqual([kind, 'fake', error])
+    expect(told.retryable).toBe(RETRYABLE.has(kind))
   })
 
   it('does not follow causes in a circle for ever', () => {

@@ -20,6 +20,10 @@ describe('toUsage', () => {
       expect(toUsage({ prompt: undefined, completion: undefined, ...counts })).toEqual({})
   })
 
+  it('is absent where the counts are too large to add up', () => {
+    expect(toUsage({ prompt: 1.7e308, completion: 1e308 })).toEqual({})
+  })
+
   it('keeps a zero that the vendor sends, and leaves out what it does not send', () => {
     const { usage } = toUsage({
       prompt: 0,

@@ -1,5 +1,5 @@
 import type { ContentOptions, Warning } from '@concord/core'
-import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
+import { mergeOptions, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from './config.ts'
 
 /** What may have attachments of the vendor's. */
@@ -17,17 +17,6 @@ export function withMessageOptions(parts: readonly WireObject[], message: Attach
   const options = attachedTo(message)
   const last = parts.at(-1)
   return options === undefined || last === undefined ? parts : [...parts.slice(0, -1), mergeOptions(last, options)]
-}
-
-/** Reads the arguments of an earlier call as an object; empty ones are an object without fields. */
-export function parseArguments(written: string): WireObject | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** The media type that an address ends in; Vertex AI demands one. Source: https://ai.google.dev/gemini-api/docs/file-input-methods */
@@ -69,9 +58,4 @@ export function leftOut(path: string): Warning {
 /** The warning of a field that was sent in another form. */
 export function adjusted(path: string, what: string): Warning {
   return { code: 'adjusted', message: `${PROVIDER}: ${what}`, path }
-}
-
-/** The warning of a conversation that was mended. */
-export function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
 }

@@ -20,7 +20,8 @@ import {
 
 const readStream = (events: readonly Json[]): Promise<Streamed> =>
   readAny(events, { prompt: 'Hi' }, createGoogleInteractions)
-const failureOf = (written: string): ReturnType<typeof failureOfAny> => failureOfAny(written, createGoogleInteractions)
+const failureOf = (written: string): ReturnType<typeof failureOfAny> =>
+  failureOfAny(written, {}, createGoogleInteractions)
 
 const textStep = (index: number, ...pieces: readonly string[]): readonly Json[] =>
   step(index, { type: 'model_output' }, ...pieces.map((text) => ({ type: 'text', text })))

@@ -127,6 +127,16 @@ describe('generateContent', () => {
     ])
   })
 
+  test('a citation whose source says nothing is written by what is known of it', () => {
+    const citations = [{ url: 'https://example.test/a', start: 0, end: 2, source: {} }]
+    const { body } = written(googleGenerateContent, completion([{ type: 'text', index: 0, text: 'Hi', citations }]))
+    expect(body).toMatchObject({
+      candidates: [
+        { citationMetadata: { citations: [{ startIndex: 0, endIndex: 2, uri: 'https://example.test/a' }] } },
+      ],
+    })
+  })
+
   test('what the wire cannot carry is named', () => {
     const replay = { provider: 'anthropic', api: 'messages', data: {} }
     const citations = [{ url: 'https://example.test/a', quotedText: 'Hm', start: 0, end: 1, source: { a: 1 } }]

@@ -1,35 +1,29 @@
-import { type Answers, createAnswers, createFetch, type Json, type Sent, stillOptions } from '@concord/conformance'
-import type {
-  CompletionChunk,
-  CompletionClient,
-  CompletionError,
-  CompletionRequest,
-  CompletionResponse,
-} from '@concord/core'
-import { isCompletionError } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
+import {
+  type Answers,
+  createAnswers,
+  createWired,
+  failureBy,
+  type Json,
+  readAnswer,
+  readSplit,
+  type Respond,
+  sentBy,
+  type Streamed,
+  type Wired,
+} from '@concord/conformance'
+import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
 import { createGoogle, type GoogleOptions } from '../src/index.ts'
 
-export type { Json }
+export { caught, freeze, gather } from '@concord/conformance'
+export type { Json, Streamed, Wired }
 
 /** What makes a client of one API. */
 export type Create = (options: GoogleOptions) => CompletionClient
 
-/** A client whose `fetch` answers by itself, and what it sent. */
-export interface Wired {
-  readonly client: CompletionClient
-  readonly sent: readonly Sent[]
-}
-
 /** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(
-  respond: () => Response | Promise<Response>,
-  options: GoogleOptions = {},
-  create: Create = createGoogle,
-): Wired {
-  const { fetch, sent } = createFetch(respond)
-  const client = create({ ...stillOptions(), apiKey: 'test-key', model: 'gemini-test', fetch, ...options })
-  return { client, sent }
+export function wire(respond: Respond, options: GoogleOptions = {}, create: Create = createGoogle): Wired {
+  const own = { apiKey: 'test-key', model: 'gemini-test', ...options }
+  return createWired(respond, (still) => create({ ...still, ...own }))
 }
 
 const answers = createAnswers('x-request-id')
@@ -118,75 +112,36 @@ export function step(index: number, start: Json, ...deltas: readonly Json[]): re
   ]
 }
 
+const HELLO = json({ ...answer([{ text: 'Hello' }]), status: 'completed' })
+
 /** What the SDK sent for a request. */
-export async function sentFor(request: CompletionRequest, create: Create = createGoogle): Promise<Json> {
-  const { client, sent } = wire(json({ ...answer([{ text: 'Hello' }]), status: 'completed' }), {}, create)
-  await client.complete(freeze(request))
-  return sent[0]?.body ?? {}
+export function sentFor(request: CompletionRequest, create: Create = createGoogle): Promise<Json> {
+  return sentBy(wire(HELLO, {}, create), request)
 }
 
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(
+export function read(
   value: unknown,
-  request: CompletionRequest = { prompt: 'Hi' },
+  request?: CompletionRequest,
   create: Create = createGoogle,
 ): Promise<CompletionResponse> {
-  const response = await wire(json(value), {}, create).client.complete(freeze(request))
-  assertLawful(checkResponse(response))
-  return response
-}
-
-/** Everything that a stream gave before it ended. */
-export interface Streamed {
-  readonly chunks: readonly CompletionChunk[]
-  readonly response: CompletionResponse
+  return readAnswer(wire(json(value), {}, create).client, request)
 }
 
 /** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export async function readStream(
+export function readStream(
   events: readonly Json[],
-  request: CompletionRequest = { prompt: 'Hi' },
+  request?: CompletionRequest,
   create: Create = createGoogle,
 ): Promise<Streamed> {
-  const whole = await gather(wire(stream(frames(events)), {}, create).client, request)
-  assertLawful(checkChunks(whole.chunks))
-  const split = await gather(wire(stream(frames(events), 1), {}, create).client, request)
-  assertLawful(checkChunks(split.chunks))
-  if (JSON.stringify(split.response) !== JSON.stringify(whole.response))
-    throw new Error('the stream says something else when it is read byte by byte')
-  return whole
-}
-
-/** Reads a stream of a client to its end. */
-export async function gather(client: CompletionClient, request: CompletionRequest): Promise<Streamed> {
-  const pieces = client.stream(freeze(request))
-  const chunks: CompletionChunk[] = []
-  for await (const chunk of pieces) chunks.push(chunk)
-  return { chunks, response: await pieces.response() }
+  return readSplit((size) => wire(stream(frames(events), size), {}, create).client, request)
 }
 
 /** How a stream of this text fails. */
-export function failureOf(written: string, create: Create = createGoogle): Promise<CompletionError> {
-  return caught(wire(stream(written), {}, create).client.stream({ prompt: 'Hi' }).response())
-}
-
-/** The error that a promise rejects with. */
-export async function caught(promise: Promise<unknown>): Promise<CompletionError> {
-  try {
-    await promise
-  } catch (error) {
-    if (isCompletionError(error)) return error
-    throw new Error('rejected with what is no CompletionError', { cause: error })
-  }
-  throw new Error('it should have failed')
-}
-
-/** Freezes a value and everything in it: no translator changes what it is given. */
-export function freeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
-    Object.values(value).forEach(freeze)
-    Object.freeze(value)
-  }
-  return value
+export function failureOf(
+  written: string,
+  options: GoogleOptions = {},
+  create: Create = createGoogle,
+): Promise<CompletionError> {
+  return failureBy(wire(stream(written), options, create))
 }

@@ -1,24 +1,11 @@
 import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { caught, completion, freeze, json, type Json, read, sentFor, wire } from './wire.ts'
+import { caught, completion, json, type Json, read, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
 
 /** The messages that were sent for a conversation. */
 async function messagesFor(...messages: readonly Message[]): Promise<readonly Json[]> {
   return (await sentFor({ messages }))['messages'] as readonly Json[] // What is sent has messages.
-}
-
-/** The warnings of a request's answer, as `code path`. */
-async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(completion(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
-}
-
-/** What a request is refused with, and how many requests left. */
-async function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  const { client, sent } = wire(json(completion()))
-  const { kind, message: told } = await caught(client.complete(freeze(request)))
-  return [kind, told, sent.length]
 }
 
 const USER = { role: 'user', content: 'Hi' } as const

@@ -7,6 +7,7 @@ import {
   isAbsent,
   isObject,
   leftovers,
+  parseJson,
   readJsonLines,
   receiveStream,
   type SdkCall,
@@ -48,7 +49,7 @@ async function toLines(response: Response): Promise<Response> {
 
 function isLastLine(text: string): boolean {
   try {
-    const body: unknown = JSON.parse(text)
+    const body: unknown = parseJson(text)
     return isObject(body) && body['done'] === true
   } catch {
     return false

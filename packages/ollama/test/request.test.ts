@@ -1,23 +1,10 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createOllama, createOllamaGenerate } from '../src/index.ts'
-import { caught, chat, type Create, freeze, generated, json, read, sentFor, wire } from './wire.ts'
+import { createOllamaGenerate } from '../src/index.ts'
+import { chat, json, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
 
 const USER = { role: 'user', content: 'Hi' } as const
-
-/** The warnings of a request's answer, as `code path`. */
-async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(chat(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
-}
-
-/** What a request is refused with, and how many requests left. */
-async function refusalOf(request: CompletionRequest, create: Create = createOllama): Promise<readonly unknown[]> {
-  const { client, sent } = wire(json(generated()), {}, create)
-  const { kind, message } = await caught(client.complete(freeze(request)))
-  return [kind, message, sent.length]
-}
 
 const SETTINGS: CompletionRequest = {
   model: 'llama-other',

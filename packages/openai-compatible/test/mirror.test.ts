@@ -58,8 +58,9 @@ const CARRIED: Readonly<Record<Api, (host: HostLiteral) => fc.Arbitrary<Completi
   chat: (host) =>
     completionResponse({
       provider: host.provider,
-      parts: ['reasoning', 'text', 'refusal', 'tool_call'],
+      parts: ['reasoning', 'text', 'refusal', 'tool_call', ...(host.quirks.images === true ? ['media' as const] : [])],
       finishReasons: ['stop', 'length', 'tool_calls', 'content_filter', 'unknown'],
+      media: { sources: ['data'], mediaTypes: ['image/png', 'image/webp'], transcript: false },
       logprobs: { lists: ['content', 'refusal'], tokenId: false, textOffset: false },
       citations: false,
       replay: false,
@@ -89,16 +90,18 @@ const CARRIED: Readonly<Record<Api, (host: HostLiteral) => fc.Arbitrary<Completi
     }).map(withoutPartMetadata),
 }
 
-const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'tool_call']
+const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'media', 'tool_call']
 
-/** Keeps the first part of a kind, but every tool call, and none of their metadata that has no place. */
+/** Keeps the first part of a kind, but every image and tool call, and none of their metadata that has no place. */
 function inWireOrder(response: CompletionResponse, host: HostLiteral): CompletionResponse {
   return withChoices(response, (choice) => reorder(choice, host))
 }
 
+const MANY: ReadonlySet<OutputPart['type']> = new Set(['media', 'tool_call'])
+
 function reorder(choice: Choice, host: HostLiteral): Choice {
   const kept = choice.content.filter(
-    (part, i) => part.type === 'tool_call' || choice.content.findIndex(({ type }) => type === part.type) === i,
+    (part, i) => MANY.has(part.type) || choice.content.findIndex(({ type }) => type === part.type) === i,
   )
   const content = kept
     .filter((part) => part.type !== 'reasoning' || part.text !== '')
@@ -110,7 +113,7 @@ function reorder(choice: Choice, host: HostLiteral): Choice {
 }
 
 function withoutMetadata(part: OutputPart): OutputPart {
-  if (part.type === 'tool_call') return part
+  if (MANY.has(part.type)) return part
   const { providerMetadata: _metadata, ...rest } = part
   return rest
 }

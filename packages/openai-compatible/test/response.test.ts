@@ -181,3 +181,29 @@ test('what Azure’s filters found stays where it stood', async () => {
   expect(providerMetadata).toEqual({ prompt_filter_results: [verdict] })
   expect(choices[0].providerMetadata).toEqual({ content_filter_results: verdict })
 })
+
+test('images that the model made are parts, whoever the host is', async () => {
+  const novel = { type: 'hologram' }
+  const call = { id: 'call_1', type: 'function', function: { name: 'get', arguments: '{}' } }
+  const message = { content: 'Here.', images: [IMAGE, LINK, novel], tool_calls: [call] }
+  for (const host of [openrouter, groq]) {
+    const [choice] = (await read(host, answer(message))).choices
+    expect(choice.content).toEqual([
+      { type: 'text', index: 0, text: 'Here.' },
+      {
+        type: 'media',
+        index: 1,
+        mediaType: 'image/png',
+        data: 'AAEC',
+        providerMetadata: { index: 0, image_url: { detail: 'low' } },
+      },
+      { type: 'media', index: 2, mediaType: 'image/*', url: 'https://example.test/a.png' },
+      { type: 'unknown', index: 3, value: novel },
+      { type: 'tool_call', index: 4, id: 'call_1', name: 'get', arguments: '{}' },
+    ])
+    expect(choice.providerMetadata).toBeUndefined()
+  }
+})
+
+const IMAGE = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAEC', detail: 'low' }, index: 0 }
+const LINK = { type: 'image_url', image_url: { url: 'https://example.test/a.png' } }

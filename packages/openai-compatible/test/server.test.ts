@@ -12,14 +12,15 @@ import {
   openrouter,
   perplexity,
   r9s,
+  toChatParams,
   together,
   xai,
 } from '../src/index.ts'
 import { hostDialect } from '../src/server/index.ts'
-import type { Json } from './wire.ts'
+import { type Json, sentFor } from './wire.ts'
 
 const CALL = { path: '', params: {}, query: {}, headers: {} }
-const USER = { role: 'user', content: 'Hi' }
+const USER = { role: 'user', content: 'Hi' } as const
 
 function parse(host: HostLiteral, fields: Json): ParsedRequest {
   return hostDialect(host).parseRequest({ model: 'test-model', messages: [USER], ...fields }, CALL)
@@ -104,6 +105,33 @@ describe('a request', () => {
     const { messages } = parse(deepseek, { messages: [USER, thought] }).request
     const replay = { provider: 'deepseek', api: 'chat', data: { field: 'reasoning_content' } }
     expect(messages?.[1]).toMatchObject({ content: [{ type: 'reasoning', text: 'Hm.', replay }] })
+  })
+})
+
+describe('images of the model', () => {
+  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAEC' }, index: 0 }
+  const turn = { role: 'assistant', content: 'Here.', images: [image] }
+  const part = { type: 'media', mediaType: 'image/png', data: 'AAEC' } as const
+
+  test('are read from a history, and go back as they came', async () => {
+    const { request } = parse(openrouter, { messages: [USER, turn, USER] })
+    const providerOptions = { openrouter: { index: 0 } }
+    expect(request.messages?.[1]?.content).toEqual([
+      { type: 'text', text: 'Here.' },
+      { ...part, providerOptions },
+    ])
+    expect((await sentFor(openrouter, request))['messages']).toEqual([USER, turn, USER])
+  })
+
+  test('are left out with a warning where a host has no place for them', async () => {
+    const messages = [
+      USER,
+      { role: 'assistant' as const, content: [{ type: 'text' as const, text: 'Hi' }, part] },
+      USER,
+    ]
+    expect(toChatParams(groq, { model: 'm', messages }).warnings).toMatchObject([
+      { code: 'history', path: 'messages[1].content[1]' },
+    ])
   })
 })
 

@@ -159,3 +159,20 @@ test.each<readonly [string, (index: number) => Json]>([
     { type: 'tool_call', index: 1, id: 'call_1', name: 'get_time', arguments: '{}' },
   ])
 })
+
+test('images come whole, each in an event', async () => {
+  const image = (data: string): Json => ({ type: 'image_url', image_url: { url: `data:image/png;base64,${data}` } })
+  const { response } = await readStream(openrouter, [
+    ...HELLO,
+    delta({ images: [image('AAEC')] }),
+    delta({ images: [image('AwQF')] }),
+    STOP,
+    DONE,
+  ])
+  expect(response.choices[0].content).toEqual([
+    { type: 'text', index: 0, text: 'Hello' },
+    { type: 'media', index: 1, mediaType: 'image/png', data: 'AAEC' },
+    { type: 'media', index: 2, mediaType: 'image/png', data: 'AwQF' },
+  ])
+  expect(response.choices[0].providerMetadata).toBeUndefined()
+})

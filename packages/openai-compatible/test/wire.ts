@@ -1,30 +1,33 @@
-import { type Answers, createAnswers, createFetch, type Json, type Sent, stillOptions } from '@concord/conformance'
-import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
-import { isCompletionError } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
-import type { CompletionChunk } from '@concord/core'
+import {
+  type Answers,
+  createAnswers,
+  createWired,
+  failureBy,
+  type Json,
+  readAnswer,
+  readSplit,
+  type Respond,
+  sentBy,
+  type Streamed,
+  type Wired,
+} from '@concord/conformance'
+import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
 import type { HostOptions } from '../src/config.ts'
 import type { Api, HostLiteral } from '../src/host.ts'
 import { createHostClient } from '../src/index.ts'
 
+export { caught } from '@concord/conformance'
 export type { Json }
-
-/** A client whose `fetch` answers by itself, and what it sent. */
-export interface Wired {
-  readonly client: CompletionClient
-  readonly sent: readonly Sent[]
-}
 
 /** Wires a client of a host to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
 export function wire(
   host: HostLiteral,
-  respond: () => Response | Promise<Response>,
+  respond: Respond,
   { api = 'chat', ...options }: HostOptions & { readonly api?: Api } = {},
 ): Wired {
-  const { fetch, sent } = createFetch(respond)
   const baseURL = host.baseURL.includes('{') ? 'http://127.0.0.1:9/v1' : undefined
-  const given = { ...stillOptions(), apiKey: 'test-key', model: 'test-model', fetch, baseURL, ...options }
-  return { client: createHostClient(host, api, given), sent }
+  const own = { apiKey: 'test-key', model: 'test-model', baseURL, ...options }
+  return createWired(respond, (still) => createHostClient(host, api, { ...still, ...own }))
 }
 
 const answers = createAnswers('x-request-id')
@@ -66,57 +69,23 @@ export function delta(fields: Json, choice: Json = {}, beside: Json = {}): Json 
   }
 }
 
+/** What the SDK sent for a request. */
+export function sentFor(host: HostLiteral, request: CompletionRequest, api: Api = 'chat'): Promise<Json> {
+  const hello = json(api === 'responses' ? { object: 'response', output: [] } : answer({}))
+  return sentBy(wire(host, hello, { api }), request)
+}
+
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(
-  host: HostLiteral,
-  body: unknown,
-  request: CompletionRequest = { prompt: 'Hi' },
-): Promise<CompletionResponse> {
-  const response = await wire(host, json(body)).client.complete(request)
-  assertLawful(checkResponse(response))
-  return response
+export function read(host: HostLiteral, body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
+  return readAnswer(wire(host, json(body)).client, request)
 }
 
-/** Everything that a stream gave before it ended. */
-export interface Streamed {
-  readonly chunks: readonly CompletionChunk[]
-  readonly response: CompletionResponse
-}
-
-/** Reads a whole stream byte by byte, and checks what holds of every stream. */
-export async function readStream(host: HostLiteral, events: readonly unknown[]): Promise<Streamed> {
-  const pieces = wire(host, stream(frames(events), 1)).client.stream({ prompt: 'Hi' })
-  const chunks: CompletionChunk[] = []
-  for await (const chunk of pieces) chunks.push(chunk)
-  assertLawful(checkChunks(chunks))
-  return { chunks, response: await pieces.response() }
+/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
+export function readStream(host: HostLiteral, events: readonly unknown[]): Promise<Streamed> {
+  return readSplit((size) => wire(host, stream(frames(events), size)).client)
 }
 
 /** How a stream of these events fails. */
 export function failureOf(host: HostLiteral, events: readonly unknown[]): Promise<CompletionError> {
-  return caught(
-    wire(host, stream(frames(events)))
-      .client.stream({ prompt: 'Hi' })
-      .response(),
-  )
-}
-
-/** The body that a host is sent for a request. */
-export async function sentFor(host: HostLiteral, request: CompletionRequest, api: Api = 'chat'): Promise<Json> {
-  const { client, sent } = wire(host, json(api === 'responses' ? { object: 'response', output: [] } : answer({})), {
-    api,
-  })
-  await client.complete(request)
-  return sent[0]?.body ?? {}
-}
-
-/** The error that a promise rejects with. */
-export async function caught(promise: Promise<unknown>): Promise<CompletionError> {
-  try {
-    await promise
-  } catch (error) {
-    if (isCompletionError(error)) return error
-    throw new Error('rejected with what is no CompletionError', { cause: error })
-  }
-  throw new Error('it should have failed')
+  return failureBy(wire(host, stream(frames(events))))
 }

@@ -15,10 +15,11 @@ function fromToken(token: WireObject): TokenLogprob {
   return { ...fromTop(token), ...(top.length > 0 && { top }) }
 }
 
-function fromTop({ token, logprob, bytes }: WireObject): TopLogprob {
+function fromTop({ token, logprob, bytes: given }: WireObject): TopLogprob {
+  const bytes = Array.isArray(given) ? given.filter((byte) => typeof byte === 'number') : []
   return {
     token: typeof token === 'string' ? token : '',
     logprob: numberOrAbsent(logprob) ?? null,
-    ...(Array.isArray(bytes) && bytes.length > 0 && { bytes: bytes.filter((byte) => typeof byte === 'number') }),
+    ...(bytes.length > 0 && { bytes }),
   }
 }

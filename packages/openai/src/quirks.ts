@@ -36,6 +36,8 @@ export interface AnswerQuirks {
   readonly reasoning?: 'reasoning'
   /** What was thought is also a list of blocks, `reasoning_details`, that goes back as it came. */
   readonly reasoningDetails?: true
+  /** Images that the model made stand in a list of their own, `images`; so they go back. */
+  readonly images?: true
   /** Reasoning tokens are counted beside `completion_tokens`, not within. */
   readonly reasoningTokens?: 'beside'
   /** The field of `usage` that counts cached tokens, where there are no details of the prompt. */

@@ -58,9 +58,11 @@ function withSources(body: WireObject, { quirks }: Host): WireObject {
   return { ...Object.fromEntries(rest), choices: [cited, ...others] }
 }
 
-/** The choices by index, whatever order the wire has them in. */
+/** The choices by index, whatever order the wire has them in; where two claim one place, each has the place where it stands. */
 function inOrder(choices: [CompletionChoice, ...CompletionChoice[]]): CompletionResponse['choices'] {
-  const [first, ...others] = choices.toSorted((a, b) => a.index - b.index)
+  const isDistinct = new Set(choices.map(({ index }) => index)).size === choices.length
+  const placed = isDistinct ? choices : choices.map((choice, index) => ({ ...choice, index }))
+  const [first, ...others] = placed.toSorted((a, b) => a.index - b.index)
   return first === undefined ? choices : [first, ...others]
 }
 

@@ -1,11 +1,11 @@
 import type { ChoiceChunk, CompletionChunk, Context, Decoder } from '@concord/core'
 import {
   createdAt,
-  fold,
   isAbsent,
   isObject,
   leftovers,
   mergeOptions,
+  parseJson,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -24,7 +24,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
 export function parseEvent(data: string): StreamEvent {
-  return data.startsWith(DONE) ? DONE : JSON.parse(data)
+  return data.startsWith(DONE) ? DONE : parseJson(data)
 }
 
 /** Tells the decoder that these events come without an end mark. */
@@ -108,7 +108,7 @@ function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
   if (state.head === undefined) readHead(state, object)
   readFacts(state, object)
   const pieces = readChoices(state, object['choices'])
-  return pieces.length > 0 ? inOrder(toChunk(state, pieces)) : undefined
+  return pieces.length > 0 ? toChunk(state, pieces) : undefined
 }
 
 function end(state: State): CompletionChunk | undefined {
@@ -190,22 +190,6 @@ export function joinLeftovers(
 ): WireObject | undefined {
   const { providerMetadata } = leftovers(object, fields)
   return providerMetadata === undefined ? known : mergeOptions(known ?? {}, providerMetadata)
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  if (!isAscending(chunk.choices)) return fold([chunk])
-  for (const { content } of chunk.choices) if (!isAscending(content)) return fold([chunk])
-  return chunk
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  let last = Number.NEGATIVE_INFINITY
-  for (const { index } of items) {
-    if (index <= last) return false
-    last = index
-  }
-  return true
 }
 
 /** Adds what came before the end to it. */

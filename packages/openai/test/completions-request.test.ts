@@ -105,9 +105,7 @@ describe('what the wire has no place for is refused before any request', () => {
     ['tools', { prompt: 'Hi', tools: [{ type: 'function', name: 'find' }] }],
     ['responseFormat', { prompt: 'Hi', responseFormat: { type: 'json_object' } }],
   ])('%s', async (field, request) => {
-    const { kind, message, sent } = await refusalOf(request)
-    expect({ kind, sent }).toEqual({ kind: 'unsupported', sent: 0 })
-    expect(message).toContain(field)
+    expect(await refusalOf(request)).toEqual(['unsupported', expect.stringContaining(field), 0])
   })
 })
 

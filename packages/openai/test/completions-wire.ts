@@ -1,21 +1,20 @@
-import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
-import { createOpenAICompletions, type OpenAIOptions } from '../src/index.ts'
 import {
-  caught,
-  frames,
-  freeze,
-  gather,
-  json,
+  failureBy,
   type Json,
-  stream,
+  readAnswer,
+  readSplit,
+  refusalBy,
+  type Respond,
+  sentBy,
   type Streamed,
-  wire as wireWith,
   type Wired,
-} from './wire.ts'
+} from '@concord/conformance'
+import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createOpenAICompletions, type OpenAIOptions } from '../src/index.ts'
+import { frames, json, stream, wire as wireWith } from './wire.ts'
 
 /** Wires a client of legacy completions to one answer. */
-export function wire(respond: () => Response | Promise<Response>, options: OpenAIOptions = {}): Wired {
+export function wire(respond: Respond, options: OpenAIOptions = {}): Wired {
   return wireWith(respond, options, createOpenAICompletions)
 }
 
@@ -47,39 +46,26 @@ export function ending(word: string | null = 'stop'): Json {
 }
 
 /** What the SDK sent for a request. */
-export async function sentFor(request: CompletionRequest): Promise<Json> {
-  const { client, sent } = wire(json(completion()))
-  await client.complete(freeze(request))
-  return sent[0]?.body ?? {}
+export function sentFor(request: CompletionRequest): Promise<Json> {
+  return sentBy(wire(json(completion())), request)
 }
 
-/** What a request is refused with, and how many requests left. */
-export async function refusalOf(request: CompletionRequest): Promise<{ kind: string; message: string; sent: number }> {
-  const { client, sent } = wire(json(completion()))
-  const { kind, message } = await caught(client.complete(freeze(request)))
-  return { kind, message, sent: sent.length }
+/** What a request is refused with: the kind, the sentence, and how many requests left. */
+export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
+  return refusalBy(wire(json(completion())), request)
 }
 
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(body: unknown, request: CompletionRequest = { prompt: 'Hi' }): Promise<CompletionResponse> {
-  const response = await wire(json(body)).client.complete(freeze(request))
-  assertLawful(checkResponse(response))
-  return response
+export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
+  return readAnswer(wire(json(body)).client, request)
 }
 
 /** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export async function readStream(events: readonly unknown[]): Promise<Streamed> {
-  const request = { prompt: 'Hi' }
-  const whole = await gather(wire(stream(frames(events))).client, request)
-  assertLawful(checkChunks(whole.chunks))
-  const split = await gather(wire(stream(frames(events), 1)).client, request)
-  assertLawful(checkChunks(split.chunks))
-  if (JSON.stringify(split.response) !== JSON.stringify(whole.response))
-    throw new Error('the stream says something else when it is read byte by byte')
-  return whole
+export function readStream(events: readonly unknown[]): Promise<Streamed> {
+  return readSplit((size) => wire(stream(frames(events), size)).client)
 }
 
 /** How a stream of this text fails. */
-export function failureOf(text: string, options: OpenAIOptions = {}): Promise<CompletionError> {
-  return caught(wire(stream(text), options).client.stream({ prompt: 'Hi' }).response())
+export function failureOf(written: string, options: OpenAIOptions = {}): Promise<CompletionError> {
+  return failureBy(wire(stream(written), options))
 }

@@ -37,6 +37,14 @@ describe('a chat request comes back as it was', () => {
         ],
       },
     ],
+    [
+      'with the choice of a tool that is not listed',
+      {
+        messages: [user('Hi')],
+        tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'object' } } }],
+        tool_choice: { type: 'function', function: { name: 'g' } },
+      },
+    ],
     ['with a choice but no tools', { messages: [user('Hi')], tool_choice: 'required' }],
     ['with alternatives that nobody asked to see', { messages: [user('Hi')], top_logprobs: 2 }],
     [
@@ -53,6 +61,10 @@ describe('a request for a response comes back as it was', () => {
   const FUNCTION = { type: 'function', name: 'f', parameters: { type: 'object' } }
 
   test.each<[string, Json]>([
+    [
+      'with the choice of a tool that is not listed',
+      { input: [user('Hi')], tools: [{ ...FUNCTION, strict: false }], tool_choice: { type: 'custom', name: 'g' } },
+    ],
     [
       'with tools that a developer adds later',
       { input: [user('Hi'), { id: 'at_1', type: 'additional_tools', role: 'developer', tools: [FUNCTION] }] },

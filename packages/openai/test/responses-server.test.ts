@@ -189,13 +189,35 @@ describe('a stream', () => {
       'response.content_part.added',
       'response.output_text.delta',
       'response.output_text.delta',
+      'response.output_text.done',
+      'response.content_part.done',
       'response.output_item.done',
       'response.completed',
     ])
-    expect(events.map((event) => event['sequence_number'])).toEqual([0, 1, 2, 3, 4, 5, 6])
+    expect(events.map((event) => event['sequence_number'])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+    expect(events[5]).toMatchObject({ content_index: 0, item_id: 'msg_0', text: 'Hello' })
     expect(events.at(-1)).toMatchObject({
       response: { status: 'completed', output: [{ content: [{ text: 'Hello' }] }], usage: { total_tokens: 2 } },
     })
+  })
+
+  test('says that each text is whole before its item ends', () => {
+    const { events } = eventsOf(
+      piece({ type: 'reasoning', index: 0, text: 'Hm.' }),
+      piece({ type: 'refusal', index: 1, text: 'No.' }),
+      piece({ type: 'tool_call', index: 2, id: 'call_1', name: 'add', arguments: '{}' }),
+      piece({ type: 'tool_call', index: 3, id: 'call_2', name: 'sql', arguments: 'select', custom: true }),
+      answer([]),
+    )
+    const endings = events.filter(({ type }) => /(?<!item)\.done$/.test(String(type)))
+    expect(endings).toMatchObject([
+      { type: 'response.reasoning_summary_text.done', summary_index: 0, text: 'Hm.' },
+      { type: 'response.reasoning_summary_part.done', part: { type: 'summary_text', text: 'Hm.' } },
+      { type: 'response.refusal.done', refusal: 'No.' },
+      { type: 'response.content_part.done', part: { type: 'refusal', refusal: 'No.' } },
+      { type: 'response.function_call_arguments.done', name: 'add', arguments: '{}' },
+      { type: 'response.custom_tool_call_input.done', input: 'select' },
+    ])
   })
 
   test('puts an item that comes whole before what follows it', () => {

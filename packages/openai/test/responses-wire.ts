@@ -1,30 +1,12 @@
-import type { CompletionClient, CompletionRequest, CompletionResponse } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse, checkTwins } from '@concord/core/laws'
+import { type Json, readAnswer, readSplit, type Respond, sentBy, type Streamed, type Wired } from '@concord/conformance'
+import type { CompletionRequest, CompletionResponse } from '@concord/core'
+import { assertLawful, checkTwins } from '@concord/core/laws'
 import { createOpenAIResponses, type OpenAIOptions } from '../src/index.ts'
-import { frames, freeze, gather, json, type Json, stream, type Streamed } from './wire.ts'
+import { frames, json, stream, wire as wireWith } from './wire.ts'
 
-/** A client of the Responses API whose `fetch` answers by itself, and the bodies that it sent. */
-export function wire(
-  respond: () => Response | Promise<Response>,
-  options: OpenAIOptions = {},
-): { readonly client: CompletionClient; readonly sent: readonly Json[] } {
-  const sent: Json[] = []
-  let ids = 0
-  const client = createOpenAIResponses({
-    apiKey: 'test-key',
-    model: 'gpt-test',
-    retry: false,
-    timeout: false,
-    clock: { now: () => 1_000_000, schedule: () => () => {} },
-    createId: () => `made-${++ids}`,
-    async fetch(_url, init) {
-      if (typeof init?.body !== 'string') throw new TypeError('the SDK sends its body as a string')
-      sent.push(JSON.parse(init.body) as Json) // What the SDK sends is an object.
-      return respond()
-    },
-    ...options,
-  })
-  return { client, sent }
+/** Wires a client of the Responses API to one answer. */
+export function wire(respond: Respond, options: OpenAIOptions = {}): Wired {
+  return wireWith(respond, options, createOpenAIResponses)
 }
 
 /** A response with these items. */
@@ -92,32 +74,21 @@ export function messageEvents(index: number, whole: Json, ...texts: readonly str
 }
 
 /** What the SDK sent for a request. */
-export async function sentFor(request: CompletionRequest): Promise<Json> {
-  const { client, sent } = wire(json(response([])))
-  await client.complete(freeze(request))
-  return sent[0] ?? {}
+export function sentFor(request: CompletionRequest): Promise<Json> {
+  return sentBy(wire(json(response([]))), request)
 }
 
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(body: unknown, request: CompletionRequest = { prompt: 'Hi' }): Promise<CompletionResponse> {
-  const answer = await wire(json(body)).client.complete(freeze(request))
-  assertLawful(checkResponse(answer))
-  return answer
+export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
+  return readAnswer(wire(json(body)).client, request)
 }
 
 /**
  * Reads a whole stream, at once and byte by byte, and checks what holds of every stream, and that it says what the response
  * of its last event says.
  */
-export async function readStream(
-  events: readonly Json[],
-  request: CompletionRequest = { prompt: 'Hi' },
-): Promise<Streamed> {
-  const whole = await gather(wire(stream(frames(events))).client, request)
-  assertLawful(checkChunks(whole.chunks))
-  const split = await gather(wire(stream(frames(events), 1)).client, request)
-  if (JSON.stringify(split.response) !== JSON.stringify(whole.response))
-    throw new Error('the stream says something else when it is read byte by byte')
+export async function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
+  const whole = await readSplit((size) => wire(stream(frames(events), size)).client, request)
   const last = events.at(-1)?.['response']
   assertLawful(checkTwins(whole.response, await read(last, request)))
   return whole

@@ -1,33 +1,31 @@
-import { type Answers, createAnswers, createFetch, type Json, type Sent, stillOptions } from '@concord/conformance'
-import type {
-  CompletionChunk,
-  CompletionClient,
-  CompletionError,
-  CompletionRequest,
-  CompletionResponse,
-  Usage,
-} from '@concord/core'
-import { isCompletionError } from '@concord/core'
-import { assertLawful, checkChunks, checkResponse } from '@concord/core/laws'
+import {
+  type Answers,
+  createAnswers,
+  createWired,
+  failureBy,
+  type Json,
+  readAnswer,
+  readSplit,
+  refusalBy,
+  type Respond,
+  sentBy,
+  type Streamed,
+  warningsBy,
+  type Wired,
+} from '@concord/conformance'
+import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse, Usage } from '@concord/core'
 import { createOpenAI, type OpenAIOptions } from '../src/index.ts'
 
+export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** A client whose `fetch` answers by itself, and what it sent. */
-export interface Wired {
-  readonly client: CompletionClient
-  readonly sent: readonly Sent[]
-}
+/** What makes a client of one API. */
+export type Create = (options: OpenAIOptions) => CompletionClient
 
 /** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(
-  respond: () => Response | Promise<Response>,
-  options: OpenAIOptions = {},
-  create: (options: OpenAIOptions) => CompletionClient = createOpenAI,
-): Wired {
-  const { fetch, sent } = createFetch(respond)
-  const client = create({ ...stillOptions(), apiKey: 'test-key', model: 'gpt-test', fetch, ...options })
-  return { client, sent }
+export function wire(respond: Respond, options: OpenAIOptions = {}, create: Create = createOpenAI): Wired {
+  const own = { apiKey: 'test-key', model: 'gpt-test', ...options }
+  return createWired(respond, (still) => create({ ...still, ...own }))
 }
 
 const answers = createAnswers('x-request-id')
@@ -103,85 +101,31 @@ export function calls(...toolCalls: readonly Json[]): Json {
 }
 
 /** What the SDK sent for a request. */
-export async function sentFor(request: CompletionRequest): Promise<Json> {
-  const { client, sent } = wire(json(completion()))
-  await client.complete(freeze(request))
-  return sent[0]?.body ?? {}
+export function sentFor(request: CompletionRequest): Promise<Json> {
+  return sentBy(wire(json(completion())), request)
 }
 
-/** What a request is refused with, and how many requests left. */
-export async function refusalOf(
-  request: CompletionRequest,
-  strict = false,
-): Promise<{ kind: string; message: string; sent: number }> {
-  const { client, sent } = wire(json(completion()), { strict })
-  const { kind, message } = await caught(client.complete(freeze(request)))
-  return { kind, message, sent: sent.length }
+/** What a request is refused with: the kind, the sentence, and how many requests left. */
+export function refusalOf(request: CompletionRequest, strict = false): Promise<readonly unknown[]> {
+  return refusalBy(wire(json(completion()), { strict }), request)
 }
 
 /** The warnings of a request's answer, as `code path`. */
-export async function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  const { warnings = [] } = await read(completion(), request)
-  return warnings.map(({ code, path }) => `${code} ${path}`)
+export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
+  return warningsBy(wire(json(completion())), request)
 }
 
 /** Reads a whole body, and checks what holds of every response. */
-export async function read(body: unknown, request: CompletionRequest = { prompt: 'Hi' }): Promise<CompletionResponse> {
-  const response = await wire(json(body)).client.complete(freeze(request))
-  assertLawful(checkResponse(response))
-  return response
-}
-
-/** Everything that a stream gave before it ended. */
-export interface Streamed {
-  readonly chunks: readonly CompletionChunk[]
-  readonly response: CompletionResponse
+export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
+  return readAnswer(wire(json(body)).client, request)
 }
 
 /** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export async function readStream(
-  events: readonly unknown[],
-  request: CompletionRequest = { prompt: 'Hi' },
-): Promise<Streamed> {
-  const whole = await gather(wire(stream(frames(events))).client, request)
-  assertLawful(checkChunks(whole.chunks))
-  const split = await gather(wire(stream(frames(events), 1)).client, request)
-  assertLawful(checkChunks(split.chunks))
-  if (JSON.stringify(split.response) !== JSON.stringify(whole.response))
-    throw new Error('the stream says something else when it is read byte by byte')
-  return whole
-}
-
-/** Reads a stream of a client to its end. */
-export async function gather(client: CompletionClient, request: CompletionRequest): Promise<Streamed> {
-  const pieces = client.stream(freeze(request))
-  const chunks: CompletionChunk[] = []
-  for await (const chunk of pieces) chunks.push(chunk)
-  return { chunks, response: await pieces.response() }
+export function readStream(events: readonly unknown[], request?: CompletionRequest): Promise<Streamed> {
+  return readSplit((size) => wire(stream(frames(events), size)).client, request)
 }
 
 /** How a stream of this text fails. */
-export function failureOf(text: string, options: OpenAIOptions = {}): Promise<CompletionError> {
-  return caught(wire(stream(text), options).client.stream({ prompt: 'Hi' }).response())
-}
-
-/** The error that a promise rejects with. */
-export async function caught(promise: Promise<unknown>): Promise<CompletionError> {
-  try {
-    await promise
-  } catch (error) {
-    if (isCompletionError(error)) return error
-    throw new Error('rejected with what is no CompletionError', { cause: error })
-  }
-  throw new Error('it should have failed')
-}
-
-/** Freezes a value and everything in it: no translator changes what it is given. */
-export function freeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype) {
-    Object.values(value).forEach(freeze)
-    Object.freeze(value)
-  }
-  return value
+export function failureOf(written: string, options: OpenAIOptions = {}): Promise<CompletionError> {
+  return failureBy(wire(stream(written), options))
 }

@@ -4,7 +4,6 @@ import { expect, type Idea, tokens } from '../idea.ts'
 export const stream: Idea = {
   name: 'stream',
   title: 'the answer as it is written',
-  script: 'Tides rise and fall twice a day, for the Moon pulls the near ocean and leaves the far one behind.',
 
   async run({ client, show, write }) {
     const answer = client.stream({ prompt: 'What makes the tides?' })
@@ -13,6 +12,8 @@ export const stream: Idea = {
 
     show('finishReason', response.choices[0].finishReason)
     show('tokens', tokens(response))
-    expect(response.choices[0].text.endsWith('behind.'), 'the stream to be whole')
+    expect(response.choices[0].finishReason === 'stop', 'the stream to be whole')
   },
+
+  script: 'Tides rise and fall twice a day, for the Moon pulls the near ocean and leaves the far one behind.',
 }

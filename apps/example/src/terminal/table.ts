@@ -1,76 +1,73 @@
-import type { Column } from '../run-idea.ts'
+import type { Column, Outcome } from '../run/column.ts'
+import { toGrid } from './grid.ts'
+import { MARKS } from './marks.ts'
 import type { Style } from './style.ts'
+import { wrapAfter } from './wrap.ts'
 
-/** Writes the columns of one idea side by side: a line per label, texts wrapped to the width. */
+/**
+ * Writes what the adapters showed of one idea: first what all of them agree on, once; then what differs; then who
+ * could not, and why.
+ */
 export function toTable(columns: readonly Column[], width: number, style: Style): readonly string[] {
-  const labels = [...new Set(columns.flatMap(({ facts }) => [...facts.keys()]))]
-  const labelWidth = Math.max(...labels.map((label) => label.length), 0)
-  const cellWidth = Math.max(12, Math.floor((width - labelWidth - 2) / columns.length) - GAP.length)
-  const header = toRow(
-    '',
-    columns.map((column) => toTitle(column)),
-    labelWidth,
-    cellWidth,
-    style.bold,
-  )
-  const rows = labels.flatMap((label) => {
-    const cells = columns.map(({ facts }) => facts.get(label) ?? '')
-    return toRow(label, cells, labelWidth, cellWidth, (text) => text, style.dim)
-  })
-  const reasons = columns.some(({ reason }) => reason !== undefined)
-    ? toRow(
-        '',
-        columns.map(({ reason = '' }) => reason),
-        labelWidth,
-        cellWidth,
-        style.dim,
-      )
-    : []
-  return [...header, ...rows, ...reasons]
+  const shown = columns.filter(({ outcome }) => outcome === 'ok' || outcome === 'failed')
+  const labels = [...new Set(shown.flatMap(({ facts }) => facts.map(({ label }) => label)))]
+  const shared = labels.filter((label) => new Set(shown.map((column) => valueOf(column, label))).size === 1)
+  const different = labels.filter((label) => !shared.includes(label))
+  return [
+    ...toFacts(shown, shared, width, style),
+    ...(different.length > 0 ? toGrid(shown, different, width, style) : toNames(shown, columns.length, width, style)),
+    ...toReasons(columns, 'failed', width).map(style.bad),
+    ...toReasons(columns, 'cannot', width).map(style.dim),
+    ...toReasons(columns, 'left_out', width).map(style.dim),
+  ]
 }
 
+const MARGIN = '  '
 const GAP = '  '
 
-const MARKS: Readonly<Record<Column['outcome'], string>> = { running: '…', ok: '✓', cannot: '–', failed: '✗' }
-
-function toTitle({ adapter, outcome }: Column): string {
-  return `${MARKS[outcome]} ${adapter}`
+function valueOf({ facts }: Column, label: string): string {
+  return facts.find((fact) => fact.label === label)?.value ?? ''
 }
 
-function toRow(
-  label: string,
-  cells: readonly string[],
-  labelWidth: number,
-  cellWidth: number,
-  style: (text: string) => string,
-  labelStyle: (text: string) => string = style,
+function toFacts(
+  shown: readonly Column[],
+  labels: readonly string[],
+  width: number,
+  { dim }: Style,
 ): readonly string[] {
-  const wrapped = cells.map((cell) => wrapText(cell, cellWidth))
-  const height = Math.max(1, ...wrapped.map((lines) => lines.length))
-  return Array.from({ length: height }, (_, line) => {
-    const head = labelStyle((line === 0 ? label : '').padEnd(labelWidth))
-    const texts = wrapped.map((lines) => style((lines[line] ?? '').padEnd(cellWidth)))
-    return `${GAP}${head}${GAP}${texts.join(GAP)}`.trimEnd()
+  const [first] = shown
+  if (first === undefined) return []
+  const labelWidth = Math.max(...labels.map((label) => label.length), 0)
+  return labels.flatMap((label) => {
+    const head = `${MARGIN}${label.padEnd(labelWidth)}${GAP}`
+    const [line = '', ...others] = wrapAfter(head, valueOf(first, label), width)
+    return [`${dim(head)}${line.slice(head.length)}`.trimEnd(), ...others]
   })
 }
 
-/** Breaks text at spaces; a word that is longer than the line is broken within. */
-export function wrapText(text: string, width: number): readonly string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    const lines: string[] = []
-    let line = ''
-    for (const word of paragraph.split(' ').flatMap((whole) => breakWord(whole, width))) {
-      const longer = line === '' ? word : `${line} ${word}`
-      if (longer.length <= width) line = longer
-      else {
-        lines.push(line)
-        line = word
-      }
-    }
-    return [...lines, line]
+/** Adapters that showed the same need no table. */
+function toNames(shown: readonly Column[], total: number, width: number, { good, bad }: Style): readonly string[] {
+  const groups = [
+    [good, shown.filter(({ outcome }) => outcome === 'ok')],
+    [bad, shown.filter(({ outcome }) => outcome === 'failed')],
+  ] as const
+  return groups.flatMap(([paint, group]) => {
+    const [first] = group
+    if (first === undefined) return []
+    const head = `${MARGIN}${MARKS[first.outcome]} `
+    const names = group.length === total && total > 2 ? `all ${total}` : group.map(({ adapter }) => adapter).join(', ')
+    return wrapAfter(head, names, width).map(paint)
   })
 }
 
-function breakWord(word: string, width: number): readonly string[] {
-  return word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [word])
+/** Names those with one outcome, together where the reason is the same. */
+function toReasons(columns: readonly Column[], outcome: Outcome, width: number): readonly string[] {
+  const groups = new Map<string, string[]>()
+  for (const { adapter, reason = '' } of columns.filter((column) => column.outcome === outcome)) {
+    groups.set(reason, [...(groups.get(reason) ?? []), adapter])
+  }
+  return [...groups].flatMap(([reason, names]) => {
+    const head = `${MARGIN}${MARKS[outcome]} `
+    return wrapAfter(head, `${names.join(', ')}: ${reason}`, width)
+  })
 }

@@ -1,7 +1,7 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
+import { historyWarning, isObject, parseInput } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
-import { replayOf } from '../response/replay.ts'
+import { replayOf, thoughtOf } from '../response/replay.ts'
 import { isServerCall } from '../response/blocks.ts'
 import { toCallId, toTextBlock, type WireBlock, withOptions } from './content.ts'
 
@@ -23,7 +23,7 @@ function toBlock(part: HistoryPart, path: string, warnings: Warning[]): WireBloc
     case 'text':
       return toText(part, path, warnings)
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return toTextBlock(part.text)
     case 'tool_call':
       return toToolUse(part, path, warnings)
@@ -49,18 +49,18 @@ function toText(
   warnings: Warning[],
 ): WireBlock | undefined {
   if (part.text.trim() === '') {
-    if (part.text !== '') warnings.push(history(path, 'a text of white space was left out'))
+    if (part.text !== '') warnings.push(historyWarning(path, 'a text of white space was left out', PROVIDER))
     return undefined
   }
   const citations = replayOf(part) === undefined ? undefined : part.citations?.map(({ source }) => source)
   return { ...toTextBlock(part.text), ...(citations !== undefined && { citations }) }
 }
 
-/** What only Anthropic wrote, and takes back as it was. */
+/** What only Anthropic wrote, and takes back as it was; of what Claude thought, Bedrock's signature will do. */
 function toOwnBlock(
   part: Extract<HistoryPart, { type: 'reasoning' | 'tool_activity' | 'unknown' }>,
 ): WireBlock | undefined {
-  const data = replayOf(part)
+  const data = part.type === 'reasoning' ? thoughtOf(part) : replayOf(part)
   if (data === undefined) return undefined
   if (part.type === 'unknown') return isObject(part.value) ? part.value : undefined
   if (part.type === 'reasoning')
@@ -75,7 +75,9 @@ function toOwnBlock(
 function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: string, warnings: Warning[]): WireBlock {
   const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER),
+    )
   return {
     type: 'tool_use',
     id: toCallId(part.id),
@@ -85,21 +87,6 @@ function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: stri
   }
 }
 
-/** Empty arguments are an object without fields. */
-function parseInput(written: string): WireBlock | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part that is not its own was left out`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER)
 }

@@ -1,5 +1,5 @@
 import type { Message, SystemMessage, ToolMessage, Translation, UserMessage, Warning } from '@concord/core'
-import { repairHistory } from '@concord/core/adapter'
+import { historyWarning, repairHistory } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { toAssistantBlocks } from './assistant.ts'
 import { toBlocks, toInputBlocks, toToolResult, type WireBlock, withMessageOptions } from './content.ts'
@@ -78,13 +78,14 @@ function addSaid(
   path: string,
   warnings: Warning[],
 ): void {
-  if (content.length === 0) warnings.push(history(path, `an empty ${role} turn was left out`))
+  if (content.length === 0) warnings.push(historyWarning(path, `an empty ${role} turn was left out`, PROVIDER))
   else turnOf(turns, role).said.push(content)
 }
 
 function addResult(turns: Turn[], message: ToolMessage, path: string, warnings: Warning[]): void {
   const turn = turnOf(turns, 'user')
-  if (turn.said.length > 0) warnings.push(history(path, 'the result of a tool was moved before what the user said'))
+  if (turn.said.length > 0)
+    warnings.push(historyWarning(path, 'the result of a tool was moved before what the user said', PROVIDER))
   turn.results.push(toToolResult(message, path))
 }
 
@@ -101,8 +102,4 @@ function toWireMessage({ role, results, said }: Turn): WireMessage {
   const [only, ...others] = said
   if (only !== undefined && others.length === 0 && results.length === 0) return { role, content: only }
   return { role, content: [...results, ...said.flatMap(toBlocks)] }
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
 }

@@ -11,6 +11,7 @@ import {
   objectsOf,
   textOf,
   textOrAbsent,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
@@ -81,9 +82,4 @@ export const FINISH_REASONS: FinishTable = {
   tool_use: 'tool_calls',
   pause_turn: 'pause',
   refusal: 'refusal',
-}
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
 }

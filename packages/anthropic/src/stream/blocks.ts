@@ -215,7 +215,8 @@ function stopArguments(block: OpenBlock, content: OutputPart[]): void {
   const { gathered, call, input, isGiven } = block
   const metadata = gathered.takeMetadata()
   if (call === undefined || (isGiven && metadata === undefined)) return
-  content.push({ ...call, arguments: isGiven ? '' : argumentsOf(input), ...metadata })
+  const nothingMore = call.type === 'tool_call' ? { arguments: '' } : {}
+  content.push({ ...call, ...(isGiven ? nothingMore : { arguments: argumentsOf(input) }), ...metadata })
   block.isGiven = true
 }
 

@@ -6,6 +6,7 @@ import {
   finishReasonOf,
   isObject,
   objectsOf,
+  parseJson,
   readStream,
   textOf,
   textOrAbsent,
@@ -22,7 +23,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event; its name stands in the data as well. */
 export function parseEvent(data: string): StreamEvent {
-  return JSON.parse(data)
+  return parseJson(data)
 }
 
 /** Reads the SDK's own stream of message events; the caller keeps its retries and time limits. */

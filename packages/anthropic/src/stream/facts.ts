@@ -18,7 +18,7 @@ const DELTA_FIELDS: ReadonlySet<string> = new Set(['stop_reason'])
 /** Makes the state that gathers the facts of one message. */
 export function createFactsReader(): FactsReader {
   let word: string | undefined
-  let usage: Record<string, unknown> | undefined
+  let usage: WireObject | undefined
   let metadata: WireObject | undefined
 
   function read(object: WireObject, known: ReadonlySet<string>): void {
@@ -30,8 +30,9 @@ export function createFactsReader(): FactsReader {
   /** The counts of a change are those of the whole; one that it does not send stays what it was. */
   function readUsage(counts: unknown): void {
     if (!isObject(counts)) return
-    usage ??= {}
-    for (const [key, count] of Object.entries(counts)) if (!isAbsent(count) || !(key in usage)) usage[key] = count
+    const before = usage ?? {}
+    const said = Object.entries(counts).filter(([key, count]) => !isAbsent(count) || !Object.hasOwn(before, key))
+    usage = { ...before, ...Object.fromEntries(said) }
   }
 
   return {

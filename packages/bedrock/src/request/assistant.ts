@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, MediaPart, ReasoningPart, ToolActivityPart, Warning } from '@concord/core'
-import { isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { historyWarning, isObject, parseInput, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { parseBase64 } from '../response/bytes.ts'
 import { isServerCall } from '../response/blocks.ts'
@@ -27,7 +27,7 @@ function toBlock(part: HistoryPart, path: string, warnings: Warning[]): WireBloc
     case 'text':
       return toText(part, path, warnings)
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return toTextBlock(part.text)
     case 'tool_call':
       return toToolUse(part, path, warnings)
@@ -56,7 +56,7 @@ function toText(
     return { citationsContent: { ...content, ...(citations && { citations: citations.map(({ source }) => source) }) } }
   }
   if (text.trim() !== '') return toTextBlock(text)
-  if (text !== '') warnings.push(history(path, 'a text of white space was left out'))
+  if (text !== '') warnings.push(historyWarning(path, 'a text of white space was left out', PROVIDER))
   return undefined
 }
 
@@ -116,25 +116,12 @@ function toSdkItem(item: unknown): unknown {
 function toToolUse(part: Extract<HistoryPart, { type: 'tool_call' }>, path: string, warnings: Warning[]): WireBlock {
   const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER),
+    )
   return { toolUse: { toolUseId: toCallId(part.id), name: part.name, input: parsed ?? { input: part.arguments } } }
 }
 
-/** Empty arguments are an object without fields. */
-function parseInput(written: string): WireBlock | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part that is not its own was left out`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER)
 }

@@ -1,5 +1,5 @@
 import type { Message, SystemMessage, ToolMessage, Translation, UserMessage, Warning } from '@concord/core'
-import { repairHistory } from '@concord/core/adapter'
+import { historyWarning, repairHistory } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { toAssistantBlocks } from './assistant.ts'
 import { toTextBlock, type WireBlock, withMessageOptions, withOptions } from './blocks.ts'
@@ -90,13 +90,14 @@ function addSaid(
   blocks: readonly WireBlock[],
   { path, warnings }: TurnFacts,
 ): void {
-  if (blocks.length === 0) warnings.push(history(path, `an empty ${role} turn was left out`))
+  if (blocks.length === 0) warnings.push(historyWarning(path, `an empty ${role} turn was left out`, PROVIDER))
   else turnOf(turns, role).said.push(...blocks)
 }
 
 function addResult(turns: Turn[], message: ToolMessage, { path, names, warnings }: TurnFacts): void {
   const turn = turnOf(turns, 'user')
-  if (turn.said.length > 0) warnings.push(history(path, 'the result of a tool was moved before what the user said'))
+  if (turn.said.length > 0)
+    warnings.push(historyWarning(path, 'the result of a tool was moved before what the user said', PROVIDER))
   turn.results.push(...toToolResult(message, path, names))
 }
 
@@ -111,8 +112,4 @@ function turnOf(turns: Turn[], role: WireMessage['role']): Turn {
 
 function toWireMessage({ role, results, said }: Turn): WireMessage {
   return { role, content: [...results, ...said] }
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
 }

@@ -11,6 +11,7 @@ import {
   objectsOf,
   textOf,
   textOrAbsent,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
@@ -107,9 +108,4 @@ export const FINISH_REASONS: FinishTable = {
   content_filtered: 'content_filter',
   malformed_model_output: 'error',
   malformed_tool_use: 'error',
-}
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
 }

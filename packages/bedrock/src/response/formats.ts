@@ -52,7 +52,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** The media type of a format; for one that is not known, a type of its kind with its name. */
 export function mediaTypeOf(block: MediaBlock, format: string): string {
-  return TYPES[block][format] ?? `${block === 'document' ? 'application' : block}/${format}`
+  const types = TYPES[block]
+  const type = Object.hasOwn(types, format) ? types[format] : undefined
+  return type ?? `${block === 'document' ? 'application' : block}/${format}`
 }
 
 /** The format of a media type; `undefined` where the wire has none. */

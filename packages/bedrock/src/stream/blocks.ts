@@ -17,13 +17,16 @@ export interface BlocksReader {
 export function createBlocksReader(createId: () => string): BlocksReader {
   const facts: BlockFacts = { createId, names: new Map() }
   const numbers = createPartNumbers()
+  /** All of them, and the last one at each place: a place may be used again. */
+  const all: PlacedBlock[] = []
   const blocks = new Map<string, PlacedBlock>()
 
   function open(place: unknown, kind: string, begun: WireObject, content: OutputPart[]): PlacedBlock {
-    const key = `${String(place)} ${kind}`
+    const key = all.length
     const block = openerOf(kind)(begun, { kind, facts, content, index: () => numbers(key) })
     const placed: PlacedBlock = { place, block, metadata: undefined }
-    blocks.set(key, placed)
+    all.push(placed)
+    blocks.set(`${String(place)} ${kind}`, placed)
     return placed
   }
 
@@ -50,7 +53,7 @@ export function createBlocksReader(createId: () => string): BlocksReader {
       }
     },
     stop(event, content) {
-      for (const placed of blocks.values()) {
+      for (const placed of all) {
         if (placed.place !== event['contentBlockIndex']) continue
         note(placed, event)
         stop(placed, content)
@@ -58,7 +61,7 @@ export function createBlocksReader(createId: () => string): BlocksReader {
     },
     end(content) {
       const late: OutputPart[] = []
-      for (const placed of blocks.values()) stop(placed, late)
+      for (const placed of all) stop(placed, late)
       content.push(...late.toSorted((a, b) => a.index - b.index))
     },
   }

@@ -1,4 +1,4 @@
-import { createError, isObject, textOrAbsent } from '@concord/core/adapter'
+import { createError, isObject, parseJson, textOrAbsent } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { checksumOf } from './checksum.ts'
 
@@ -138,7 +138,7 @@ function toEvent(headers: ReadonlyMap<string, string>, payload: Uint8Array): obj
 
 function parsePayload(payload: Uint8Array): object {
   try {
-    const value: unknown = JSON.parse(TEXT.decode(payload))
+    const value: unknown = parseJson(TEXT.decode(payload))
     if (isObject(value)) return value
   } catch {
     // Told below.

@@ -28,9 +28,11 @@ export function createGathered(begun: WireObject = {}): Gathered {
 }
 
 function joinFields(known: WireObject, fields: WireObject): WireObject {
-  const joined: Record<string, unknown> = { ...known }
-  for (const [key, piece] of Object.entries(fields)) joined[key] = join(joined[key], piece)
-  return joined
+  const joined = Object.entries(fields).map(([key, piece]) => {
+    const before = Object.hasOwn(known, key) ? known[key] : undefined
+    return [key, join(before, piece)] as const
+  })
+  return { ...known, ...Object.fromEntries(joined) }
 }
 
 function join(known: unknown, piece: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, objectsOf, present, type WireObject } from '@concord/core/adapter'
+import { historyWarning, isObject, objectsOf, present, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { targetOf } from '../response/citations.ts'
 import { replayOf } from '../response/replay.ts'
@@ -39,7 +39,7 @@ function addPart(fields: AssistantFields, part: HistoryPart, path: string, warni
       return
     }
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       fields.blocks.push(toTextBlock(part.text))
       return
     case 'tool_call':
@@ -98,7 +98,10 @@ function addCitations({ blocks, citations }: AssistantFields, sources: unknown, 
 function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>, path: string, warnings: Warning[]): WireObject {
   const written = part.arguments === '' && part.custom !== true ? '{}' : part.arguments
   const isSent = part.custom !== true && isJson(written)
-  if (!isSent) warnings.push(history(`${path}.arguments`, 'arguments that are no JSON were sent as { "input": … }'))
+  if (!isSent)
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON were sent as { "input": … }', PROVIDER),
+    )
   return {
     id: part.id,
     type: 'function',
@@ -116,9 +119,5 @@ function isJson(text: string): boolean {
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part that it does not take back was left out`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part that it does not take back was left out`, PROVIDER)
 }

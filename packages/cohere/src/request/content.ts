@@ -1,5 +1,5 @@
-import type { ContentOptions, InputPart, ToolMessage, ToolResultPart } from '@concord/core'
-import { createError, isObject, mergeOptions } from '@concord/core/adapter'
+import type { ContentOptions, InputPart, MediaSource, ToolMessage, ToolResultPart } from '@concord/core'
+import { createError, isObject, mergeOptions, toAddress } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../config.ts'
 import { BLOCK } from '../response/casing.ts'
 
@@ -16,7 +16,7 @@ function toInputBlock(part: InputPart, path: string): WireBlock {
     case 'text':
       return toTextBlock(part.text)
     case 'image':
-      return { type: 'image_url', image_url: { url: toAddress(part.source, path) } }
+      return { type: 'image_url', image_url: { url: toImageAddress(part.source, path) } }
     case 'audio':
     case 'file':
       throw unsupported(path, `no ${part.type} is taken here`)
@@ -28,20 +28,6 @@ function toInputBlock(part: InputPart, path: string): WireBlock {
 /** Writes a text. */
 export function toTextBlock(text: string): WireBlock {
   return { type: 'text', text }
-}
-
-/** Bytes travel as a data URL. */
-function toAddress(source: Extract<InputPart, { source: unknown }>['source'], path: string): string {
-  switch (source.type) {
-    case 'base64':
-      return `data:${source.mediaType};base64,${source.data}`
-    case 'url':
-      return source.url
-    case 'id':
-      throw unsupported(`${path}.source`, 'no image is taken by its id here')
-    default:
-      return source satisfies never
-  }
 }
 
 function unsupported(path: string, hint: string): Error {
@@ -72,4 +58,9 @@ function toResultBlock(part: ToolResultPart, path: string): WireBlock {
   return isObject(part.value)
     ? { type: 'document', document: { data: part.value } }
     : toTextBlock(JSON.stringify(part.value))
+}
+
+function toImageAddress(source: MediaSource, path: string): string {
+  if (source.type === 'id') throw unsupported(`${path}.source`, 'no image is taken by its id here')
+  return toAddress(source)
 }

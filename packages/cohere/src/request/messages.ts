@@ -1,5 +1,5 @@
 import type { InputPart, Message, ToolMessage, Translation, Warning } from '@concord/core'
-import { mergeOptions, repairHistory } from '@concord/core/adapter'
+import { historyWarning, mergeOptions, repairHistory } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../config.ts'
 import { MESSAGE } from '../response/casing.ts'
 import { toAssistantFields } from './assistant.ts'
@@ -12,7 +12,7 @@ export function toMessages(messages: readonly Message[]): Translation<readonly W
   const value = turns.flatMap(({ message, path }) => {
     const wire = mergeOptions(toMessage(message, path, warnings), ownOptions(message.providerOptions, MESSAGE))
     if (!isEmpty(wire)) return [wire]
-    warnings.push(history(path, `an empty ${message.role} turn was left out`))
+    warnings.push(historyWarning(path, `an empty ${message.role} turn was left out`, PROVIDER))
     return []
   })
   return { value, warnings }
@@ -37,7 +37,8 @@ function toContent(content: string | readonly InputPart[], path: string): string
 }
 
 function toToolResult({ toolCallId, content, isError }: ToolMessage, path: string, warnings: Warning[]): WireBlock {
-  if (isError === true) warnings.push(history(`${path}.isError`, 'there is no isError; the content alone was sent'))
+  if (isError === true)
+    warnings.push(historyWarning(`${path}.isError`, 'there is no isError; the content alone was sent', PROVIDER))
   return { role: 'tool', tool_call_id: toolCallId, content: toResultContent(content, `${path}.content`) }
 }
 
@@ -45,8 +46,4 @@ function toToolResult({ toolCallId, content, isError }: ToolMessage, path: strin
 function isEmpty({ role, content, ...others }: WireBlock): boolean {
   const saysNothing = content === undefined || content === '' || (Array.isArray(content) && content.length === 0)
   return role !== 'tool' && saysNothing && Object.keys(others).length === 0
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
 }

@@ -1,4 +1,4 @@
-import type { CompletionResponse, Context, OutputPart } from '@concord/core'
+import type { CompletionResponse, Context } from '@concord/core'
 import {
   createContext,
   createdAt,
@@ -9,6 +9,7 @@ import {
   leftovers,
   textOf,
   textOrAbsent,
+  typesOf,
 } from '@concord/core/adapter'
 import type { Cohere } from 'cohere-ai'
 import { PROVIDER } from '../config.ts'
@@ -56,9 +57,4 @@ export const FINISH_REASONS: FinishTable = {
   TOOL_CALL: 'tool_calls',
   ERROR: 'error',
   TIMEOUT: 'error',
-}
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
 }

@@ -3,9 +3,9 @@ import {
   createContext,
   createdAt,
   finishReasonOf,
-  fold,
   isObject,
   objectsOf,
+  parseJson,
   readStream,
   textOf,
   textOrAbsent,
@@ -27,7 +27,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event; what follows the end mark says nothing. */
 export function parseEvent(data: string): StreamEvent {
-  return data === '[DONE]' ? undefined : JSON.parse(data)
+  return data === '[DONE]' ? undefined : parseJson(data)
 }
 
 /** Reads the SDK's own stream of events; the caller keeps its retries and time limits. */
@@ -87,7 +87,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       read?.(blocks, event['index'], message, content)
       const logprobs = event['logprobs'] === undefined ? {} : fromLogprobs(event['logprobs'])
       if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      return inOrder(toChunk({ content, finishReason: null, ...logprobs }))
+      return toChunk({ content, finishReason: null, ...logprobs })
     },
     get ended() {
       return ended
@@ -101,14 +101,9 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       const isOpen = word === undefined && !ended
       const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
       const chunk = toChunk({ content, ...ending, ...facts.toChoiceFields(blocks.strays) })
-      return inOrder({ ...chunk, ...facts.toFields() })
+      return { ...chunk, ...facts.toFields() }
     },
   }
-}
-
-/** Each part once, in order, however an event has its pieces. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  return (chunk.choices[0]?.content.length ?? 0) > 1 ? fold([chunk]) : chunk
 }
 
 /** A failure is an event of no known type, or an end without a word for it. */

@@ -18,7 +18,8 @@ import type { Case, Stage } from '../suite/case.ts'
 import { failureOf } from '../suite/stage.ts'
 import type { Harness } from '../suite/subject.ts'
 
-const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: boolean])[] = [
+/** What each status means. */
+export const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: boolean])[] = [
   [400, 'invalid_request', false],
   [400, 'context_length', false],
   [400, 'content_filter', false],

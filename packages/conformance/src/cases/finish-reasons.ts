@@ -13,7 +13,9 @@ const ends = (finishReason: FinishReason): Case => ({
   script: answer('So far', { finishReason }),
   async run(stage) {
     const [choice] = (await stage.ask()).choices
-    assertCarried(stage, 'choices[0].finishReason', choice.finishReason, finishReason)
+    // Every wire has words for these, so that its mirror must not give them up.
+    if (finishReason === 'stop' || finishReason === 'length') equal(choice.finishReason, finishReason)
+    else assertCarried(stage, 'choices[0].finishReason', choice.finishReason, finishReason)
     equal(choice.text, 'So far')
   },
 })

@@ -27,13 +27,14 @@ export function planConformance(subject: Subject, cases: readonly Case[] = CASES
   const stray = Object.keys(skip).find((skipped) => !names.has(skipped))
   if (stray !== undefined) throw new Error(`${name}: skip names "${stray}", and there is no such case`)
   const harness = createHarness()
-  return cases.flatMap((one) =>
-    (one.modes ?? MODES).map((mode): Trial => {
-      const trial = { group: one.group, name: one.name, mode, ...planTrial(one, harness, mode) }
-      const reason = skip[one.name]
-      return reason === undefined ? trial : toSkip(trial, reason)
-    }),
-  )
+  return cases.flatMap((one) => {
+    const trials = (one.modes ?? MODES).map((mode): Trial => {
+      const { group, name: ofCase } = one
+      return { group, name: ofCase, mode, ...planTrial(one, harness, mode) }
+    })
+    const reason = skip[one.name]
+    return reason === undefined ? trials : trials.map((trial) => toSkip(trial, trials, reason))
+  })
 }
 
 const MODES: readonly CallMode[] = ['complete', 'stream']
@@ -57,14 +58,18 @@ function planByNeeds(one: Case, harness: Harness, mode: CallMode): PlannedTrial 
   return { kind: 'refusal', run: () => runRefusal(one, refusal, harness, mode) }
 }
 
-/** A skip is shown, and it fails when it is not needed any more. */
-function toSkip(trial: Trial, reason: string): Trial {
+/** A skip is shown, and it fails when it is not needed any more: when the case holds in every mode. */
+function toSkip(trial: Trial, trials: readonly Trial[], reason: string): Trial {
   const run = async (): Promise<void> => {
-    const isHolding = await trial.run().then(
-      () => true,
-      () => false,
-    )
-    if (isHolding) throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
+    for (const { run: runOne } of trials) if (!(await isHolding(runOne))) return
+    throw new Error(`the skip of "${trial.name}" is not needed: it holds`)
   }
   return { ...trial, kind: 'skip', reason, run }
+}
+
+function isHolding(run: () => Promise<void>): Promise<boolean> {
+  return run().then(
+    () => true,
+    () => false,
+  )
 }

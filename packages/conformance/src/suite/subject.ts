@@ -25,6 +25,8 @@ export type HarnessClient = CompletionClient & Partial<AsyncDisposable>
 export interface HarnessOptions extends ClientOptions {
   /** The emulator's address, such as `http://127.0.0.1:49152`. */
   readonly url: string
+  /** Answers in place of the network, where there is no emulator; hand it on to the adapter. */
+  readonly fetch?: typeof globalThis.fetch | undefined
 }
 
 /** What is put to the test. */

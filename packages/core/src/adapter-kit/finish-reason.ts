@@ -26,3 +26,8 @@ function strengthen(weak: FinishReason, content: Iterable<OutputPart['type']>): 
   if (types.has('tool_call')) return 'tool_calls'
   return types.has('refusal') ? 'refusal' : weak
 }
+
+/** The kinds of the parts in a content. */
+export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
+  return content.map(({ type }) => type)
+}

@@ -14,14 +14,15 @@ const DELTA_FIELDS: ReadonlySet<string> = new Set(['type'])
 
 /** Joins texts and lists; anything else that says something replaces. */
 export function createGathered(begun: WireObject): Gathered {
-  let value: Record<string, unknown> = { ...begun }
+  let value: WireObject = begun
   return {
     get value() {
       return value
     },
     add(delta) {
       const { providerMetadata: fields = {} } = leftovers(delta, DELTA_FIELDS)
-      for (const [key, piece] of Object.entries(fields)) value[key] = join(value[key], piece)
+      const joined = Object.entries(fields).map(([key, piece]) => [key, join(valueAt(value, key), piece)] as const)
+      value = { ...value, ...Object.fromEntries(joined) }
     },
     takeMetadata() {
       const { providerMetadata } = leftovers(value, DELTA_FIELDS)
@@ -29,6 +30,11 @@ export function createGathered(begun: WireObject): Gathered {
       return providerMetadata === undefined ? undefined : { providerMetadata }
     },
   }
+}
+
+/** Its own, for a wire may name a key like something that every object has. */
+function valueAt(object: WireObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 function join(known: unknown, piece: unknown): unknown {

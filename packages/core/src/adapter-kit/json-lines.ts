@@ -1,4 +1,5 @@
 import { createError } from '../engine/completion-error.ts'
+import { parseJson } from './parse-json.ts'
 import { createLineSplitter } from './server-sent-events.ts'
 
 /**
@@ -34,7 +35,7 @@ function parseLines(lines: readonly string[]): { readonly values: readonly unkno
   for (const line of lines) {
     if (line.trim() === '') continue
     try {
-      values.push(JSON.parse(line))
+      values.push(parseJson(line))
     } catch {
       return { values, isMalformed: true }
     }

@@ -17,7 +17,7 @@ export interface Turn {
 export function repairHistory(messages: readonly Message[], provider: string): Translation<readonly Turn[]> {
   const warnings: Warning[] = []
   const warn = (path: string, what: string): void => {
-    warnings.push({ code: 'history', message: `${provider}: ${what}`, path })
+    warnings.push(historyWarning(path, what, provider))
   }
   const turns = messages.map((message, i) => ({ message, path: `messages[${i}]` }))
   const answers = new Map<Turn, Turn>()
@@ -32,6 +32,11 @@ export function repairHistory(messages: readonly Message[], provider: string): T
     return [turn, ...resultsOf(turn, turn.message, turns.slice(i + 1), answers, warn)]
   })
   return { value, warnings }
+}
+
+/** Tells that an earlier message, or a part of one, could not go as it was. */
+export function historyWarning(path: string, what: string, provider: string): Warning {
+  return { code: 'history', message: `${provider}: ${what}`, path }
 }
 
 type Warn = (path: string, what: string) => void

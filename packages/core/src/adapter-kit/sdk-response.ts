@@ -2,6 +2,7 @@ import type { Received } from '../contract/adapter.ts'
 import type { CompletionError } from '../contract/error.ts'
 import { createError } from '../engine/completion-error.ts'
 import { fromFailure } from './errors.ts'
+import { parseJson } from './parse-json.ts'
 import { eventwise } from './read-stream.ts'
 import { type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
 
@@ -75,7 +76,7 @@ const NO_STREAM = /\b(?:application\/json|html)\b/
 async function fromFailedResponse(response: Response, facts: ResponseFacts): Promise<CompletionError> {
   const { status, headers } = response
   const text = await response.text()
-  const body = parseJson(text)
+  const body = parseOrAbsent(text)
   const told = body === undefined ? undefined : facts.fromErrorBody(body, response)
   if (told !== undefined) return told
   const requestId = headers.get(facts.requestIdHeader) ?? undefined
@@ -83,9 +84,9 @@ async function fromFailedResponse(response: Response, facts: ResponseFacts): Pro
   return fromFailure({ ...failure, cause: { status, body: body ?? text } }, { codes: {}, texts: [] })
 }
 
-function parseJson(text: string): unknown {
+function parseOrAbsent(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }
@@ -98,7 +99,7 @@ function receivedFacts(response: Response, { requestIdHeader }: ResponseFacts): 
 
 function parseBody(text: string, response: Response, facts: ResponseFacts): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'no content type'
     throw notAnAnswer(

@@ -18,6 +18,7 @@ export function toUsage(counts: TokenCounts): { usage?: Usage; warnings?: readon
   const promptTokens = countOrAbsent(counts.prompt)
   const completionTokens = countOrAbsent(counts.completion)
   if (promptTokens === undefined || completionTokens === undefined) return {}
+  if (!Number.isFinite(promptTokens + completionTokens)) return {}
   const warnings: Warning[] = []
   const promptTokensDetails = toDetails(counts.promptDetails, promptTokens, 'promptTokensDetails', warnings)
   const completionTokensDetails = toDetails(

@@ -46,10 +46,33 @@ export function fromNativeError(value: unknown): CompletionError | undefined {
   })
 }
 
-/** Tells whether a value has the outline of a chunk. */
+/** Tells whether a value has the outline of a chunk: enough to be joined with others. What it says is its service's affair. */
 export function isChunk(value: unknown): value is CompletionChunk {
-  const { object, choices } = fieldsOf(value)
-  return object === 'completion' && Array.isArray(choices)
+  const { object, id, created, model, provider, choices, warnings } = fieldsOf(value)
+  const isHeaded = [id, model, provider].every((name) => typeof name === 'string') && typeof created === 'number'
+  const isWarned = warnings === undefined || Array.isArray(warnings)
+  return object === 'completion' && isHeaded && isWarned && Array.isArray(choices) && choices.every(isChoice)
+}
+
+function isChoice(value: unknown): boolean {
+  const { index, text, content, logprobs = {} } = fieldsOf(value)
+  const isListed = logprobs !== null && Object.values(fieldsOf(logprobs)).every((tokens) => Array.isArray(tokens))
+  const isSpoken = typeof index === 'number' && typeof text === 'string'
+  return isSpoken && isListed && Array.isArray(content) && content.every(isPart)
+}
+
+function isPart(value: unknown): boolean {
+  const {
+    index,
+    type,
+    text = '',
+    arguments: written = '',
+    data = '',
+    transcript = '',
+    citations = [],
+  } = fieldsOf(value)
+  const areTexts = [type, text, written, data, transcript].every((one) => typeof one === 'string')
+  return typeof index === 'number' && areTexts && Array.isArray(citations)
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

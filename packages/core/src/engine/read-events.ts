@@ -7,6 +7,7 @@ import type { Batches } from './batch-reader.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
 import { withPartial } from './completion-error.ts'
+import { inOrder } from './in-order.ts'
 
 /** A vendor's stream, and the state that reads it. */
 export interface OpenedStream<Event> {
@@ -114,7 +115,7 @@ function withFirstFacts<Event>(
 /** Gives what the decoder held back; an answer that was cut is an error. */
 function end<Event>(reading: Reading<Event>, { decoder, requestId }: OpenedStream<Event>): CompletionChunk | undefined {
   const { provider, link, clock } = reading.options
-  const rest = decoder.end()
+  const rest = endOf(decoder)
   if (!decoder.ended) throw interruptedError(provider, requestId, rest)
   if (reading.events !== undefined) void drain(reading.events, link, clock)
   reading.events = undefined
@@ -150,7 +151,7 @@ function decodeBatch<Event>(
   try {
     for (const event of events) {
       const chunk = decoder.decode(event)
-      if (chunk !== undefined) chunks.push(chunk)
+      if (chunk !== undefined) chunks.push(inOrder(chunk))
       if (decoder.ended) break
     }
   } catch (error) {
@@ -159,10 +160,15 @@ function decodeBatch<Event>(
   return { chunks }
 }
 
+function endOf(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {
+  const rest = decoder.end()
+  return rest === undefined ? undefined : inOrder(rest)
+}
+
 /** After a failure only usage and finish words are wanted of a decoder; a second failure would hide the first. */
 function endQuietly(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {
   try {
-    return decoder.end()
+    return endOf(decoder)
   } catch {
     return undefined
   }

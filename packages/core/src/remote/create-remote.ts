@@ -3,6 +3,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionRequest } from '../contract/request.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import { fromFailure, fromThrown } from '../adapter-kit/errors.ts'
+import { parseJson } from '../adapter-kit/parse-json.ts'
 import { readServerSentEvents } from '../adapter-kit/server-sent-events.ts'
 import { isObject } from '../adapter-kit/wire.ts'
 import { markWhole } from '../engine/batch-reader.ts'
@@ -54,7 +55,7 @@ async function complete(service: Service, request: CompletionRequest, call: Call
   let response: Response | undefined
   try {
     response = await post(service, NATIVE_PATHS.complete, request, { ...call, signal: link.signal })
-    const body: unknown = await untilAborted(response.json(), link.signal, provider)
+    const body: unknown = parseJson(await untilAborted(response.text(), link.signal, provider))
     if (!isChunk(body)) throw invalidResponse(provider, 'the answer is no completion', response)
     assertFinished(body)
     return body
@@ -107,7 +108,7 @@ type NativeEvent =
   | { readonly type: 'error'; readonly error: CompletionError }
 
 function parseEvent(data: string, name: string | undefined): NativeEvent | undefined {
-  const value: unknown = JSON.parse(data)
+  const value: unknown = parseJson(data)
   if (name === 'chunk' && isChunk(value)) return { type: 'chunk', chunk: value }
   if (name === 'end') return { type: 'end' }
   const error = name === 'error' ? fromNativeError(value) : undefined
@@ -173,7 +174,7 @@ async function readFailure(response: Response, provider: string): Promise<Comple
 
 function errorIn(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text)
+    const body: unknown = parseJson(text)
     return isObject(body) ? body['error'] : undefined
   } catch {
     return undefined

@@ -39,12 +39,14 @@ export interface Emulator extends AsyncDisposable {
  * const client = createRemote({ baseURL: emulator.url })
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { dialects, script, provider, clock, pace, bytesPerWrite = Infinity, ...serverOptions } = options
+  const { dialects, script, provider, clock, pace, bytesPerWrite = Infinity, ...others } = options
+  const { maxBodyBytes = 32 * 1024 * 1024 } = others
+  const serverOptions = { ...others, maxBodyBytes }
   const scribe = createScribe()
   const exchanges = new WeakMap<Request, Exchange>()
   const play = createPlayer(script, { provider, clock, pace })
   const server = createServer((request) => play(exchanges.get(request) ?? {}), dialects, serverOptions)
-  const desk: Desk = { scribe, exchanges, fetch: server.fetch, bytesPerWrite, isClosing: false }
+  const desk: Desk = { scribe, exchanges, fetch: server.fetch, bytesPerWrite, maxBodyBytes, isClosing: false }
   const http = createHttpServer((incoming, outgoing) => void answerRequest(incoming, outgoing, desk))
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
@@ -67,6 +69,7 @@ interface Desk {
   readonly exchanges: WeakMap<Request, Exchange>
   readonly fetch: (request: Request) => Promise<Response>
   readonly bytesPerWrite: number
+  readonly maxBodyBytes: number
   isClosing: boolean
 }
 
@@ -78,7 +81,7 @@ async function answerRequest(incoming: IncomingMessage, outgoing: ServerResponse
   }
   try {
     const gone = new AbortController()
-    const facts = await readRequest(incoming)
+    const facts = await readRequest(incoming, desk.maxBodyBytes)
     const entry = desk.scribe.record(facts)
     outgoing.once('close', () => {
       gone.abort()
@@ -109,12 +112,18 @@ function createExchange(entry: Pen): Exchange {
   return exchange
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<RequestFacts> {
+/** Keeps one byte more of a body than is allowed, by which the server knows it; the rest is read and dropped. */
+async function readRequest(incoming: IncomingMessage, maxBodyBytes: number): Promise<RequestFacts> {
   const { method = 'GET', url = '/' } = incoming
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value)
   const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array) // A request without encoding gives bytes.
+  let left = maxBodyBytes + 1
+  for await (const chunk of incoming) {
+    const bytes = chunk as Uint8Array // A request without encoding gives bytes.
+    if (left > 0) chunks.push(bytes.subarray(0, left))
+    left -= bytes.length
+  }
   const bodyText = Buffer.concat(chunks).toString('utf8')
   return { method, url: new URL(url, `http://${incoming.headers.host ?? '127.0.0.1'}`), headers, bodyText }
 }

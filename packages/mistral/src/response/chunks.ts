@@ -1,5 +1,5 @@
 import type { MediaPart, OutputPart, UnknownPart } from '@concord/core'
-import { isObject, leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { isObject, leftovers, objectsOf, parseDataUrl, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { toReplay } from './replay.ts'
 
 /** The chunks of a content: a text by itself stands for one, and what is no list for one that is not known. */
@@ -103,10 +103,7 @@ function fromMedia(chunk: WireObject, index: number, form: MediaForm): (OutputPa
 
 /** Bytes are a data URL; sound may be bare base64. */
 function fromPlace(place: string, type: MediaForm['type']): Pick<MediaPart, 'data' | 'url'> & { mediaType?: string } {
-  const [, mediaType, data] = DATA_URL.exec(place) ?? []
-  if (mediaType !== undefined && data !== undefined) return { mediaType, data }
+  const bytes = parseDataUrl(place)
+  if (bytes !== undefined) return bytes
   return type === 'input_audio' && !/^https?:/.test(place) ? { data: place } : { url: place }
 }
-
-/** An address that holds the bytes themselves. */
-export const DATA_URL: RegExp = /^data:([^;,]+);base64,(.*)$/s

@@ -68,7 +68,7 @@ export function createMessageReader(facts: Omit<CallFacts, 'numbers'>): MessageR
       type: 'tool_activity',
       index: numbers(`result of ${id}`),
       id,
-      name: calls.nameOf(id) ?? textOrAbsent(name) ?? 'tool',
+      name: textOrAbsent(calls.nameOf(id)) ?? textOrAbsent(name) ?? 'tool',
       ...(output !== undefined && { output }),
       ...(Object.keys(rest).length > 0 && { providerMetadata: rest }),
     })

@@ -1,16 +1,10 @@
-import type { OutputPart, ReplayToken } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
+import { createReplay, type Replay } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 
+const tokens: Replay = createReplay(PROVIDER, 'chat')
+
 /** Makes the token of a part: what its chunk has beside the part's own fields, and goes back with it. */
-export function toReplay(data: WireObject): { readonly replay: ReplayToken } {
-  return { replay: { provider: PROVIDER, api: API, data } }
-}
+export const toReplay: Replay['toReplay'] = tokens.toReplay
 
 /** The data of a part's token, where this API minted it. */
-export function replayOf({ replay }: Pick<OutputPart, 'replay'>): WireObject | undefined {
-  const isOwn = replay?.provider === PROVIDER && replay.api === API
-  return isOwn && isObject(replay.data) ? replay.data : undefined
-}
-
-const API = 'chat'
+export const replayOf: Replay['replayOf'] = tokens.replayOf

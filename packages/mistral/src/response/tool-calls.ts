@@ -32,6 +32,7 @@ export function createToolCallReader({ numbers, createId, isServerTool }: CallFa
   const calls: OpenCall[] = []
   const byId = new Map<string, OpenCall>()
   const byPlace = new Map<number, OpenCall>()
+  let unknownCalls = 0
 
   /** A real id says which call it is; without one it is the last at its place, unless that one is whole already. */
   function callOf(wire: WireObject, id: string | undefined, name: string): OpenCall {
@@ -59,7 +60,7 @@ export function createToolCallReader({ numbers, createId, isServerTool }: CallFa
         const body = wire['function']
         if (!isObject(body)) {
           const { index: _place, ...value } = wire
-          parts.push({ type: 'unknown', index: numbers(`call ${calls.length} of another type`), value })
+          parts.push({ type: 'unknown', index: numbers(`call ${unknownCalls++} of another type`), value })
           continue
         }
         const id = idOf(wire['id'])

@@ -2,10 +2,10 @@ import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder }
 import {
   createContext,
   createdAt,
-  fold,
   isObject,
   leftovers,
   objectsOf,
+  parseJson,
   readStream,
   textOrAbsent,
   type WireObject,
@@ -28,14 +28,14 @@ export type StreamEvent = unknown
 /** Reads the data of one server-sent event; what is named an error is one, whatever its data look like. */
 export function parseEvent(data: string, name?: string): StreamEvent {
   if (data.startsWith(DONE)) return DONE
-  if (name !== 'error') return JSON.parse(data)
+  if (name !== 'error') return parseJson(data)
   const failure = parseFailure(data)
   return fromErrorBody(failure) === undefined ? { object: 'error', message: failure } : failure
 }
 
 function parseFailure(data: string): unknown {
   try {
-    return JSON.parse(data)
+    return parseJson(data)
   } catch {
     return data
   }
@@ -125,7 +125,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       if (head === undefined) readHead(event)
       readFacts(event)
       const pieces = objectsOf(event['choices']).flatMap((choice) => readerOf(choice).read(choice) ?? [])
-      return pieces.length > 0 ? inOrder(toChunk(pieces)) : undefined
+      return pieces.length > 0 ? toChunk(pieces) : undefined
     },
     get ended() {
       return ended
@@ -149,14 +149,4 @@ function toFacts(usage: WireObject | undefined, metadata: WireObject | undefined
     ...(serviceTier !== undefined && { serviceTier }),
     ...(Object.keys(providerMetadata).length > 0 && { providerMetadata }),
   }
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }

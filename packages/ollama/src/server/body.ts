@@ -1,20 +1,19 @@
 import type { CompletionResponse, OutputPart, Translation } from '@concord/core'
-import { createLosses, type Losses, present } from '@concord/core/adapter'
+import { createLosses, type Losses, noteChoices, noteFacts, ownMetadata, present, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { toLogprobs } from './logprobs.ts'
-import { dropped, type PartFacts, toWritten, type Written } from './parts.ts'
+import { dropped, type WriteFacts, toWritten, type Written } from './parts.ts'
 import {
   type BodyForm,
+  CARRIES,
   CHOICE,
-  noteChoices,
-  noteFacts,
+  noteDetails,
   noteSecond,
-  ownFacts,
   ownMessage,
+  reservedOf,
   toEnd,
   toHead,
   toStats,
-  typesOf,
 } from './response.ts'
 
 /** Writes a whole answer. */
@@ -23,10 +22,11 @@ export function toWholeBody(response: CompletionResponse, form: BodyForm): Trans
   const [choice] = response.choices
   const isOwn = response.provider === PROVIDER
   noteFacts(response, losses)
-  noteChoices(response.choices, losses)
+  noteDetails(response, losses)
+  noteChoices(response.choices, CARRIES, losses)
   noteOrder(choice.content, losses)
   const written = toWhole(choice.content, { path: CHOICE, losses, isOwn, hasImage: form.hasImage })
-  const facts = ownFacts(response, form, losses)
+  const facts = ownMetadata(response, PROVIDER, reservedOf(response, form), losses)
   const value = {
     ...toHead(response, facts, losses),
     ...form.place(written, ownMessage(choice, isOwn, form, losses)),
@@ -46,7 +46,7 @@ function noteOrder(content: readonly OutputPart[], losses: Losses): void {
     losses.add(`${CHOICE}.content`, 'the order of parts')
 }
 
-function toWhole(content: readonly OutputPart[], facts: PartFacts): Written {
+function toWhole(content: readonly OutputPart[], facts: WriteFacts): Written {
   const types = typesOf(content)
   return content.reduce<Written>((whole, part, i) => {
     noteSecond(part, types.slice(0, i), facts.losses)

@@ -1,8 +1,7 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
-import { toArguments } from './parts.ts'
-import { toFinishWord, typesOf } from './response.ts'
+import { ENDINGS } from './response.ts'
 
 /**
  * What a response is after it went over one of these wires and back, where nothing was lost; but for `id`, which the wires do
@@ -21,7 +20,7 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map(normalizePart),
@@ -34,6 +33,6 @@ function normalizePart(part: OutputPart): OutputPart {
   if (part.type !== 'tool_call') return part
   // Newer servers give every call an id: one that was made is one like any other. Arguments travel as their value.
   const { syntheticId: _syntheticId, ...call } = part
-  const value = toArguments(call.arguments)
+  const value = toInput(call.arguments)
   return { ...call, arguments: typeof value === 'string' ? value : JSON.stringify(value) }
 }

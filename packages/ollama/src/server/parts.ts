@@ -1,5 +1,5 @@
 import type { MediaPart, OutputPart, ToolCallPart } from '@concord/core'
-import { type Losses, mergeOptions, type WireObject } from '@concord/core/adapter'
+import { type Losses, mergeOptions, type PartFacts, toInput, type WireObject } from '@concord/core/adapter'
 import { mediaTypeOf } from '../media.ts'
 
 /** What a whole answer, or a line of a stream, holds of what the model wrote. */
@@ -11,18 +11,13 @@ export interface Written {
 }
 
 /** What the writer of a part may know beside it. */
-export interface PartFacts {
-  /** Where the choice is. */
-  readonly path: string
-  readonly losses: Losses
-  /** Whether the metadata is Ollama's. */
-  readonly isOwn: boolean
+export interface WriteFacts extends PartFacts {
   /** Whether the wire has a place for an image. */
   readonly hasImage: boolean
 }
 
 /** Writes a part, or a piece of a text; `undefined` where the wire has nothing for it. */
-export function toWritten(part: OutputPart, facts: PartFacts): Written | undefined {
+export function toWritten(part: OutputPart, facts: WriteFacts): Written | undefined {
   const path = `${facts.path}.content[${part.index}]`
   switch (part.type) {
     case 'text':
@@ -60,7 +55,7 @@ function noteExtras(part: OutputPart, path: string, losses: Losses): void {
 }
 
 /** An image is its bytes alone, which say what they are. */
-function toImage(part: MediaPart, path: string, facts: PartFacts): Written | undefined {
+function toImage(part: MediaPart, path: string, facts: WriteFacts): Written | undefined {
   const { data, mediaType, url, transcript } = part
   if (data === undefined || data === '' || !facts.hasImage) return dropped(part, facts)
   noteExtras(part, path, facts.losses)
@@ -79,17 +74,6 @@ function toToolCall(part: ToolCallPart, path: string, { losses, isOwn }: PartFac
     losses.add(`${path}.custom`, 'a tool that takes free text')
     losses.add(`${path}.arguments`, 'free text')
   }
-  const input = custom === true ? { input: part.arguments } : toArguments(part.arguments)
+  const input = custom === true ? { input: part.arguments } : toInput(part.arguments)
   return mergeOptions<WireObject>(isOwn ? providerMetadata : {}, { id, function: { name, arguments: input } })
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toArguments(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }

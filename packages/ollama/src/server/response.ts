@@ -1,6 +1,13 @@
 import type { CompletionChoice, CompletionResponse, OutputPart, Usage } from '@concord/core'
-import { finishReasonOf, isObject, type Losses, present, type WireObject } from '@concord/core/adapter'
-import { PROVIDER } from '../config.ts'
+import {
+  type FinishWords,
+  isObject,
+  type Losses,
+  present,
+  type Reserved,
+  toFinishWord,
+  type WireObject,
+} from '@concord/core/adapter'
 import { COUNTS, FINISH_REASONS, secondsOf, toTime, type WireForm } from '../response.ts'
 import type { Written } from './parts.ts'
 
@@ -18,30 +25,20 @@ export interface BodyForm {
   readonly messageFields: ReadonlySet<string>
 }
 
+/** What of a choice has a place beside its parts. */
+export const CARRIES = { logprobs: true, metadata: true } as const
+
 /** The one choice that an answer is. */
 export const CHOICE = 'choices[0]'
 
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
-}
-
-/** Notes what stands beside the choices and has no place on the wire. */
-export function noteFacts(
-  response: Pick<CompletionResponse, 'systemFingerprint' | 'serviceTier' | 'warnings' | 'usage'>,
+/** Notes a tier, and counts within counts: the wires have neither. */
+export function noteDetails(
+  { serviceTier, usage }: Pick<CompletionResponse, 'serviceTier' | 'usage'>,
   losses: Losses,
 ): void {
-  const { systemFingerprint, serviceTier, warnings, usage } = response
-  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
   if (serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
-  if (warnings !== undefined) losses.add('warnings', 'warnings')
   for (const details of ['promptTokensDetails', 'completionTokensDetails'] as const)
     if (usage?.[details] !== undefined) losses.add(`usage.${details}`, 'counts within counts')
-}
-
-/** Notes the choices that the wire does not have. */
-export function noteChoices(choices: readonly { readonly index: number }[], losses: Losses): void {
-  if (choices.some(({ index }) => index !== 0)) losses.add('choices', 'further choices')
 }
 
 /** Of these kinds an answer has one. */
@@ -52,18 +49,11 @@ export function noteSecond({ type }: OutputPart, before: readonly OutputPart['ty
   if (SINGLE.has(type) && before.includes(type)) losses.add(`${CHOICE}.content`, `a second ${type} part`)
 }
 
-/** Ollama's own fields of a body, but for those that the contract's fields are written to. */
-export function ownFacts(
-  { provider, providerMetadata = {}, usage }: Pick<CompletionResponse, 'provider' | 'providerMetadata' | 'usage'>,
-  { read }: BodyForm,
-  losses: Losses,
-): WireObject {
-  const isReserved = (key: string): boolean =>
-    key === 'error' || read.fields.has(key) || (usage !== undefined && COUNTS.includes(key))
-  const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !isReserved(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
+/** The fields of a body that the contract's fields are written to; the counts only where there is a usage. */
+export function reservedOf({ usage }: Pick<CompletionResponse, 'usage'>, { read }: BodyForm): Reserved {
+  return {
+    has: (key) => key === 'error' || read.fields.has(key) || (usage !== undefined && COUNTS.includes(key)),
+  }
 }
 
 /** Ollama's own fields of a message. */
@@ -100,10 +90,19 @@ export function toStats(usage: Usage | undefined, { created_at: _time, ...own }:
   return { ...own, prompt_eval_count: usage.promptTokens, eval_count: usage.completionTokens }
 }
 
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'stop',
+/** How an answer says that it ended; nothing where nothing is known. */
+export const ENDINGS: FinishWords = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'stop',
+    length: 'length',
+    tool_calls: 'stop',
+    content_filter: undefined,
+    refusal: undefined,
+    pause: undefined,
+    error: undefined,
+    unknown: undefined,
+  },
 }
 
 /** Writes that and how an answer ended. */
@@ -112,23 +111,7 @@ export function toEnd(
   types: readonly OutputPart['type'][],
   losses: Losses,
 ): object {
-  return present({ done: true, done_reason: toFinishWord(choice, types, losses) })
-}
-
-/** Writes how an answer ended: the vendor's own word where it reads back the same. */
-export function toFinishWord(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  types: readonly OutputPart['type'][],
-  losses: Losses,
-): string | undefined {
-  const carried = types.filter((type) => type !== 'refusal')
-  const readsBack = (word: string | undefined): boolean =>
-    finishReasonOf(word, FINISH_REASONS, carried).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  if (finishReason === 'unknown' && readsBack(undefined)) return undefined
-  const word = WORDS[finishReason] ?? finishReason
-  if (!readsBack(word)) losses.add(`${CHOICE}.finishReason`, `an ending of ${finishReason}`)
-  return word
+  return present({ done: true, done_reason: toFinishWord(choice, types, ENDINGS, CHOICE, losses) })
 }
 
 /** The header with the id of a request. */

@@ -1,18 +1,18 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, Usage } from '@concord/core'
-import { createLosses, fold, type WireObject } from '@concord/core/adapter'
+import { createLosses, fold, noteChoices, noteFacts, ownMetadata, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 import { LINES } from '../stream.ts'
 import { toErrorLine } from './errors.ts'
 import { toLogprobs } from './logprobs.ts'
-import { type PartFacts, toWritten, type Written } from './parts.ts'
+import { type WriteFacts, toWritten, type Written } from './parts.ts'
 import {
   type BodyForm,
+  CARRIES,
   CHOICE,
-  noteChoices,
-  noteFacts,
+  noteDetails,
   noteSecond,
-  ownFacts,
   ownMessage,
+  reservedOf,
   toEnd,
   toHead,
   toStats,
@@ -35,7 +35,7 @@ export function createLinesEncoder(form: BodyForm): Encoder {
   let ending: ChoiceChunk | undefined
   let hasBegun = false
 
-  function factsOf(chunk: CompletionChunk): PartFacts {
+  function factsOf(chunk: CompletionChunk): WriteFacts {
     return { path: CHOICE, losses, isOwn: chunk.provider === PROVIDER, hasImage: form.hasImage }
   }
 
@@ -95,9 +95,10 @@ export function createLinesEncoder(form: BodyForm): Encoder {
   function readFacts(chunk: CompletionChunk): void {
     if (first === NOTHING) first = chunk
     noteFacts(chunk, losses)
-    noteChoices(chunk.choices, losses)
+    noteDetails(chunk, losses)
+    noteChoices(chunk.choices, CARRIES, losses)
     usage = chunk.usage ?? usage
-    const own = ownFacts(chunk, form, losses)
+    const own = ownMetadata(chunk, PROVIDER, reservedOf(chunk, form), losses)
     if (hasBegun && own['created_at'] !== undefined) losses.add('providerMetadata.created_at', 'a time that comes late')
     facts = { ...facts, ...own }
   }

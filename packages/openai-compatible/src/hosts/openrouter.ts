@@ -28,7 +28,7 @@ export const openrouter: HostLiteral = {
           'serviceTier',
         ],
         media: { image: ['base64', 'url'], audio: ['base64'], file: ['base64'] },
-        output: ['tool_call', 'reasoning', 'refusal', 'citations', 'logprobs'],
+        output: ['tool_call', 'reasoning', 'refusal', 'media', 'citations', 'logprobs'],
       },
     },
     responses: { capabilities: RESPONSES },
@@ -41,6 +41,7 @@ export const openrouter: HostLiteral = {
     reasoning: 'reasoning',
     reasoningSettings: 'reasoning',
     reasoningDetails: true,
+    images: true,
     finishWord: 'twice',
   },
 }

@@ -41,7 +41,10 @@ export interface OrqProviderOptions extends HostParameters {
   readonly retry?: { readonly count?: number; readonly on_codes?: readonly number[] }
   readonly fallbacks?: readonly { readonly model: string }[]
   readonly cache?: { readonly type: 'exact_match'; readonly ttl?: number }
-  readonly load_balancer?: { readonly type: string; readonly models: readonly object[] }
+  readonly load_balancer?: {
+    readonly type: 'weight_based'
+    readonly models: readonly { readonly model: string; readonly weight?: number }[]
+  }
   readonly timeout?: { readonly call_timeout: number }
 }
 

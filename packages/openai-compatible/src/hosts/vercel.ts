@@ -18,12 +18,19 @@ export const vercel: HostLiteral = {
         ...CHAT,
         settings: [...CHAT.settings, 'topK', 'reasoning', 'serviceTier', 'metadata'],
         media: { image: ['base64', 'url'], audio: [], file: ['base64'] },
-        output: ['tool_call', 'reasoning', 'refusal', 'citations'],
+        output: ['tool_call', 'reasoning', 'refusal', 'media', 'citations'],
       },
     },
     responses: { capabilities: RESPONSES },
   },
-  quirks: { user: 'user', topK: true, reasoning: 'reasoning', reasoningSettings: 'reasoning', reasoningDetails: true },
+  quirks: {
+    user: 'user',
+    topK: true,
+    reasoning: 'reasoning',
+    reasoningSettings: 'reasoning',
+    reasoningDetails: true,
+    images: true,
+  },
 }
 
 /** Parameters for `providerOptions.vercel`, merged last: OpenAI's, and the host's own. */

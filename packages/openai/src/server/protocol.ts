@@ -1,6 +1,8 @@
 export { createChatDialect } from '../chat/server/dialect.ts'
 export { normalizeFor as normalizeHostChat } from '../chat/server/response/normal-form.ts'
 export { createLegacyDialect } from '../completions/server/dialect.ts'
+export { toLogprobs as toLegacyLogprobs } from '../completions/server/response/logprobs.ts'
 export { normalizeFor as normalizeHostCompletions } from '../completions/server/response/normal-form.ts'
 export { createResponsesDialect } from '../responses/server/dialect.ts'
 export { normalizeFor as normalizeHostResponses } from '../responses/server/response/normal-form.ts'
+export { noteExtras } from './response.ts'

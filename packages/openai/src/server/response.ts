@@ -1,5 +1,5 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { finishReasonOf, type Losses } from '@concord/core/adapter'
+import { type FinishWords, type Losses, present } from '@concord/core/adapter'
 import type { Host } from '../host.ts'
 import { finishTable } from '../response.ts'
 import { toUsageBody } from './usage.ts'
@@ -41,38 +41,28 @@ export function toOwnFields(
   return {}
 }
 
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
+const WORDS: FinishWords['words'] = {
   stop: 'stop',
   length: 'length',
   tool_calls: 'tool_calls',
   content_filter: 'content_filter',
   refusal: 'stop',
+  pause: undefined,
+  error: undefined,
+  unknown: undefined,
 }
 
-/** Writes how a choice ended: the vendor's own word where it reads back the same beside what the wire carries of it. */
-export function toFinishWord(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  carried: readonly OutputPart['type'][],
-  path: string,
-  losses: Losses,
-  host: Host,
-): string | null {
+/** How a choice says that it ended; where a stream has no end mark, every ending has a word. */
+export function endingsOf(host: Host): FinishWords {
   const table = finishTable(host)
-  const readsBack = (given: string | undefined): boolean =>
-    finishReasonOf(given, table, carried).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? Object.keys(table).find((own) => table[own] === finishReason) ?? null
-  if (word !== null && readsBack(word)) return word
-  // Where a stream has no end mark, an ending has a word.
-  const unsaid = host.quirks.endMark === false ? 'unknown' : null
-  if (readsBack(unsaid ?? undefined)) return unsaid
-  losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
-  return word ?? finishReason
-}
-
-/** Notes a part that does not come through; those after it move up. */
-export function noteLostPart({ type }: OutputPart, path: string, losses: Losses): void {
-  losses.add(`${path}.content`, `a ${type} part`)
+  // The first word of the host for it, where the wire has none.
+  const own = Object.fromEntries(
+    Object.entries(table)
+      .map(([word, reason]) => [reason, word])
+      .toReversed(),
+  )
+  const unsaid = host.quirks.endMark === false ? { unknown: 'unknown' } : {}
+  return { table, words: { ...WORDS, ...own, ...present(WORDS), ...unsaid }, hasRefusals: true }
 }
 
 /** Notes what stands on a part and has no place on the wire. */

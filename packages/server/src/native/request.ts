@@ -8,5 +8,8 @@ export function parseRequest(body: unknown): CompletionRequest {
   if (error === undefined) return data
   const [fault] = toFaults(error)
   const path = fault === undefined || fault.path === '' ? 'the body' : fault.path
-  throw createError('invalid_request', `native: ${path}: ${fault?.message ?? 'not valid'}`, { provider: 'native' })
+  throw createError('invalid_request', `native: ${path}: ${fault?.message ?? 'not valid'}`, {
+    provider: 'native',
+    status: 400,
+  })
 }

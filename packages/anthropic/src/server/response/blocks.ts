@@ -1,9 +1,9 @@
 import type { Citation, OutputPart, ReasoningPart, TextPart } from '@concord/core'
-import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import { isObject, type Losses, noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock } from '../../response/blocks.ts'
 import { fromCitation } from '../../response/citations.ts'
-import { type BlockFacts, noteToken, ownFields } from './extras.ts'
+import type { BlockFacts } from './extras.ts'
 import { toActivity, toToolCall } from './tools.ts'
 
 /** Writes a part as a whole block; `undefined` where the wire has none for it. */
@@ -25,22 +25,17 @@ export function toBlock(part: OutputPart, facts: BlockFacts): WireObject | undef
     case 'unknown':
       return toUnknown(part, path, facts)
     case 'media':
-      return dropped('media', facts)
+      return noteLostPart('media', facts)
     default:
       return part satisfies never
   }
-}
-
-function dropped(what: string, { path, losses }: BlockFacts): undefined {
-  losses.add(`${path}.content`, what)
-  return undefined
 }
 
 function toText(part: TextPart, path: string, facts: BlockFacts): WireObject | undefined {
   const metadata = ownFields(part, TEXT_FIELDS, path, facts)
   const hasCitations = part.citations !== undefined
   if (part.text === '' && !hasCitations && Object.keys(metadata).length === 0)
-    return dropped('a text without content', facts)
+    return noteLostPart('a text without content', facts)
   noteToken(part, hasCitations && replayOf(part)?.['type'] === 'text', path, facts.losses)
   return {
     ...metadata,
@@ -73,7 +68,7 @@ function isSame(own: Citation, citation: Citation): boolean {
 
 function toThinking(part: ReasoningPart, path: string, facts: BlockFacts): WireObject | undefined {
   const token = toThinkingToken(part)
-  if (part.text === '' && token === undefined) return dropped('reasoning that another vendor withholds', facts)
+  if (part.text === '' && token === undefined) return noteLostPart('reasoning that another vendor withholds', facts)
   noteToken(part, token !== undefined, path, facts.losses)
   const metadata = ownFields(part, THINKING_FIELDS, path, facts)
   if (token !== undefined && 'data' in token) return { ...metadata, type: 'redacted_thinking', ...token }
@@ -102,7 +97,7 @@ function toUnknown(
 ): WireObject | undefined {
   const { value, providerMetadata } = part
   const back = isObject(value) ? fromBlock(value, 0, { createId: () => '', names: new Map() }) : undefined
-  if (!isObject(value) || back?.type !== 'unknown') return dropped('an unknown part that is no block', facts)
+  if (!isObject(value) || back?.type !== 'unknown') return noteLostPart('an unknown part that is no block', facts)
   noteToken(part, isSameToken(part, back), path, facts.losses)
   if (providerMetadata !== undefined) facts.losses.add(`${path}.providerMetadata`, 'metadata of an unknown part')
   return value

@@ -1,7 +1,15 @@
-import type { CompletionChoice, CompletionResponse, OutputPart, ParsedRequest, Translation } from '@concord/core'
-import { createLosses, finishReasonOf, type Losses, type WireObject } from '@concord/core/adapter'
+import type { CompletionResponse, ParsedRequest, Translation } from '@concord/core'
+import {
+  createLosses,
+  type FinishWords,
+  noteChoices,
+  noteFacts,
+  ownMetadata,
+  toFinishWord,
+  typesOf,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { FINISH_REASONS, MESSAGE_FIELDS, typesOf } from '../../response/message.ts'
+import { FINISH_REASONS, MESSAGE_FIELDS } from '../../response/message.ts'
 import { toBlock } from './blocks.ts'
 import { toUsageBody } from './usage.ts'
 
@@ -10,8 +18,8 @@ export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Tr
   const losses = createLosses(WIRE)
   const [choice] = response.choices
   noteFacts(response, losses)
-  noteChoices(response.choices, losses)
-  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses)
+  noteChoices(response.choices, CARRIES, losses)
+  const { usage: ownUsage, ...metadata } = ownMetadata(response, PROVIDER, RESERVED, losses)
   const facts = { path: CHOICE, losses, isOwn: response.provider === PROVIDER, names: new Map<string, string>() }
   const value = {
     ...EMPTY_MESSAGE,
@@ -19,7 +27,7 @@ export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Tr
     id: response.id,
     model: response.model,
     content: choice.content.map((part) => toBlock(part, facts)).filter((block) => block !== undefined),
-    stop_reason: toFinishWord(choice, typesOf(choice.content), losses),
+    stop_reason: toFinishWord(choice, typesOf(choice.content), ENDINGS, CHOICE, losses) ?? null,
     usage: toUsageBody(response, ownUsage, losses),
   }
   return { value, warnings: losses.warnings }
@@ -31,6 +39,9 @@ export const WIRE = 'the messages wire'
 /** The one choice that a message is. */
 export const CHOICE = 'choices[0]'
 
+/** What of a choice has a place beside its parts. */
+export const CARRIES = { logprobs: false, metadata: false } as const
+
 /** What every message has, and what is null where nothing is known of it. */
 export const EMPTY_MESSAGE = {
   type: 'message',
@@ -41,60 +52,20 @@ export const EMPTY_MESSAGE = {
   diagnostics: null,
 } as const
 
-/** Notes what stands beside the choices and has no place on the wire. */
-export function noteFacts(
-  { systemFingerprint, warnings }: Pick<CompletionResponse, 'systemFingerprint' | 'warnings'>,
-  losses: Losses,
-): void {
-  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
-  if (warnings !== undefined) losses.add('warnings', 'warnings')
-}
+/** The fields of a message that the contract's fields are written to. */
+export const RESERVED: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'delta'])
 
-/** Notes what a message is not, which is one choice without more than its parts. */
-export function noteChoices(choices: readonly Omit<CompletionChoice, 'finishReason'>[], losses: Losses): void {
-  for (const { index, logprobs, providerMetadata } of choices) {
-    if (index !== 0) losses.add('choices', 'further choices')
-    else if (logprobs !== undefined) losses.add(`${CHOICE}.logprobs`, 'log-probabilities')
-    if (index === 0 && providerMetadata !== undefined) losses.add(`${CHOICE}.providerMetadata`, 'metadata of a choice')
-  }
-}
-
-const RESERVED: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'delta'])
-
-/** The vendor's own fields of a message, but for those that the contract's fields are written to. */
-export function ownMetadata(
-  { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
-  losses: Losses,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !RESERVED.has(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
-}
-
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'end_turn',
-  length: 'max_tokens',
-  tool_calls: 'tool_use',
-  pause: 'pause_turn',
-  refusal: 'refusal',
-}
-
-/** Writes how the message ended: the vendor's own word where it reads back the same. */
-export function toFinishWord(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  types: readonly OutputPart['type'][],
-  losses: Losses,
-): string | null {
-  const readsBack = (word: string | undefined): boolean =>
-    finishReasonOf(
-      word,
-      FINISH_REASONS,
-      types.filter((type) => type !== 'refusal'),
-    ).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  if (finishReason === 'unknown' && readsBack(undefined)) return null
-  const word = WORDS[finishReason] ?? finishReason
-  if (!readsBack(word)) losses.add(`${CHOICE}.finishReason`, `an ending of ${finishReason}`)
-  return word
+/** How a message says that it ended. */
+export const ENDINGS: FinishWords = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'end_turn',
+    length: 'max_tokens',
+    tool_calls: 'tool_use',
+    content_filter: undefined,
+    refusal: 'refusal',
+    pause: 'pause_turn',
+    error: undefined,
+    unknown: undefined,
+  },
 }

@@ -1,31 +1,7 @@
-import type { OutputPart } from '@concord/core'
-import type { Losses, WireObject } from '@concord/core/adapter'
+import type { PartFacts } from '@concord/core/adapter'
 
 /** What the writer of a block may know beside it. */
-export interface BlockFacts {
-  /** Where the choice is. */
-  readonly path: string
-  readonly losses: Losses
-  /** Whether the metadata is Anthropic's. */
-  readonly isOwn: boolean
+export interface BlockFacts extends PartFacts {
   /** The names of the calls so far, by their ids: a result names its call by the id alone. */
   readonly names: Map<string, string>
-}
-
-/** Notes a replay token that the wire does not carry. */
-export function noteToken(part: OutputPart, isCarried: boolean, path: string, losses: Losses): void {
-  if (part.replay !== undefined && !isCarried) losses.add(`${path}.replay`, 'a replay token of another API')
-}
-
-/** The vendor's own fields of a block, but for those that the contract's fields are written to. */
-export function ownFields(
-  { providerMetadata = {} }: OutputPart,
-  reserved: ReadonlySet<string>,
-  path: string,
-  { isOwn, losses }: BlockFacts,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = isOwn ? entries.filter(([key]) => !reserved.has(key)) : []
-  if (own.length < entries.length) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
-  return Object.fromEntries(own)
 }

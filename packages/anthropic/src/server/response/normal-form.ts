@@ -1,11 +1,10 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { CITED, typeOf } from '../../response/blocks.ts'
-import { typesOf } from '../../response/message.ts'
-import { toFinishWord } from './body.ts'
-import { SERVER_CALL, toInput, toResultType } from './tools.ts'
+import { ENDINGS } from './body.ts'
+import { SERVER_CALL, toResultType } from './tools.ts'
 import { toUsageBody } from './usage.ts'
 
 /**
@@ -29,12 +28,12 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map((part) => normalizePart(part, isStreamed)),
     // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== null && { nativeFinishReason: word }),
+    ...(word !== undefined && { nativeFinishReason: word }),
   }
 }
 

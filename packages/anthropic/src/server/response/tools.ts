@@ -1,8 +1,16 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, type Losses, type WireObject } from '@concord/core/adapter'
+import {
+  isAbsent,
+  type Losses,
+  noteCustom,
+  noteToken,
+  ownFields,
+  toInput,
+  type WireObject,
+} from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock, isServerCall, isServerResult, RETURNED_FIELDS } from '../../response/blocks.ts'
-import { type BlockFacts, noteToken, ownFields } from './extras.ts'
+import type { BlockFacts } from './extras.ts'
 
 const TOOL_USE_FIELDS: ReadonlySet<string> = new Set(['type', 'id', 'name', 'input', ...RETURNED_FIELDS])
 
@@ -27,23 +35,6 @@ export function toToolUse(part: ToolCallPart, path: string, facts: BlockFacts): 
     id: part.id,
     name: part.name,
     ...(isToken && data),
-  }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: Losses): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toInput(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
   }
 }
 

@@ -1,9 +1,9 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import { noteCustom, noteToken, ownFields, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { TEXT_FIELDS, THINKING_FIELDS, toBlock, toCitation, toThinkingToken } from '../response/blocks.ts'
-import { type BlockFacts, noteToken, ownFields } from '../response/extras.ts'
-import { noteCustom, toServerCall, toToolUse } from '../response/tools.ts'
+import type { BlockFacts } from '../response/extras.ts'
+import { toServerCall, toToolUse } from '../response/tools.ts'
 
 /** Writes the pieces of one message's parts. */
 export interface BlocksWriter {

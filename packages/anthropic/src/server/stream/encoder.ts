@@ -7,10 +7,18 @@ import type {
   ParsedRequest,
   Usage,
 } from '@concord/core'
-import { createLosses, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  noteChoices,
+  noteFacts,
+  ownMetadata,
+  toFinishWord,
+  toServerSentEvent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { toErrorEvent } from '../errors.ts'
-import { CHOICE, EMPTY_MESSAGE, noteChoices, noteFacts, ownMetadata, toFinishWord, WIRE } from '../response/body.ts'
+import { CARRIES, CHOICE, EMPTY_MESSAGE, ENDINGS, RESERVED, WIRE } from '../response/body.ts'
 import { createBlocksWriter, toEvent } from './blocks.ts'
 import { toUsageBody } from '../response/usage.ts'
 
@@ -38,7 +46,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
 
   function readFacts(chunk: CompletionChunk): void {
     noteFacts(chunk, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
     usage = chunk.usage ?? usage
     serviceTier = chunk.serviceTier ?? serviceTier
   }
@@ -53,7 +61,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   /** The fields that the change of a message holds within, and those beside it. */
   function toChange(): object {
     const { usage: ownUsage, stop_sequence = null, stop_details = null, container = null, ...others } = metadata
-    const stop_reason = ending === undefined ? null : toFinishWord(ending, [...types], losses)
+    const stop_reason = (ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses)) ?? null
     return {
       ...others,
       delta: { stop_reason, stop_sequence, stop_details, container },
@@ -69,7 +77,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
       readFacts(chunk)
-      noteChoices(chunk.choices, losses)
+      noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
       return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('')

@@ -1,18 +1,28 @@
 import type { Citation, MediaPart, OutputPart, ReasoningPart, TextPart } from '@concord/core'
-import { isObject, type Losses, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  type Losses,
+  noteLostPart,
+  noteToken,
+  ownFields,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { fromBlock, isKnownKind } from '../../response/blocks.ts'
 import { fromCitation } from '../../response/citations.ts'
 import { formatOf, mediaTypeOf } from '../../response/formats.ts'
 import { isMadeBlock, type MadeBlock } from '../../response/media.ts'
 import { replayOf } from '../../response/replay.ts'
-import { type BlockFacts, noteToken, withOwnFields } from './extras.ts'
+import { type BlockFacts, RESERVED } from './extras.ts'
 import { toActivity, toToolCall } from './tools.ts'
 
 /** Writes a part as a whole block; `undefined` where the wire has none for it. */
 export function toBlock(part: OutputPart, facts: BlockFacts): WireObject | undefined {
   const path = `${facts.path}.content[${part.index}]`
   const block = toBareBlock(part, path, facts)
-  return block === undefined || part.type === 'unknown' ? block : withOwnFields(block, part, path, facts)
+  return block === undefined || part.type === 'unknown'
+    ? block
+    : { ...block, ...ownFields(part, RESERVED, path, facts) }
 }
 
 function toBareBlock(part: OutputPart, path: string, facts: BlockFacts): WireObject | undefined {
@@ -36,15 +46,9 @@ function toBareBlock(part: OutputPart, path: string, facts: BlockFacts): WireObj
   }
 }
 
-/** Notes a part that the wire has no block for. */
-export function dropped(what: string, { path, losses }: BlockFacts): undefined {
-  losses.add(`${path}.content`, what)
-  return undefined
-}
-
 function toText(part: TextPart, path: string, facts: BlockFacts): WireObject | undefined {
   const { text, citations } = part
-  if (text === '' && citations === undefined) return dropped('a text without content', facts)
+  if (text === '' && citations === undefined) return noteLostPart('a text without content', facts)
   noteCited(part, path, facts)
   if (citations === undefined) return { text }
   const content = text === '' ? {} : { content: [{ text }] }
@@ -83,7 +87,7 @@ function toReasoning(part: ReasoningPart, path: string, facts: BlockFacts): Wire
   const { text } = part
   const token = toReasoningFields(part)
   if (text === '' && (token === undefined || Object.keys(token).length === 0))
-    return dropped('reasoning that another vendor withholds', facts)
+    return noteLostPart('reasoning that another vendor withholds', facts)
   noteToken(part, token !== undefined, path, facts.losses)
   const isRedacted = token !== undefined && 'redactedContent' in token
   return { reasoningContent: isRedacted ? token : { reasoningText: { text, ...token } } }
@@ -121,7 +125,7 @@ export function toMediaFields(part: MediaPart, path: string, facts: BlockFacts):
   const { mediaType, data, url, transcript } = part
   const kind = mediaType.split('/')[0] ?? ''
   const format = isMadeBlock(kind) ? formatOf(kind, mediaType) : undefined
-  if (!isMadeBlock(kind) || format === undefined) return dropped(`media of type ${mediaType}`, facts)
+  if (!isMadeBlock(kind) || format === undefined) return noteLostPart(`media of type ${mediaType}`, facts)
   if (mediaTypeOf(kind, format) !== mediaType) facts.losses.add(`${path}.mediaType`, 'a type by another name')
   if (transcript !== undefined) facts.losses.add(`${path}.transcript`, 'a transcript')
   if (data !== undefined && url !== undefined) facts.losses.add(`${path}.url`, 'an address beside the bytes')
@@ -139,7 +143,7 @@ function toUnknown(
   const { value, providerMetadata } = part
   const isBlock = isObject(value) && Object.keys(value).length > 0 && !Object.keys(value).some(isKnownKind)
   const back = isBlock ? fromBlock(value, 0, { createId: () => '', names: new Map() }) : undefined
-  if (!isBlock || back === undefined) return dropped('an unknown part that is no block', facts)
+  if (!isBlock || back === undefined) return noteLostPart('an unknown part that is no block', facts)
   noteToken(part, JSON.stringify(replayOf(part)) === JSON.stringify(replayOf(back)), path, facts.losses)
   if (providerMetadata !== undefined) facts.losses.add(`${path}.providerMetadata`, 'metadata of an unknown part')
   return value

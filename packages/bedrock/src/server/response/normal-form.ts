@@ -1,11 +1,10 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { typesOf } from '../../response/answer.ts'
 import { CITED, kindOf, UNSIGNED } from '../../response/blocks.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
-import { NO_METRICS, toFinishWord } from './body.ts'
-import { SERVER_CALL, toInput, toResultType } from './tools.ts'
+import { ENDINGS, NO_METRICS } from './body.ts'
+import { SERVER_CALL, toResultType } from './tools.ts'
 import { toUsageBody } from './usage.ts'
 
 /**
@@ -30,7 +29,7 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map((part) => normalizePart(part, isStreamed)),

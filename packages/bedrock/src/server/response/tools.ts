@@ -1,8 +1,8 @@
 import type { ToolActivityPart, ToolCallPart } from '@concord/core'
-import type { Losses, WireObject } from '@concord/core/adapter'
+import { type Losses, noteCustom, noteToken, toInput, type WireObject } from '@concord/core/adapter'
 import { fromBlock, isServerCall } from '../../response/blocks.ts'
 import { replayOf } from '../../response/replay.ts'
-import { type BlockFacts, noteToken } from './extras.ts'
+import { type BlockFacts } from './extras.ts'
 
 /** Writes the call of a tool that the client runs. */
 export function toToolCall(part: ToolCallPart, path: string, { losses }: BlockFacts): WireObject {
@@ -15,23 +15,6 @@ export function toToolCall(part: ToolCallPart, path: string, { losses }: BlockFa
 export function toToolUse(part: ToolCallPart, path: string, losses: Losses): WireObject {
   noteToken(part, false, path, losses)
   return { toolUseId: part.id, name: part.name }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: Losses): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toInput(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */

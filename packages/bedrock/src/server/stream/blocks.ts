@@ -1,16 +1,8 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import type { WireObject } from '@concord/core/adapter'
-import {
-  dropped,
-  noteCited,
-  toBlock,
-  toCitation,
-  toMediaFields,
-  toReasoningFields,
-  toRefusal,
-} from '../response/blocks.ts'
-import { type BlockFacts, noteToken, withOwnFields } from '../response/extras.ts'
-import { noteCustom, toServerCall, toServerResult, toToolUse } from '../response/tools.ts'
+import { noteCustom, noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
+import { noteCited, toBlock, toCitation, toMediaFields, toReasoningFields, toRefusal } from '../response/blocks.ts'
+import { type BlockFacts, RESERVED } from '../response/extras.ts'
+import { toServerCall, toServerResult, toToolUse } from '../response/tools.ts'
 import { toFrame } from './frames.ts'
 
 /** Writes the pieces of one message's parts. */
@@ -54,7 +46,7 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
       if (known !== undefined) noteLate(part, path, ofPiece)
       const start = known === undefined ? toStart(part, path, ofPiece) : undefined
       if (start === 'none') return []
-      const beside = part.type === 'unknown' ? {} : withOwnFields({}, part, path, ofPiece)
+      const beside = part.type === 'unknown' ? {} : ownFields(part, RESERVED, path, ofPiece)
       const deltas = isFreeText(part) ? [] : toDeltas(part, path, ofPiece)
       const needsDelta = start === undefined && deltas.length === 0 && Object.keys(beside).length > 0
       const pieces = needsDelta ? [EMPTY_DELTAS[part.type]] : deltas
@@ -73,7 +65,7 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
       ]
     },
     end() {
-      if ([...silent].some((index) => !blocks.has(index))) dropped('a part without content', { ...facts, isOwn: true })
+      if ([...silent].some((index) => !blocks.has(index))) noteLostPart('a part without content', facts)
       return [...blocks.values()].flatMap(stop)
     },
   }
@@ -115,13 +107,13 @@ function toStart(part: OutputPart, path: string, facts: BlockFacts): WireObject 
     case 'media': {
       const fields = toMediaFields(part, path, facts)
       if (fields?.kind === 'image') return { image: { format: fields.format } }
-      if (fields !== undefined) dropped(`${fields.kind} within a stream`, facts)
+      if (fields !== undefined) noteLostPart(`${fields.kind} within a stream`, facts)
       return 'none'
     }
     case 'unknown': {
       const block = toBlock(part, facts)
       if (block !== undefined && Object.keys(block).length === 1) return block
-      if (block !== undefined) dropped('an unknown part of several fields within a stream', facts)
+      if (block !== undefined) noteLostPart('an unknown part of several fields within a stream', facts)
       return 'none'
     }
     default:

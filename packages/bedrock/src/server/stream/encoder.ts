@@ -7,18 +7,27 @@ import type {
   ParsedRequest,
   Usage,
 } from '@concord/core'
-import { createLosses, present, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  noteChoices,
+  noteFacts,
+  ownFields,
+  ownMetadata,
+  present,
+  toFinishWord,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { joinBytes } from '../../stream/frames.ts'
 import { toException } from '../errors.ts'
 import {
+  CARRIES,
   CHOICE,
-  choiceMetadata,
+  ENDINGS,
+  MESSAGE_RESERVED,
   NO_METRICS,
-  noteChoices,
-  noteFacts,
-  ownMetadata,
-  toFinishWord,
+  noteModel,
+  RESERVED,
   toTier,
   WIRE,
 } from '../response/body.ts'
@@ -40,7 +49,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
 
   /** What a message says beside its content has its place at the start alone. */
   function begin(pieces: readonly ChoiceChunk[], isOwn: boolean): readonly Uint8Array[] {
-    const own = pieces.flatMap((piece) => Object.entries(choiceMetadata(piece, isOwn, losses)))
+    const own = pieces.flatMap((piece) => Object.entries(ownFields(piece, MESSAGE_RESERVED, CHOICE, { isOwn, losses })))
     if (hasBegun) {
       if (own.length > 0) losses.add(`${CHOICE}.providerMetadata`, 'metadata after the start of a message')
       return []
@@ -50,8 +59,9 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   }
 
   function readFacts(chunk: CompletionChunk): void {
-    noteFacts(chunk, parsed, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    noteModel(chunk, parsed, losses)
+    noteFacts(chunk, losses)
+    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
     usage = chunk.usage ?? usage
     serviceTier = chunk.serviceTier ?? serviceTier
   }
@@ -69,7 +79,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   /** The word is told first; the counts, and the rest, are the end mark. */
   function writeEnd(): readonly Uint8Array[] {
     const { usage: ownUsage, additionalModelResponseFields, ...others } = metadata
-    const stopReason = ending === undefined ? undefined : toFinishWord(ending, [...types], losses)
+    const stopReason = ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses)
     const facts = { usage: toUsageBody(usage, ownUsage, losses), serviceTier: toTier(serviceTier) }
     return [
       toFrame('messageStop', present({ stopReason, additionalModelResponseFields })),
@@ -81,7 +91,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     contentType: 'application/vnd.amazon.eventstream',
     encode(chunk) {
       readFacts(chunk)
-      noteChoices(chunk.choices, losses)
+      noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
       return joinBytes([...begin(pieces, isOwn), ...pieces.flatMap((piece) => writeChoice(piece, isOwn))])

@@ -4,13 +4,12 @@ import type {
   HistoryPart,
   InputPart,
   InputTextPart,
-  MediaSource,
   Message,
   OutputPart,
   ToolMessage,
   ToolResultPart,
 } from '@concord/core'
-import { createError, isObject, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { createError, fromAddress, isObject, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { fromBlock, fromPlan, fromToolCall, fromUnknownCall, isFunctionCall } from '../../response/blocks.ts'
 import { BLOCK, type Fields, MESSAGE, toSdk } from '../../response/casing.ts'
@@ -89,12 +88,6 @@ function fromResultBlock(block: WireBlock): ToolResultPart {
 /** A block that the contract has no part for: an empty text whose attachment is the block. */
 function toOwnPart(block: WireBlock): InputTextPart {
   return { type: 'text', text: '', providerOptions: { [PROVIDER]: toSdk(block, BLOCK) } }
-}
-
-function fromAddress(url: string): MediaSource {
-  const match = /^data:([^;,]+);base64,(.*)$/s.exec(url)
-  const [, mediaType, data] = match ?? []
-  return mediaType === undefined || data === undefined ? { type: 'url', url } : { type: 'base64', mediaType, data }
 }
 
 /** What the contract has no field for, at the level where it stands. */

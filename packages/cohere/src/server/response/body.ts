@@ -1,7 +1,19 @@
-import type { CompletionChoice, CompletionResponse, OutputPart, ParsedRequest, Translation } from '@concord/core'
-import { createLosses, finishReasonOf, type Losses, objectsOf, present, type WireObject } from '@concord/core/adapter'
+import type { CompletionResponse, ParsedRequest, Translation } from '@concord/core'
+import {
+  createLosses,
+  type FinishWords,
+  type Losses,
+  noteChoices,
+  noteFacts,
+  objectsOf,
+  ownFields,
+  ownMetadata,
+  present,
+  toFinishWord,
+  typesOf,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { BODY_FIELDS, FINISH_REASONS, typesOf } from '../../response/chat.ts'
+import { BODY_FIELDS, FINISH_REASONS } from '../../response/chat.ts'
 import { MESSAGE_FIELDS } from '../../response/message.ts'
 import { toLogprobs } from './logprobs.ts'
 import { toMessage } from './message.ts'
@@ -11,17 +23,18 @@ import { toUsageBody } from './usage.ts'
 export function toBody(response: CompletionResponse, parsed: ParsedRequest): Translation<unknown> {
   const losses = createLosses(WIRE)
   const [choice] = response.choices
-  const isOwn = response.provider === PROVIDER
-  noteFacts(response, parsed, losses)
-  noteChoices(response.choices, losses)
-  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses)
-  const { citations, ...ofMessage } = choiceMetadata(choice, isOwn, losses)
-  const message = toMessage(choice.content, { path: CHOICE, losses, isOwn }, objectsOf(citations))
+  const facts = { path: CHOICE, losses, isOwn: response.provider === PROVIDER }
+  noteModel(response, parsed, losses)
+  noteFacts(response, losses)
+  noteChoices(response.choices, CARRIES, losses)
+  const { usage: ownUsage, ...metadata } = ownMetadata(response, PROVIDER, RESERVED, losses)
+  const { citations, ...ofMessage } = ownFields(choice, MESSAGE_RESERVED, CHOICE, facts)
+  const message = toMessage(choice.content, facts, objectsOf(citations))
   const value = {
     ...metadata,
     ...present({
       id: response.id,
-      finish_reason: toFinishWord(choice, typesOf(choice.content), losses),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), ENDINGS, CHOICE, losses),
       message: { ...ofMessage, ...message },
       usage: toUsageBody(response.usage, ownUsage, losses),
       logprobs: choice.logprobs && toLogprobs(choice.logprobs, `${CHOICE}.logprobs`, losses),
@@ -36,67 +49,38 @@ export const WIRE = 'the chat wire'
 /** The one choice that an answer is. */
 export const CHOICE = 'choices[0]'
 
-type Facts = Pick<CompletionResponse, 'model' | 'systemFingerprint' | 'serviceTier' | 'warnings'>
+/** What of a choice has a place beside its parts. */
+export const CARRIES = { logprobs: true, metadata: true } as const
 
-/** Notes what stands beside the choices and has no place on the wire. */
-export function noteFacts(
-  { model, systemFingerprint, serviceTier, warnings }: Facts,
+/** Notes another model than the one that was asked for, and a tier: the wire says neither. */
+export function noteModel(
+  { model, serviceTier }: Pick<CompletionResponse, 'model' | 'serviceTier'>,
   { request }: ParsedRequest,
   losses: Losses,
 ): void {
   if (model !== request.model) losses.add('model', 'a model, which is the one that was asked for')
-  if (systemFingerprint !== undefined) losses.add('systemFingerprint', 'a system fingerprint')
   if (serviceTier !== undefined) losses.add('serviceTier', 'a service tier')
-  if (warnings !== undefined) losses.add('warnings', 'warnings')
 }
 
-/** Notes what an answer is not, which is one choice. */
-export function noteChoices(choices: readonly { readonly index: number }[], losses: Losses): void {
-  if (choices.some(({ index }) => index !== 0)) losses.add('choices', 'further choices')
-}
+/** The fields of an answer that the contract's fields are written to. */
+export const RESERVED: ReadonlySet<string> = BODY_FIELDS
 
-/** The vendor's own fields of an answer, but for those that the contract's fields are written to. */
-export function ownMetadata(
-  { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
-  losses: Losses,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !BODY_FIELDS.has(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
-}
+/** The same of its message; citations that stand in nothing which is known are the vendor's own. */
+export const MESSAGE_RESERVED: ReadonlySet<string> = new Set(
+  [...MESSAGE_FIELDS].filter((field) => field !== 'citations'),
+)
 
-/** The vendor's own fields of the message, and the citations that stand in nothing which is known. */
-export function choiceMetadata(
-  { providerMetadata = {} }: Pick<CompletionChoice, 'providerMetadata'>,
-  isOwn: boolean,
-  losses: Losses,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = isOwn ? entries.filter(([key]) => key === 'citations' || !MESSAGE_FIELDS.has(key)) : []
-  if (own.length < entries.length) losses.add(`${CHOICE}.providerMetadata`, 'metadata of another vendor')
-  return Object.fromEntries(own)
-}
-
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'COMPLETE',
-  length: 'MAX_TOKENS',
-  tool_calls: 'TOOL_CALL',
-  error: 'ERROR',
-}
-
-/** Writes how the answer ended: the vendor's own word where it reads back the same. */
-export function toFinishWord(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  types: readonly OutputPart['type'][],
-  losses: Losses,
-): string | undefined {
-  const carried = types.filter((type) => type !== 'refusal')
-  const readsBack = (word: string | undefined): boolean =>
-    finishReasonOf(word, FINISH_REASONS, carried).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  if (finishReason === 'unknown' && readsBack(undefined)) return undefined
-  const word = WORDS[finishReason] ?? finishReason
-  if (!readsBack(word)) losses.add(`${CHOICE}.finishReason`, `an ending of ${finishReason}`)
-  return word
+/** How an answer says that it ended; nothing where nothing is known. */
+export const ENDINGS: FinishWords = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'COMPLETE',
+    length: 'MAX_TOKENS',
+    tool_calls: 'TOOL_CALL',
+    content_filter: undefined,
+    refusal: undefined,
+    pause: undefined,
+    error: 'ERROR',
+    unknown: undefined,
+  },
 }

@@ -1,9 +1,8 @@
 import type { Citation } from '@concord/core'
-import { isObject, objectsOf, present, type WireObject } from '@concord/core/adapter'
+import { isObject, objectsOf, type PartFacts, present, type WireObject } from '@concord/core/adapter'
 import { fromCitation, targetOf } from '../../response/citations.ts'
 import { replayOf } from '../../response/replay.ts'
 import type { SpanFinder } from '../../response/spans.ts'
-import type { PartFacts } from './extras.ts'
 
 /** The block that a citation stands in. */
 export interface CitedBlock {

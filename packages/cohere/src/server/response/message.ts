@@ -1,8 +1,7 @@
 import type { OutputPart, ReasoningPart, TextPart } from '@concord/core'
-import type { WireObject } from '@concord/core/adapter'
+import { noteLostPart, noteMetadata, noteToken, type PartFacts, type WireObject } from '@concord/core/adapter'
 import { createSpanFinder } from '../../response/spans.ts'
 import { toCitation, toOwnCitations, toReasoningToken, toStrays } from './citations.ts'
-import { noteLostPart, noteMetadata, noteToken, type PartFacts } from './extras.ts'
 import { type PartPlace, placeOf, toText, toThinking, toToolCall, toUnknown } from './parts.ts'
 
 /** Writes parts as a message, whose blocks, plan, calls and citations have a field each. */

@@ -1,10 +1,9 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { CITED } from '../../response/blocks.ts'
-import { typesOf } from '../../response/chat.ts'
 import { toReplay } from '../../response/replay.ts'
-import { toFinishWord } from './body.ts'
+import { ENDINGS } from './body.ts'
 import { toReasoningToken } from './citations.ts'
 import { isToken } from './parts.ts'
 import { toUsageBody } from './usage.ts'
@@ -32,7 +31,7 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), createLosses(''))
+  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map(normalizePart),

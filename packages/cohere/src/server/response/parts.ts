@@ -1,9 +1,16 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolCallPart } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  noteLostPart,
+  noteMetadata,
+  noteToken,
+  ownFields,
+  type PartFacts,
+  type WireObject,
+} from '@concord/core/adapter'
 import { CALL_FIELDS, fromBlock, isFunctionCall, TEXT_FIELDS, THINKING_FIELDS } from '../../response/blocks.ts'
 import { replayOf } from '../../response/replay.ts'
 import { toReasoningToken } from './citations.ts'
-import { noteLostPart, noteMetadata, noteToken, ownFields, type PartFacts } from './extras.ts'
 
 /** Where a part goes: a block, the plan, or a call; `undefined` where the wire has no place for it. */
 export type PartPlace = 'content' | 'tool_plan' | 'tool_calls'

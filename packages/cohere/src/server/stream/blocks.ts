@@ -1,8 +1,15 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolCallPart } from '@concord/core'
-import { isObject, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  noteLostPart,
+  noteMetadata,
+  noteToken,
+  type PartFacts,
+  toServerSentEvent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { createSpanFinder, type SpanFinder } from '../../response/spans.ts'
 import { type CitedBlock, toCitation, toOwnCitations, toReasoningToken, toStrays } from '../response/citations.ts'
-import { noteLostPart, noteMetadata, noteToken, type PartFacts } from '../response/extras.ts'
 import { isToken, type PartPlace, placeOf, toText, toThinking, toToolCall, toUnknown } from '../response/parts.ts'
 
 /** Writes the pieces of one message's parts. */

@@ -7,10 +7,21 @@ import type {
   ParsedRequest,
   Usage,
 } from '@concord/core'
-import { createLosses, objectsOf, present, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  noteChoices,
+  noteFacts,
+  objectsOf,
+  ownFields,
+  ownMetadata,
+  present,
+  toFinishWord,
+  toServerSentEvent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { toErrorEvent } from '../errors.ts'
-import { CHOICE, choiceMetadata, noteChoices, noteFacts, ownMetadata, toFinishWord, WIRE } from '../response/body.ts'
+import { CARRIES, CHOICE, ENDINGS, MESSAGE_RESERVED, noteModel, RESERVED, WIRE } from '../response/body.ts'
 import { toLogprobs } from '../response/logprobs.ts'
 import { toUsageBody } from '../response/usage.ts'
 import { createBlocksWriter, toEvent } from './blocks.ts'
@@ -34,8 +45,9 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   }
 
   function readFacts(chunk: CompletionChunk): void {
-    noteFacts(chunk, parsed, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    noteModel(chunk, parsed, losses)
+    noteFacts(chunk, losses)
+    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
     usage = chunk.usage ?? usage
   }
 
@@ -44,7 +56,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     if (finishReason !== null)
       ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
     for (const part of content) types.add(part.type)
-    ofMessage = { ...ofMessage, ...choiceMetadata(choice, isOwn, losses) }
+    ofMessage = { ...ofMessage, ...ownFields(choice, MESSAGE_RESERVED, CHOICE, { isOwn, losses }) }
     const pieces = content.map((part) => blocks.write(part, isOwn)).join('')
     return logprobs === undefined ? pieces : pieces + writeLogprobs(logprobs)
   }
@@ -62,7 +74,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
       ...others,
       ...present({
         message: Object.keys(message).length > 0 ? message : undefined,
-        finish_reason: ending && toFinishWord(ending, [...types], losses),
+        finish_reason: ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses),
         usage: toUsageBody(usage, ownUsage, losses),
       }),
     }
@@ -73,7 +85,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
       readFacts(chunk)
-      noteChoices(chunk.choices, losses)
+      noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
       return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('')

@@ -1,7 +1,7 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
+import { historyWarning, isObject, parseInput, type WireObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
 import { replayOf } from '../response/replay.ts'
-import { history, parseArguments } from '../../request.ts'
 import { toTextParts, withOptions } from './content.ts'
 
 /** Writes an earlier answer, part by part. */
@@ -26,7 +26,7 @@ function toPart(part: HistoryPart, path: string, warnings: Warning[]): WireObjec
         : { text: part.text, ...token }
     }
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return { text: part.text }
     case 'tool_call':
       return toFunctionCall(part, path, warnings)
@@ -36,7 +36,8 @@ function toPart(part: HistoryPart, path: string, warnings: Warning[]): WireObjec
     case 'tool_activity':
     case 'unknown': {
       const own = toOwnPart(part)
-      if (own === undefined) warnings.push(history(path, `a ${part.type} part that is not its own was left out`))
+      if (own === undefined)
+        warnings.push(historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER))
       return own
     }
     default:
@@ -54,7 +55,7 @@ function toOwnPart(
   if (part.type === 'reasoning') return { text: part.text, ...data }
   const { part: kind, id, ...signature } = data
   const ids = id === undefined ? {} : { id }
-  const args = parseArguments(part.arguments ?? '') ?? {}
+  const args = parseInput(part.arguments ?? '') ?? {}
   switch (kind) {
     case 'executableCode':
       return { executableCode: { ...ids, ...args }, ...signature }
@@ -75,9 +76,11 @@ function toFunctionCall(
   path: string,
   warnings: Warning[],
 ): WireObject {
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER),
+    )
   const { id, name, syntheticId } = part
   const args = parsed ?? { input: part.arguments }
   return { functionCall: { ...(syntheticId !== true && { id }), name, args }, ...replayOf(part) }
@@ -92,10 +95,10 @@ function toMedia(
   const { mediaType: mimeType, data, url, transcript } = part
   const token = replayOf(part)
   if (transcript !== undefined && (data ?? url) !== undefined)
-    warnings.push(history(`${path}.transcript`, 'the transcript of a sound was left out'))
+    warnings.push(historyWarning(`${path}.transcript`, 'the transcript of a sound was left out', PROVIDER))
   if (data !== undefined) return { inlineData: { mimeType, data }, ...token }
   if (url !== undefined) return { fileData: { mimeType, fileUri: url }, ...token }
   if (transcript === undefined) return undefined
-  warnings.push(history(path, 'a sound without bytes was sent as its transcript'))
+  warnings.push(historyWarning(path, 'a sound without bytes was sent as its transcript', PROVIDER))
   return { text: transcript, ...token }
 }

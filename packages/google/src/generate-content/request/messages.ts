@@ -1,8 +1,8 @@
 import type { Message, Translation, Warning } from '@concord/core'
-import { repairHistory, type WireObject } from '@concord/core/adapter'
+import { historyWarning, repairHistory, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { toAssistantParts } from './assistant.ts'
-import { history, withMessageOptions } from '../../request.ts'
+import { withMessageOptions } from '../../request.ts'
 import { toInputParts, toTextParts } from './content.ts'
 import { type KnownCall, toFunctionResponse } from './results.ts'
 
@@ -28,7 +28,8 @@ export function toMessages(messages: readonly Message[]): Translation<WireConver
   for (const { message, path } of mended) {
     if (message.role !== 'system') addTurn(turns, message, { path, warnings, calls })
     else {
-      if (turns.length > 0) warnings.push(history(path, 'instructions were moved before the first turn'))
+      if (turns.length > 0)
+        warnings.push(historyWarning(path, 'instructions were moved before the first turn', PROVIDER))
       const { content } = message
       const parts = typeof content === 'string' ? toTextParts(content) : toInputParts(content, path, warnings)
       instructions.push(...withMessageOptions(parts, message))
@@ -95,5 +96,5 @@ function addParts(
 ): void {
   if (parts.length > 0) turns.push({ role, parts: [...parts], isOfResults: false })
   else if (role === 'model') turns.push({ role, parts: [{ text: '' }], isOfResults: false })
-  else warnings.push(history(path, 'an empty turn was left out'))
+  else warnings.push(historyWarning(path, 'an empty turn was left out', PROVIDER))
 }

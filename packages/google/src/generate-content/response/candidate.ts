@@ -1,12 +1,13 @@
 import type { Citation, CompletionChoice, OutputPart, ProviderMetadata } from '@concord/core'
 import {
-  type FinishTable,
   finishReasonOf,
+  type FinishTable,
   isObject,
   leftovers,
   numberOrAbsent,
   objectsOf,
   textOf,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import { CITATION_FIELDS, fromCitations } from './citations.ts'
@@ -72,11 +73,6 @@ export function toMetadata(
 ): { providerMetadata?: ProviderMetadata } {
   const metadata = { ...own, ...sources, ...(logprobsResult !== undefined && { logprobsResult }) }
   return Object.keys(metadata).length > 0 ? { providerMetadata: metadata } : {}
-}
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
 }
 
 /**

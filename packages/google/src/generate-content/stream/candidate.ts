@@ -148,13 +148,12 @@ const SOURCES: readonly string[] = CITATION_FIELDS
 /** Joins what stands beside the parts: a later value replaces an earlier one; what is said of sources is gathered. */
 function joinFacts(known: WireObject, candidate: WireObject): WireObject {
   const { content: _content, logprobsResult: _logprobs, finishReason: _word, ...facts } = candidate
-  const joined: Record<string, unknown> = { ...known }
-  for (const [key, value] of Object.entries(facts)) {
-    const before = joined[key]
+  const joined = Object.entries(facts).map(([key, value]) => {
+    const before = known[key]
     const isGathered = SOURCES.includes(key) && isObject(before) && isObject(value)
-    joined[key] = isGathered ? joinSources(before, value) : value
-  }
-  return joined
+    return [key, isGathered ? joinSources(before, value) : value] as const
+  })
+  return { ...known, ...Object.fromEntries(joined) }
 }
 
 /** A later list replaces an earlier one that it begins with, and otherwise goes on. */

@@ -3,10 +3,10 @@ import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder }
 import {
   createContext,
   createdAt,
-  fold,
   isAbsent,
   isObject,
   objectsOf,
+  parseJson,
   readStream,
   textOrAbsent,
   type WireObject,
@@ -23,7 +23,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
 export function parseEvent(data: string): StreamEvent {
-  return JSON.parse(data)
+  return parseJson(data)
 }
 
 /** Reads the SDK's own stream of responses; the caller keeps its retries and time limits. */
@@ -70,7 +70,7 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
         const piece = readerOf(indexOf(candidate, i)).read(candidate)
         return piece === undefined ? [] : [piece]
       })
-      return pieces.length === 0 ? undefined : inOrder(toChunk(pieces))
+      return pieces.length === 0 ? undefined : toChunk(pieces)
     },
     get ended() {
       return ended
@@ -84,14 +84,4 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
       return { ...toChunk(choices), ...fromFacts(facts['usageMetadata']), ...toMetadata(facts, isBlocked) }
     },
   }
-}
-
-/** Choices and parts by index, each once, however an event has them. */
-function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
-}
-
-function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
 }

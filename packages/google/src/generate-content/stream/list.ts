@@ -1,4 +1,4 @@
-import { isObject, type RawCall, toServerSentEvent } from '@concord/core/adapter'
+import { isObject, parseJson, type RawCall, toServerSentEvent } from '@concord/core/adapter'
 
 /**
  * Frames a stream that comes as one JSON list, as a host answers that does not know `alt=sse`, as server-sent events. A body
@@ -22,7 +22,7 @@ export function withFramedList({ asResponse }: RawCall): RawCall {
 
 function parseList(text: string): readonly object[] | undefined {
   try {
-    const list: unknown = JSON.parse(text)
+    const list = parseJson(text)
     return Array.isArray(list) && list.every(isObject) ? list : undefined
   } catch {
     return undefined

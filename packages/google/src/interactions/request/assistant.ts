@@ -1,6 +1,6 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
-import { history, parseArguments } from '../../request.ts'
+import { historyWarning, isObject, parseInput, type WireObject } from '@concord/core/adapter'
+import { PROVIDER } from '../../config.ts'
 import { isServerCall } from '../response/steps.ts'
 import { replayOf } from '../response/replay.ts'
 import { contentTypeOf, toText, toTexts, withOptions } from './content.ts'
@@ -50,7 +50,7 @@ function toPart(part: HistoryPart, path: string, warnings: Warning[]): Written |
     case 'text':
       return part.text === '' && part.providerOptions === undefined ? undefined : content(toText(part.text))
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return content(toText(part.text))
     case 'tool_call':
       return step(toFunctionCall(part, path, warnings))
@@ -60,7 +60,8 @@ function toPart(part: HistoryPart, path: string, warnings: Warning[]): Written |
     case 'tool_activity':
     case 'unknown': {
       const own = toOwn(part)
-      if (own === undefined) warnings.push(history(path, `a ${part.type} part that is not its own was left out`))
+      if (own === undefined)
+        warnings.push(historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER))
       return own
     }
     default:
@@ -88,7 +89,7 @@ function toActivity(part: Extract<HistoryPart, { type: 'tool_activity' }>, data:
   const type = String(data['type'])
   const names = type.startsWith('mcp_server_tool_') ? { name } : {}
   if (!isServerCall(type)) return { ...data, ...names, call_id: id, ...(output !== undefined && { result: output }) }
-  const args = type === WITHOUT_ARGUMENTS ? {} : { arguments: parseArguments(part.arguments ?? '') ?? {} }
+  const args = type === WITHOUT_ARGUMENTS ? {} : { arguments: parseInput(part.arguments ?? '') ?? {} }
   return { ...data, ...names, id, ...args }
 }
 
@@ -98,9 +99,11 @@ function toFunctionCall(
   path: string,
   warnings: Warning[],
 ): WireObject {
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   if (parsed === undefined)
-    warnings.push(history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }'))
+    warnings.push(
+      historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER),
+    )
   const { id, name } = part
   return { type: 'function_call', id, name, arguments: parsed ?? { input: part.arguments }, ...replayOf(part) }
 }
@@ -114,10 +117,10 @@ function toMedia(
   const { mediaType: mime_type, data, url, transcript } = part
   const type = contentTypeOf(mime_type)
   if (transcript !== undefined && (data ?? url) !== undefined)
-    warnings.push(history(`${path}.transcript`, 'the transcript of a sound was left out'))
+    warnings.push(historyWarning(`${path}.transcript`, 'the transcript of a sound was left out', PROVIDER))
   if (data !== undefined) return content({ type, data, mime_type })
   if (url !== undefined) return content({ type, uri: url, mime_type })
   if (transcript === undefined) return undefined
-  warnings.push(history(path, 'a sound without bytes was sent as its transcript'))
+  warnings.push(historyWarning(path, 'a sound without bytes was sent as its transcript', PROVIDER))
   return content(toText(transcript))
 }

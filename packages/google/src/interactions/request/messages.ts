@@ -1,7 +1,7 @@
 import type { Message, ToolMessage, Translation, Warning } from '@concord/core'
-import { isObject, mergeOptions, repairHistory, type WireObject } from '@concord/core/adapter'
+import { historyWarning, isObject, mergeOptions, repairHistory, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { attachedTo, history, withMessageOptions } from '../../request.ts'
+import { attachedTo, withMessageOptions } from '../../request.ts'
 import { toAssistantSteps } from './assistant.ts'
 import { toContents, toTexts } from './content.ts'
 
@@ -20,12 +20,13 @@ export function toMessages(messages: readonly Message[]): Translation<WireConver
   const names = namesOf(messages)
   for (const { message, path } of mended) {
     if (message.role === 'system') {
-      if (input.length > 0) warnings.push(history(path, 'instructions were moved before the first turn'))
+      if (input.length > 0)
+        warnings.push(historyWarning(path, 'instructions were moved before the first turn', PROVIDER))
       instructions.push(textOf(message.content))
       continue
     }
     const steps = toSteps(message, path, names, warnings)
-    if (steps.length === 0) warnings.push(history(path, `an empty ${message.role} turn was left out`))
+    if (steps.length === 0) warnings.push(historyWarning(path, `an empty ${message.role} turn was left out`, PROVIDER))
     input.push(...steps)
   }
   const system_instruction = instructions.filter((text) => text !== '').join('\n\n')

@@ -7,6 +7,7 @@ import {
   isObject,
   leftovers,
   objectsOf,
+  parseJson,
   readStream,
   textOf,
   textOrAbsent,
@@ -26,7 +27,7 @@ const DONE = '[DONE]'
 
 /** Reads the data of one server-sent event; its name stands in the data as well. */
 export function parseEvent(data: string): StreamEvent {
-  return data.startsWith(DONE) ? DONE : JSON.parse(data)
+  return data.startsWith(DONE) ? DONE : parseJson(data)
 }
 
 /** Reads the SDK's own stream of interaction events; the caller keeps its retries and time limits. */

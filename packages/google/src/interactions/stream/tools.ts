@@ -69,9 +69,11 @@ export function openHeld(step: WireObject, { facts, nextKey }: OpenFacts): OpenS
 
 /** The fields of a delta are those of its step; texts and lists go on, anything else that says something replaces. */
 function withDelta(step: WireObject, { type: _type, ...delta }: WireObject): WireObject {
-  const joined: Record<string, unknown> = { ...step }
-  for (const [key, value] of Object.entries(delta)) if (!isAbsent(value)) joined[key] = join(joined[key], value)
-  return joined
+  const said = Object.entries(delta).filter(([, value]) => !isAbsent(value))
+  const joined = said.map(
+    ([key, value]) => [key, join(Object.hasOwn(step, key) ? step[key] : undefined, value)] as const,
+  )
+  return { ...step, ...Object.fromEntries(joined) }
 }
 
 function join(known: unknown, piece: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
+import { historyWarning, isObject, mergeOptions, toDataUrl, type WireObject } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { MEDIA, toTextChunk } from '../../response/chunks.ts'
 import { replayOf } from '../../response/replay.ts'
@@ -31,21 +31,22 @@ function toChunks(part: HistoryPart, path: string, warnings: Warning[]): readonl
     case 'text':
       return toText(part)
     case 'refusal':
-      warnings.push(history(path, 'a refusal was sent as text'))
+      warnings.push(historyWarning(path, 'a refusal was sent as text', PROVIDER))
       return [withOptions(toTextChunk(part.text), part)]
     case 'tool_call':
-      if (part.custom === true) warnings.push(history(path, 'the free text of a tool was sent as its arguments'))
+      if (part.custom === true)
+        warnings.push(historyWarning(path, 'the free text of a tool was sent as its arguments', PROVIDER))
       return []
     case 'reasoning':
     case 'media':
     case 'unknown': {
       const chunk = toOwnChunk(part)
       if (chunk !== undefined) return [withOptions(chunk, part)]
-      warnings.push(history(path, `a ${part.type} part that is not its own was left out`))
+      warnings.push(historyWarning(path, `a ${part.type} part that is not its own was left out`, PROVIDER))
       return []
     }
     case 'tool_activity':
-      warnings.push(history(path, 'what a tool did that a vendor ran was left out'))
+      warnings.push(historyWarning(path, 'what a tool did that a vendor ran was left out', PROVIDER))
       return []
     default:
       return part satisfies never
@@ -75,14 +76,10 @@ function toMedia(part: Extract<HistoryPart, { type: 'media' }>, type: unknown): 
   if (form === undefined) return undefined
   const { mediaType, data, url } = part
   const isBare = mediaType === form.mediaType
-  return { type: form.type, [form.type]: url ?? (isBare ? data : `data:${mediaType};base64,${data}`) }
+  return { type: form.type, [form.type]: url ?? (isBare || data === undefined ? data : toDataUrl({ mediaType, data })) }
 }
 
 function toToolCall(part: Extract<HistoryPart, { type: 'tool_call' }>): WireObject {
   const call = { id: toCallId(part.id), type: 'function', function: { name: part.name, arguments: part.arguments } }
   return mergeOptions<WireObject>(call, ownOptions(part.providerOptions))
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
 }

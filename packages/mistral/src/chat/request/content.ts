@@ -1,5 +1,5 @@
 import type { ContentOptions, InputPart, ToolResultPart, Warning } from '@concord/core'
-import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
+import { isObject, mergeOptions, toAddress, type WireObject } from '@concord/core/adapter'
 import { ownOptions, PROVIDER } from '../../config.ts'
 import { toTextChunk } from '../../response/chunks.ts'
 
@@ -27,22 +27,6 @@ function toChunk(part: ToolResultPart, path: string, warnings: Warning[]): WireO
       return toDocument(part, path, warnings)
     default:
       return part satisfies never
-  }
-}
-
-type Source = Extract<InputPart, { source: unknown }>['source']
-
-/** Bytes travel as a data URL; a source that this wire has no place for was refused before. */
-function toAddress(source: Source): string {
-  switch (source.type) {
-    case 'base64':
-      return `data:${source.mediaType};base64,${source.data}`
-    case 'url':
-      return source.url
-    case 'id':
-      return source.id
-    default:
-      return source satisfies never
   }
 }
 

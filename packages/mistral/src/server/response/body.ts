@@ -1,8 +1,8 @@
 import type { CompletionChoice, CompletionResponse, Translation } from '@concord/core'
-import { createLosses, type Losses, type WireObject } from '@concord/core/adapter'
+import { createLosses, type Losses, type PartFacts, toFinishWord, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
-import { WIRE, type WriteFacts } from './extras.ts'
-import { toFacts, toFinishWord, toOwnFields } from './facts.ts'
+import { WIRE } from './extras.ts'
+import { ENDINGS, toFacts, toOwnFields } from './facts.ts'
 import { toMessages } from './message.ts'
 
 /** Writes a whole answer. */
@@ -21,13 +21,13 @@ export function toBody(response: CompletionResponse): Translation<unknown> {
 
 function toChoice(choice: CompletionChoice, { provider }: CompletionResponse, losses: Losses): WireObject {
   const { index, logprobs } = choice
-  const facts: WriteFacts = { path: `choices[${index}]`, losses, isOwn: provider === PROVIDER }
+  const facts: PartFacts = { path: `choices[${index}]`, losses, isOwn: provider === PROVIDER }
   if (logprobs !== undefined) losses.add(`${facts.path}.logprobs`, 'log-probabilities')
   const { messages, carried } = toMessages(choice.content, facts)
   const { ofChoice, ofMessage } = toOwnFields(choice, facts)
   return {
     index,
-    finish_reason: toFinishWord(choice, carried, facts),
+    finish_reason: toFinishWord(choice, carried, ENDINGS, facts.path, losses) ?? null,
     ...ofChoice,
     ...toMessageFields(messages, ofMessage),
   }

@@ -1,5 +1,15 @@
 import type { Citation, MediaPart, OutputPart, ReasoningPart, TextPart, UnknownPart } from '@concord/core'
-import { isObject, objectsOf, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  noteLostPart,
+  noteMetadata,
+  noteToken,
+  objectsOf,
+  ownFields,
+  type PartFacts,
+  toDataUrl,
+  type WireObject,
+} from '@concord/core/adapter'
 import {
   chunksOf,
   DOCUMENT,
@@ -12,12 +22,12 @@ import {
 } from '../../response/chunks.ts'
 import { fromReference, isReference } from '../../response/citations.ts'
 import { replayOf } from '../../response/replay.ts'
-import { noteLostPart, noteToken, objectOf, ownFields, pathOf, type WriteFacts } from './extras.ts'
+import { objectOf, pathOf } from './extras.ts'
 
 /** Writes a part as chunks of a content. */
 export function toChunks(
   part: TextPart | ReasoningPart | MediaPart | UnknownPart,
-  facts: WriteFacts,
+  facts: PartFacts,
 ): readonly WireObject[] {
   switch (part.type) {
     case 'text':
@@ -36,20 +46,20 @@ export function toChunks(
 const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text'])
 
 /** Writes a text, or a piece of one, without its citations. */
-export function toTextChunks(part: TextPart, facts: WriteFacts): readonly WireObject[] {
-  const own = ownFields(part.providerMetadata, TEXT_FIELDS, pathOf(part, facts), facts)
+export function toTextChunks(part: TextPart, facts: PartFacts): readonly WireObject[] {
+  const own = ownFields(part, TEXT_FIELDS, pathOf(part, facts), facts)
   return part.text === '' && Object.keys(own).length === 0 ? [] : [{ ...own, ...toTextChunk(part.text) }]
 }
 
 /** Writes the references of a text; those of other vendors have no place. */
-export function toReferences(part: TextPart, facts: WriteFacts): readonly WireObject[] {
+export function toReferences(part: TextPart, facts: PartFacts): readonly WireObject[] {
   const { citations = [] } = part
   const references = citations.flatMap((citation) => (isOwnReference(citation) ? [citation.source] : []))
   const { losses } = facts
   const path = pathOf(part, facts)
   if (references.length < citations.length) losses.add(`${path}.citations`, 'a citation of another vendor')
   if (references.length === 0 && citations.length > 0) losses.add(`${path}.replay`, 'the token of a citation')
-  noteToken(part, references.length > 0 && hasOnly(replayOf(part), ['type']), facts)
+  noteToken(part, references.length > 0 && hasOnly(replayOf(part), ['type']), pathOf(part, facts), facts.losses)
   return references
 }
 
@@ -62,10 +72,10 @@ function isOwnReference(citation: Citation): citation is Citation & { readonly s
 
 const THINKING_FIELDS: ReadonlySet<string> = new Set(['type', 'thinking', 'signature', 'closed'])
 
-function toThinking(part: ReasoningPart, facts: WriteFacts): readonly WireObject[] {
+function toThinking(part: ReasoningPart, facts: PartFacts): readonly WireObject[] {
   const chunks = [...toThinkingPiece(part, facts), ...tokenOfThinking(part, facts)]
   if (chunks.length === 0) {
-    noteLostPart(part, facts)
+    noteLostPart(`a ${part.type} part of this form`, facts)
     return []
   }
   const thinking = chunks.flatMap((chunk) => objectsOf(chunk['thinking']))
@@ -73,19 +83,19 @@ function toThinking(part: ReasoningPart, facts: WriteFacts): readonly WireObject
 }
 
 /** Writes a piece of thinking, without its token; nothing for one that says nothing. */
-export function toThinkingPiece(part: ReasoningPart, facts: WriteFacts): readonly WireObject[] {
-  const own = ownFields(part.providerMetadata, THINKING_FIELDS, pathOf(part, facts), facts)
+export function toThinkingPiece(part: ReasoningPart, facts: PartFacts): readonly WireObject[] {
+  const own = ownFields(part, THINKING_FIELDS, pathOf(part, facts), facts)
   if (part.text === '' && Object.keys(own).length === 0) return []
   return [{ ...own, type: 'thinking', thinking: part.text === '' ? [] : [toTextChunk(part.text)] }]
 }
 
 /** Writes what the token of thinking holds, where that is something. */
-export function tokenOfThinking(part: ReasoningPart, facts: WriteFacts): readonly WireObject[] {
+export function tokenOfThinking(part: ReasoningPart, facts: PartFacts): readonly WireObject[] {
   const { type = 'thinking', ...data } = replayOf(part) ?? {}
   const { text, data: read, metadata } = fromThinking({ thinking: [], ...data })
   const isThinking = type === 'thinking' && text === '' && metadata.providerMetadata === undefined
   const isCarried = replayOf(part) !== undefined && isThinking && isSame(read, data)
-  noteToken(part, isCarried, facts)
+  noteToken(part, isCarried, pathOf(part, facts), facts.losses)
   return isCarried && Object.keys(data).length > 0 ? [{ type: 'thinking', thinking: [], ...data }] : []
 }
 
@@ -95,17 +105,18 @@ function isSame(a: WireObject, b: WireObject): boolean {
 }
 
 /** Writes media: bytes as a data URL, sound of an unknown type as it is. */
-function toMedia(part: MediaPart, facts: WriteFacts): readonly WireObject[] {
+function toMedia(part: MediaPart, facts: PartFacts): readonly WireObject[] {
   const form = formOf(part)
   const { type, inner, mediaType } = form
   const isBare = type === 'input_audio' && part.mediaType === mediaType
-  const bytes = isBare || part.data === undefined ? part.data : `data:${part.mediaType};base64,${part.data}`
+  const bytes =
+    isBare || part.data === undefined ? part.data : toDataUrl({ mediaType: part.mediaType, data: part.data })
   const place = part.url ?? bytes
   if (place === undefined) {
-    noteLostPart(part, facts)
+    noteLostPart(`a ${part.type} part of this form`, facts)
     return []
   }
-  const { [type]: within, ...own } = ownFields(part.providerMetadata, TYPE, pathOf(part, facts), facts)
+  const { [type]: within, ...own } = ownFields(part, TYPE, pathOf(part, facts), facts)
   const chunk = { ...own, type, [type]: isObject(within) ? { ...within, [inner]: place } : place }
   noteMedia(part, fromChunk(chunk, part.index), facts)
   return [chunk]
@@ -120,23 +131,33 @@ export function formOf(part: MediaPart): MediaForm {
   return MEDIA.find(({ type }) => type === own) ?? MEDIA.find((form) => form.mediaType === `${kind}/*`) ?? DOCUMENT
 }
 
-function noteMedia(part: MediaPart, back: OutputPart, facts: WriteFacts): void {
+function noteMedia(part: MediaPart, back: OutputPart, facts: PartFacts): void {
   const path = pathOf(part, facts)
   for (const key of ['mediaType', 'data', 'url', 'transcript'] as const)
     if (back.type !== 'media' || back[key] !== part[key]) facts.losses.add(`${path}.${key}`, `media of this ${key}`)
-  noteToken(part, back.type === 'media' && replayOf(part)?.['type'] === replayOf(back)?.['type'], facts)
+  noteToken(
+    part,
+    back.type === 'media' && replayOf(part)?.['type'] === replayOf(back)?.['type'],
+    pathOf(part, facts),
+    facts.losses,
+  )
 }
 
-function toOwnChunk(part: UnknownPart, facts: WriteFacts): readonly WireObject[] {
+function toOwnChunk(part: UnknownPart, facts: PartFacts): readonly WireObject[] {
   const chunk = objectOf(part.value)
   const [only] = chunksOf([chunk])
   const isUnknown = only !== undefined && isObject(part.value) && !KNOWN.has(typeOf(chunk))
   if (!isUnknown) {
-    noteLostPart(part, facts)
+    noteLostPart(`a ${part.type} part of this form`, facts)
     return []
   }
-  ownFields(part.providerMetadata, new Set(Object.keys(part.providerMetadata ?? {})), pathOf(part, facts), facts)
-  noteToken(part, hasOnly(replayOf(part), ['type']) && replayOf(part)?.['type'] === typeOf(chunk), facts)
+  noteMetadata(part, pathOf(part, facts), facts.losses)
+  noteToken(
+    part,
+    hasOnly(replayOf(part), ['type']) && replayOf(part)?.['type'] === typeOf(chunk),
+    pathOf(part, facts),
+    facts.losses,
+  )
   return [chunk]
 }
 

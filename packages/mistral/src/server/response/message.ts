@@ -1,6 +1,6 @@
 import type { OutputPart } from '@concord/core'
-import type { WireObject } from '@concord/core/adapter'
-import { noteLostPart, noteToken, ownFields, pathOf, type WriteFacts } from './extras.ts'
+import { noteLostPart, noteMetadata, noteToken, type PartFacts, type WireObject } from '@concord/core/adapter'
+import { pathOf } from './extras.ts'
 import { toChunks } from './chunks.ts'
 import { isResult, isTold, noteUntold, toResult, toToolCall } from './tools.ts'
 import { toTextChunk } from '../../response/chunks.ts'
@@ -14,7 +14,7 @@ export interface WrittenMessages {
 }
 
 /** Writes the parts of a choice as messages, each of content and then calls; the result of a tool is one by itself. */
-export function toMessages(content: readonly OutputPart[], facts: WriteFacts): WrittenMessages {
+export function toMessages(content: readonly OutputPart[], facts: PartFacts): WrittenMessages {
   const messages: WireObject[] = []
   const carried: OutputPart['type'][] = []
   const names = new Map<string, string>()
@@ -44,7 +44,7 @@ export function toMessages(content: readonly OutputPart[], facts: WriteFacts): W
         say(part)
         break
       case 'refusal':
-        noteLostPart(part, facts)
+        noteLostPart(`a ${part.type} part of this form`, facts)
         say(toPlainText(part, facts))
         break
       case 'tool_call':
@@ -74,10 +74,10 @@ export function toMessages(content: readonly OutputPart[], facts: WriteFacts): W
 /** A refusal is a text on this wire. */
 export function toPlainText(
   part: Extract<OutputPart, { type: 'refusal' }>,
-  facts: WriteFacts,
+  facts: PartFacts,
 ): Extract<OutputPart, { type: 'text' }> {
-  noteToken(part, false, facts)
-  ownFields(part.providerMetadata, new Set(Object.keys(part.providerMetadata ?? {})), pathOf(part, facts), facts)
+  noteToken(part, false, pathOf(part, facts), facts.losses)
+  noteMetadata(part, pathOf(part, facts), facts.losses)
   return { type: 'text', index: part.index, text: part.text }
 }
 

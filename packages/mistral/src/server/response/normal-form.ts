@@ -1,11 +1,11 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { typeOf } from '../../response/chunks.ts'
 import { CITED } from '../../response/citations.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { formOf } from './chunks.ts'
-import { toFinishWord } from './facts.ts'
+import { ENDINGS } from './facts.ts'
 import { toUsageBody } from './usage.ts'
 
 /** What a response is after it went over this wire and back, where nothing was lost. Idempotent. */
@@ -28,12 +28,12 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
   const types = choice.content.map(({ type }) => (type === 'refusal' ? 'text' : type))
-  const word = toFinishWord(choice, types, { path: '', losses: createLosses('') })
+  const word = toFinishWord(choice, types, ENDINGS, '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map(normalizePart),
     // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== null && { nativeFinishReason: word }),
+    ...(word !== undefined && { nativeFinishReason: word }),
   }
 }
 

@@ -1,10 +1,17 @@
 import type { ChoiceChunk, CompletionChunk, Encoder, Usage } from '@concord/core'
-import { createLosses, present, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  type PartFacts,
+  present,
+  toFinishWord,
+  toServerSentEvent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { DONE } from '../../stream/decoder.ts'
 import { toErrorEvent } from '../errors.ts'
-import { WIRE, type WriteFacts } from '../response/extras.ts'
-import { toFacts, toFinishWord, toOwnFields } from '../response/facts.ts'
+import { WIRE } from '../response/extras.ts'
+import { ENDINGS, toFacts, toOwnFields } from '../response/facts.ts'
 import { createPartsWriter, type PartsWriter } from './parts.ts'
 
 /** Makes the state that writes one stream; what stands beside the choices goes into the last event of a chunk. */
@@ -13,7 +20,7 @@ export function createEncoder(): Encoder {
   const writers = new Map<number, PartsWriter>()
   let told: Told = {}
 
-  function writerOf(index: number, facts: WriteFacts): PartsWriter {
+  function writerOf(index: number, facts: PartFacts): PartsWriter {
     const writer = writers.get(index) ?? createPartsWriter(facts)
     writers.set(index, writer)
     return writer
@@ -21,7 +28,7 @@ export function createEncoder(): Encoder {
 
   function writeChoice(piece: ChoiceChunk, chunk: CompletionChunk): readonly WireObject[] {
     const { index, finishReason, logprobs, providerMetadata } = piece
-    const facts: WriteFacts = { path: `choices[${index}]`, losses, isOwn: chunk.provider === PROVIDER }
+    const facts: PartFacts = { path: `choices[${index}]`, losses, isOwn: chunk.provider === PROVIDER }
     if (logprobs !== undefined) losses.add(`${facts.path}.logprobs`, 'log-probabilities')
     const writer = writerOf(index, facts)
     const deltas = piece.content.flatMap((part) => writer.write(part))
@@ -29,10 +36,13 @@ export function createEncoder(): Encoder {
     const events = deltas.map((delta): WireObject => ({ index, delta, finish_reason: null }))
     if (finishReason === null && providerMetadata === undefined) return events
     const { ofChoice, ofMessage } = toOwnFields(piece, facts)
-    const word = finishReason === null ? null : toFinishWord({ ...piece, finishReason }, writer.carried, facts)
+    const word =
+      finishReason === null
+        ? undefined
+        : toFinishWord({ ...piece, finishReason }, writer.carried, ENDINGS, facts.path, losses)
     return [
       ...events,
-      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word },
+      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word ?? null },
     ]
   }
 

@@ -1,9 +1,8 @@
 import type { OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { fold, type WireObject } from '@concord/core/adapter'
+import { joinPieces, noteLostPart, type PartFacts, type WireObject } from '@concord/core/adapter'
 import { isServerTool } from '../../response/choice.ts'
 import { toTextChunk } from '../../response/chunks.ts'
 import { toChunks, toReferences, toTextChunks, toThinkingPiece, tokenOfThinking } from '../response/chunks.ts'
-import { noteLostPart, type WriteFacts } from '../response/extras.ts'
 import { toContent, toPlainText } from '../response/message.ts'
 import { isResult, noteUntold, toResult, toToolCall } from '../response/tools.ts'
 
@@ -19,7 +18,7 @@ export interface PartsWriter {
 }
 
 /** Makes the state that writes one choice. */
-export function createPartsWriter(facts: WriteFacts): PartsWriter {
+export function createPartsWriter(facts: PartFacts): PartsWriter {
   const carried: OutputPart['type'][] = []
   const seen = new Set<number>()
   /** The place of each call among the calls, by its part's index. */
@@ -82,11 +81,12 @@ export function createPartsWriter(facts: WriteFacts): PartsWriter {
     const part = open
     open = undefined
     if (part === undefined) return
-    const whole = joinPieces(part.held)
+    const whole = joinPieces(part.held)[0]
     if (whole?.type === 'tool_activity') return writeResult(whole, deltas)
     const chunks = whole === undefined ? [] : toEnd(whole, facts)
     // The wire knows a text or a thought by its words, or by what goes back with it.
-    if (!part.hasSpoken && (chunks.length === 0 || part.type === 'text')) noteLostPart(part, facts)
+    if (!part.hasSpoken && (chunks.length === 0 || part.type === 'text'))
+      noteLostPart(`a ${part.type} part of this form`, facts)
     if (part.type === 'reasoning') for (const chunk of chunks) deltas.push(say(chunk, part))
     else if (chunks.length > 0) {
       deltas.push(toDelta({ content: chunks }))
@@ -113,7 +113,7 @@ export function createPartsWriter(facts: WriteFacts): PartsWriter {
           writeFlowing(part, deltas)
           break
         case 'refusal':
-          if (!seen.has(part.index)) noteLostPart(part, facts)
+          if (!seen.has(part.index)) noteLostPart(`a ${part.type} part of this form`, facts)
           writeFlowing(toPlainText(part, facts), deltas)
           break
         case 'media':
@@ -159,14 +159,8 @@ function isHeld(piece: TextPart | ReasoningPart): boolean {
 }
 
 /** What stands at the end of a part's chunks, which may be all of them. */
-function toEnd(part: Exclude<OutputPart, ToolActivityPart>, facts: WriteFacts): readonly WireObject[] {
+function toEnd(part: Exclude<OutputPart, ToolActivityPart>, facts: PartFacts): readonly WireObject[] {
   if (part.type === 'text') return toReferences(part, facts)
   if (part.type === 'reasoning') return tokenOfThinking(part, facts)
   return part.type === 'media' || part.type === 'unknown' ? toChunks(part, facts) : []
-}
-
-function joinPieces(content: readonly OutputPart[]): OutputPart | undefined {
-  const choice = { index: 0, text: '', content, finishReason: null }
-  const chunk = { object: 'completion' as const, id: '', created: 0, model: '', provider: '', choices: [choice] }
-  return fold([chunk]).choices[0]?.content[0]
 }

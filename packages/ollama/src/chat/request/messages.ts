@@ -10,8 +10,9 @@ import type {
 } from '@concord/core'
 import {
   createError,
-  isObject,
+  historyWarning,
   mergeOptions,
+  parseInput,
   present,
   repairHistory,
   textOrAbsent,
@@ -135,7 +136,7 @@ function write(part: HistoryPart, written: Written, path: string): Warning | und
       return undefined
     case 'refusal':
       written.texts.push(part.text)
-      return history(path, 'a refusal was sent as text')
+      return historyWarning(path, 'a refusal was sent as text', PROVIDER)
     case 'reasoning':
       if (part.text === '') return leftOut(part, path)
       written.thoughts.push(part.text)
@@ -157,11 +158,11 @@ function write(part: HistoryPart, written: Written, path: string): Warning | und
 /** The wire takes an object: what is none was cut, or is the free text of a custom tool, and is sent inside of one. */
 function writeCall(part: ToolCall, written: Written, path: string): Warning | undefined {
   const { name } = part
-  const parsed = part.custom === true ? undefined : parseArguments(part.arguments)
+  const parsed = part.custom === true ? undefined : parseInput(part.arguments)
   const call = { id: idOf(part), function: { name, arguments: parsed ?? { input: part.arguments } } }
   written.calls.push(mergeOptions<WireMessage>(present(call), part.providerOptions?.[PROVIDER]))
   return parsed === undefined
-    ? history(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }')
+    ? historyWarning(`${path}.arguments`, 'arguments that are no JSON object were sent as { "input": … }', PROVIDER)
     : undefined
 }
 
@@ -170,21 +171,12 @@ function idOf({ id, syntheticId }: ToolCall): string | undefined {
   return syntheticId === true ? undefined : textOrAbsent(id)
 }
 
-/** Empty arguments are an object without fields. */
-function parseArguments(written: string): WireMessage | undefined {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 function toToolResult(message: ToolMessage, path: string, { warnings, calls }: Facts): WireMessage {
   const call = calls.get(message.toolCallId)
   if (message.isError === true)
-    warnings.push(history(`${path}.isError`, 'the content alone says that a tool failed; there is no isError'))
+    warnings.push(
+      historyWarning(`${path}.isError`, 'the content alone says that a tool failed; there is no isError', PROVIDER),
+    )
   return present({
     role: 'tool',
     ...toContent(message.content, `${path}.content`),
@@ -198,9 +190,5 @@ function listOrAbsent<T>(list: readonly T[]): readonly T[] | undefined {
 }
 
 function leftOut(part: HistoryPart, path: string): Warning {
-  return history(path, `a ${part.type} part was left out; the wire has no place for it`)
-}
-
-function history(path: string, what: string): Warning {
-  return { code: 'history', message: `${PROVIDER}: ${what}`, path }
+  return historyWarning(path, `a ${part.type} part was left out; the wire has no place for it`, PROVIDER)
 }

@@ -10,7 +10,7 @@ import type {
   UserMessage,
   Warning,
 } from '@concord/core'
-import { createError, mergeOptions, present, repairHistory } from '@concord/core/adapter'
+import { createError, mergeOptions, present, repairHistory, toAddress, toDataUrl } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import { type ReturnedThought, toReturned } from '../response/reasoning.ts'
 import { toThoughtFields } from './reasoning.ts'
@@ -78,20 +78,6 @@ function toInputPart(part: InputPart, path: string, host: Host): WireMessage {
 
 type Source = Extract<InputPart, { source: unknown }>['source']
 
-/** Bytes travel as a data URL; a source that this wire has no place for was refused before. */
-function toAddress(source: Source): string {
-  switch (source.type) {
-    case 'base64':
-      return `data:${source.mediaType};base64,${source.data}`
-    case 'url':
-      return source.url
-    case 'id':
-      return source.id
-    default:
-      return source satisfies never
-  }
-}
-
 function toFile(source: Source, filename: string | undefined): WireMessage {
   const place = source.type === 'id' ? { file_id: source.id } : { file_data: toAddress(source) }
   return { ...place, ...(filename !== undefined && { filename }) }
@@ -132,6 +118,7 @@ function toAssistant({ content }: AssistantMessage, { path, warnings, host }: Me
   const parts: WireMessage[] = []
   const calls: WireMessage[] = []
   const thoughts: ReturnedThought[] = []
+  const images: WireMessage[] = []
   let audio: WireMessage | undefined
   for (const [i, part] of content.entries()) {
     const thought = part.type === 'reasoning' ? toReturned(part, host) : undefined
@@ -140,16 +127,18 @@ function toAssistant({ content }: AssistantMessage, { path, warnings, host }: Me
     } else if (part.type === 'refusal') parts.push({ type: 'refusal', refusal: part.text })
     else if (part.type === 'tool_call') calls.push(toToolCall(part, host))
     else if (isOwnAudio(part, host)) audio = part.replay.data
+    else if (isShown(part, host)) images.push(withOptions(toShown(part), part, host))
     else if (thought?.place === 'block') parts.push(thought.value)
     else if (thought === undefined) warnings.push(leftOut(part, `${path}.content[${i}]`, host))
     else thoughts.push(thought)
   }
   return present({
     role: 'assistant',
-    content: toAssistantContent(parts, calls.length + thoughts.length > 0 || audio !== undefined),
+    content: toAssistantContent(parts, calls.length + thoughts.length + images.length > 0 || audio !== undefined),
     ...toThoughtFields(thoughts),
     tool_calls: calls.length > 0 ? calls : undefined,
     audio,
+    images: images.length > 0 ? images : undefined,
   })
 }
 
@@ -175,6 +164,18 @@ type OwnAudio = HistoryPart & { readonly replay: { readonly data: WireMessage } 
 /** OpenAI takes a spoken answer back by its id, which the replay token holds. */
 function isOwnAudio(part: HistoryPart, { provider }: Host): part is OwnAudio {
   return part.type === 'media' && part.replay?.provider === provider && part.replay.api === 'chat'
+}
+
+type Shown = Extract<HistoryPart, { type: 'media' }>
+
+/** An image of the model's that a host takes back as it gave it. */
+function isShown(part: HistoryPart, { quirks }: Host): part is Shown {
+  const hasPlace = part.type === 'media' && (part.data !== undefined || part.url !== undefined)
+  return hasPlace && quirks.images === true && part.mediaType.startsWith('image/')
+}
+
+function toShown({ mediaType, data, url }: Shown): WireMessage {
+  return { type: 'image_url', image_url: { url: data === undefined ? url : toDataUrl({ mediaType, data }) } }
 }
 
 function leftOut(part: HistoryPart, path: string, { provider }: Host): Warning {

@@ -7,12 +7,14 @@ import {
   objectsOf,
   textOf,
   textOrAbsent,
+  typesOf,
   type WireObject,
 } from '@concord/core/adapter'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { type Host, OPENAI, ownOptions } from '../../host.ts'
 import { finishTable, fromBody, indexOf } from '../../response.ts'
 import { fromLogprobs } from '../../logprobs.ts'
+import { fromImages } from './images.ts'
 import {
   argumentsOf,
   audioTypeOf,
@@ -76,20 +78,16 @@ const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'reasoning',
   'annotations',
   'audio',
+  'images',
   'tool_calls',
   'function_call',
 ])
 
 const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
 
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
-}
-
 /**
- * Puts the parts of a message in the order reasoning, text, refusal, audio, tool calls, sealed reasoning: its wire has
- * none.
+ * Puts the parts of a message in the order reasoning, text, refusal, audio, images, tool calls, sealed reasoning: its wire
+ * has none.
  */
 function fromMessage(message: WireObject, context: Context, host: Host): readonly OutputPart[] {
   const content: OutputPart[] = []
@@ -105,10 +103,10 @@ function fromMessage(message: WireObject, context: Context, host: Host): readonl
     content.push({ type: 'text', index: content.length, text, ...(citations.length > 0 && { citations }) })
   const refusal = textOrAbsent(message['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: content.length, text: refusal })
-  if (isObject(message['audio'])) {
-    const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
-    content.push(fromAudio(message['audio'], content.length, mediaType, host))
-  }
+  const mediaType = audioTypeOf(ownOptions(context.request.providerOptions, host))
+  content.push(...fromAudio(message['audio'], () => content.length, mediaType, host))
+  const before = content.length
+  content.push(...fromImages(message['images'], (i) => before + i))
   for (const call of objectsOf(message['tool_calls'])) content.push(fromCall(call, content.length, context))
   if (isObject(message['function_call']))
     content.push(fromFunctionCall(message['function_call'], content.length, context))
@@ -125,8 +123,12 @@ function fromCall(wire: WireObject, index: number, { createId }: Context): Outpu
 
 /** The deprecated form, which has no id. */
 function fromFunctionCall(call: WireObject, index: number, { createId }: Context): OutputPart {
-  const name = typeof call['name'] === 'string' ? call['name'] : ''
-  const wire = { id: undefined, name, arguments: argumentsOf(call['arguments']), isCustom: false }
+  const wire = {
+    id: undefined,
+    name: textOrAbsent(call['name']) ?? '',
+    arguments: argumentsOf(call['arguments']),
+    isCustom: false,
+  }
   const providerMetadata = metadataOfCall({ function: call })
   return { ...toCallPart(wire, index, createId), ...(providerMetadata !== undefined && { providerMetadata }) }
 }

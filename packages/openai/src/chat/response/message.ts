@@ -52,20 +52,24 @@ export function contentBlocks(content: unknown): readonly ContentBlock[] {
 const TEXT_FIELDS = new Set(['type', 'text'])
 
 /** Reads a spoken answer, or a piece of one; its id is what OpenAI wants back. */
-export function fromAudio(audio: WireObject, index: number, mediaType: string, { provider }: Host): MediaPart {
+export function fromAudio(
+  audio: unknown,
+  index: () => number,
+  mediaType: string,
+  { provider }: Host,
+): readonly MediaPart[] {
+  if (!isObject(audio)) return []
   const data = textOrAbsent(audio['data'])
   const transcript = textOrAbsent(audio['transcript'])
   const id = textOrAbsent(audio['id'])
   const replay: ReplayToken = { provider, api: 'chat', data: { id } }
-  return {
-    type: 'media',
-    index,
-    mediaType,
+  const fields = {
     ...(data !== undefined && { data }),
     ...(transcript !== undefined && { transcript }),
     ...(id !== undefined && { replay }),
     ...leftovers(audio, AUDIO_FIELDS),
   }
+  return Object.keys(fields).length === 0 ? [] : [{ type: 'media', index: index(), mediaType, ...fields }]
 }
 
 const AUDIO_FIELDS = new Set(['id', 'data', 'transcript'])
@@ -119,7 +123,7 @@ export function readCall(call: WireObject): WireCall | undefined {
   if (!isObject(body)) return undefined
   return {
     id: idOf(call['id']),
-    name: textOf(body['name']),
+    name: textOrAbsent(body['name']) ?? '',
     arguments: argumentsOf(body[isCustom ? 'input' : 'arguments']),
     isCustom,
   }
@@ -134,10 +138,6 @@ export function idOf(id: unknown): string | undefined {
 export function argumentsOf(value: unknown): string {
   if (typeof value === 'string') return value
   return value === undefined || value === null ? '' : JSON.stringify(value)
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
 
 /** The name of what is called; the kind of tool where the wire has none. */

@@ -1,11 +1,19 @@
-import type { ChoiceChunk, CompletionChunk, Encoder, OutputPart, ParsedRequest } from '@concord/core'
-import { createLosses, isObject, type Losses, mergeOptions } from '@concord/core/adapter'
+import type { ChoiceChunk, CompletionChunk, Encoder, MediaPart, OutputPart, ParsedRequest } from '@concord/core'
+import {
+  createLosses,
+  isObject,
+  type Losses,
+  mergeOptions,
+  noteLostPart,
+  toFinishWord,
+  typesOf,
+} from '@concord/core/adapter'
 import { type Host, ownOptions } from '../../host.ts'
-import { noteExtras, noteLostPart, toFinishWord } from '../../server/response.ts'
+import { endingsOf, noteExtras } from '../../server/response.ts'
 import { createStreamEncoder } from '../../server/stream.ts'
-import { typesOf } from '../response/completion.ts'
 import { audioTypeOf } from '../response/message.ts'
 import { toLogprobs } from '../../server/logprobs.ts'
+import { createImageWriter, type ImageWriter, isListed } from './response/images.ts'
 import { createReasoningWriter, isSealed, type ReasoningWriter } from './response/reasoning.ts'
 import { noteToolCallExtras, toAnnotation, toAudio, toChoiceFields } from './response/body.ts'
 
@@ -22,7 +30,11 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     choices.set(piece.index, choice)
     const facts: WriteFacts = { choice, path, audioType, losses, host, isOwn: chunk.provider === host.provider }
     const deltas: object[] = isNew ? [{ role: 'assistant', content: '' }] : []
-    for (const part of piece.content) deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
+    for (const part of piece.content) {
+      if (!isHeld(part, host)) deltas.push(...flushImages(choice))
+      deltas.push(...writePart(part, `${path}.content[${part.index}]`, facts))
+    }
+    if (piece.finishReason !== null) deltas.push(...flushImages(choice))
     const events = deltas.map((delta) => toChoice(piece.index, delta))
     if (piece.logprobs !== undefined) {
       const logprobs = toLogprobs(piece.logprobs, `${path}.logprobs`, losses)
@@ -42,7 +54,7 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: ending === undefined ? null : toFinishWord(ending, typesOf(choice.parts), path, losses, host),
+      finish_reason: (ending && toFinishWord(ending, typesOf(choice.parts), endingsOf(host), path, losses)) ?? null,
       ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
@@ -59,10 +71,21 @@ interface WrittenChoice {
   readonly reasoning: ReasoningWriter
   /** The reasoning parts of which anything went out. */
   readonly shown: Set<number>
+  readonly images: ImageWriter
 }
 
 function createWrittenChoice(reasoning: ReasoningWriter): WrittenChoice {
-  return { parts: [], calls: new Map(), reasoning, shown: new Set() }
+  return { parts: [], calls: new Map(), reasoning, shown: new Set(), images: createImageWriter() }
+}
+
+/** Images wait for their last piece. */
+function isHeld(part: OutputPart, host: Host): part is MediaPart {
+  return part.type === 'media' && isListed(part, host)
+}
+
+function flushImages({ images }: WrittenChoice): readonly object[] {
+  const whole = images.flush()
+  return whole.length === 0 ? [] : [{ images: whole }]
 }
 
 interface WriteFacts {
@@ -76,7 +99,8 @@ interface WriteFacts {
 
 /** Reasoning without text has no place: the wire knows it only by its text. */
 function noteWithheld({ parts, shown }: WrittenChoice, path: string, losses: Losses): void {
-  for (const part of parts) if (part.type === 'reasoning' && !shown.has(part.index)) noteLostPart(part, path, losses)
+  for (const part of parts)
+    if (part.type === 'reasoning' && !shown.has(part.index)) noteLostPart(`a ${part.type} part`, { path, losses })
 }
 
 function toChoice(index: number, delta: object): object {
@@ -90,9 +114,11 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
   const { choice, losses } = facts
   if (part.type !== 'reasoning') choice.reasoning.interrupt()
   if (!choice.parts.some((known) => known.index === part.index && known.type === part.type)) {
-    if (SINGLE.has(part.type) && choice.parts.some((known) => known.type === part.type))
+    const { host } = facts
+    const isSingle = SINGLE.has(part.type) && !isHeld(part, host)
+    if (isSingle && choice.parts.some((known) => known.type === part.type && !isHeld(known, host)))
       losses.add(`${facts.path}.content`, `a second ${part.type} part`)
-    if (choice.parts.some((known) => isSealed(known, facts.host)) && !isSealed(part, facts.host))
+    if (choice.parts.some((known) => isSealed(known, host)) && !isSealed(part, host))
       losses.add(`${facts.path}.content`, 'the order of parts')
     choice.parts.push(part)
   }
@@ -113,12 +139,14 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]
     case 'media':
-      return [{ audio: toAudio(part, path, facts) }]
+      if (!isHeld(part, facts.host)) return [{ audio: toAudio(part, path, facts) }]
+      choice.images.hold(part, facts)
+      return []
     case 'tool_call':
       return [{ tool_calls: [writeToolCall(part, path, facts)] }]
     case 'tool_activity':
     case 'unknown':
-      noteLostPart(part, facts.path, losses)
+      noteLostPart(`a ${part.type} part`, facts)
       return []
     default:
       return part satisfies never

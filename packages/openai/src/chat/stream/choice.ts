@@ -14,6 +14,7 @@ import { finishTable } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
 import { CHOICE_FIELDS, messageFields, toChoiceMetadata } from '../response/completion.ts'
 import { fromLogprobs } from '../../logprobs.ts'
+import { fromImages } from '../response/images.ts'
 import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
 import { createThoughts, endThoughts, interruptThoughts, readThoughts, type Thoughts } from './thoughts.ts'
 import { createToolCalls, flushCalls, isHolding, readCalls, type ToolCalls } from './tool-calls.ts'
@@ -36,6 +37,7 @@ export function createChoiceReader(facts: ChoiceFacts): ChoiceReader {
     calls: createToolCalls(numbers, facts.createId),
     thoughts: createThoughts(numbers, facts.host),
     unknownBlocks: 0,
+    images: 0,
     word: undefined,
     ofChoice: undefined,
     ofMessage: undefined,
@@ -57,6 +59,7 @@ interface State {
   readonly calls: ToolCalls
   readonly thoughts: Thoughts
   unknownBlocks: number
+  images: number
   word: unknown
   ofChoice: WireObject | undefined
   ofMessage: WireObject | undefined
@@ -98,7 +101,10 @@ function readDelta(state: State, delta: WireObject, content: OutputPart[]): stri
   if (delta['annotations'] !== undefined) readAnnotations(state, delta['annotations'], content)
   const refusal = textOrAbsent(delta['refusal'])
   if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-  if (isObject(delta['audio'])) content.push(fromAudio(delta['audio'], numbers('audio'), facts.audioType, facts.host))
+  if (isObject(delta['audio']))
+    content.push(...fromAudio(delta['audio'], () => numbers('audio'), facts.audioType, facts.host))
+  if (delta['images'] !== undefined)
+    content.push(...fromImages(delta['images'], () => numbers(`image ${state.images++}`)))
   if (delta['tool_calls'] !== undefined) readCalls(calls, objectsOf(delta['tool_calls']), content)
   if (isObject(delta['function_call'])) readCalls(calls, [{ index: -1, function: delta['function_call'] }], content)
   if (hasAny(delta, NOT_THOUGHT)) interruptThoughts(thoughts)
@@ -129,10 +135,18 @@ function hasAny(delta: WireObject, fields: readonly string[]): boolean {
 }
 
 /** What may follow a tool call; the call is then numbered first. */
-const OTHER_CONTENT = ['content', 'reasoning_content', 'reasoning', 'reasoning_details', 'refusal', 'audio'] as const
+const OTHER_CONTENT = [
+  'content',
+  'reasoning_content',
+  'reasoning',
+  'reasoning_details',
+  'refusal',
+  'audio',
+  'images',
+] as const
 
 /** What interrupts the thoughts. */
-const NOT_THOUGHT = ['content', 'refusal', 'audio', 'tool_calls', 'function_call'] as const
+const NOT_THOUGHT = ['content', 'refusal', 'audio', 'images', 'tool_calls', 'function_call'] as const
 
 /** Some hosts say the text of a delta once more, where a legacy completion has it. */
 function isTextTwice({ text, delta }: WireObject): boolean {

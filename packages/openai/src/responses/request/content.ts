@@ -1,5 +1,5 @@
 import type { InputPart, ToolMessage, ToolResultPart } from '@concord/core'
-import { createError, mergeOptions } from '@concord/core/adapter'
+import { createError, mergeOptions, toAddress, toDataUrl } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 
 /** Objects of the wire, before the SDK's types narrow them. */
@@ -57,7 +57,7 @@ type Source = Extract<InputPart, { source: unknown }>['source']
 /** Writes where an image is; bytes travel as a data URL. */
 export function toImage(source: Source): WireItem {
   if (source.type === 'id') return { file_id: source.id }
-  return { image_url: source.type === 'url' ? source.url : toDataUrl(source) }
+  return { image_url: toAddress(source) }
 }
 
 function toFile(source: Source): WireItem {
@@ -71,10 +71,6 @@ function toFile(source: Source): WireItem {
     default:
       return source satisfies never
   }
-}
-
-function toDataUrl({ mediaType, data }: Extract<Source, { type: 'base64' }>): string {
-  return `data:${mediaType};base64,${data}`
 }
 
 /** Adds what the vendor attaches to a part; attachments that name another type of part are the part. */

@@ -1,5 +1,5 @@
 import type { MediaPart, OutputPart, TokenLogprob, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isAbsent, leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { leftovers, objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import { argumentFields, formOf, nameOf, readArguments, type ToolForm } from './forms.ts'
 import { toReplay, without } from './replay.ts'
@@ -27,7 +27,7 @@ export interface ItemPart {
 export function fromItem(item: WireObject, facts: ItemFacts): readonly ItemPart[] {
   if (item['type'] === 'message') return fromMessage(item, facts)
   if (item['type'] === 'reasoning') return fromReasoning(item, facts)
-  if (item['type'] === 'image_generation_call' && !isAbsent(item['result']))
+  if (item['type'] === 'image_generation_call' && textOrAbsent(item['result']) !== undefined)
     return [{ key: 'media', part: fromImage(item, facts) }]
   const form = formOf(item)
   if (form === undefined) return [{ key: 'unknown', part: fromUnknown(item, facts) }]

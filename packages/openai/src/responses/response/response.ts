@@ -11,6 +11,7 @@ import {
   objectsOf,
   textOf,
   textOrAbsent,
+  typesOf,
   type WireObject,
   withPartial,
 } from '@concord/core/adapter'
@@ -70,11 +71,6 @@ function fromOutput(
     content: parts.map(({ part }, index) => ({ ...part, index })),
     logprobs: parts.flatMap(({ logprobs = [] }) => logprobs),
   }
-}
-
-/** The kinds of part in a content. */
-export function typesOf(content: readonly OutputPart[]): readonly OutputPart['type'][] {
-  return content.map((part) => part.type)
 }
 
 /** How a response ended: why it is incomplete, or else its status. */

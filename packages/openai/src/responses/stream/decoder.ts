@@ -6,6 +6,7 @@ import {
   isObject,
   leftovers,
   numberOrAbsent,
+  parseJson,
   readStream,
   textOf,
   textOrAbsent,
@@ -38,7 +39,7 @@ export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. The wire ends with a terminal event; a mark that some hosts add says no more. */
 export function parseEvent(data: string): StreamEvent {
-  return data.startsWith('[DONE]') ? undefined : JSON.parse(data)
+  return data.startsWith('[DONE]') ? undefined : parseJson(data)
 }
 
 /** Reads the SDK's own stream of response events; the caller keeps its retries and time limits. */

@@ -211,7 +211,7 @@ function contradictionOf(
   { text, providerMetadata }: Extract<OutputPart, { type: 'text' | 'refusal' | 'reasoning' }>,
   { written }: Slot,
 ): Pick<OutputPart, 'providerMetadata'> {
-  return text.startsWith(written) ? {} : { providerMetadata: { ...providerMetadata, text } }
+  return text === '' || text.startsWith(written) ? {} : { providerMetadata: { ...providerMetadata, text } }
 }
 
 function restOfText(whole: string, { written }: Slot): string {

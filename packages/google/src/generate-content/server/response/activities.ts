@@ -1,7 +1,6 @@
 import type { ToolActivityPart } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
+import { isObject, noteToken, ownFields, type PartFacts, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
-import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
 import { parseArguments, withData } from './parts.ts'
 
 /** Which part of the wire says what the vendor ran. */

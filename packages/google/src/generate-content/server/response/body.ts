@@ -1,12 +1,22 @@
-import type { CompletionChoice, CompletionResponse, OutputPart, ParsedRequest, Translation } from '@concord/core'
-import { createLosses, finishReasonOf, isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import type { CompletionChoice, CompletionResponse, ParsedRequest, Translation } from '@concord/core'
+import {
+  createLosses,
+  type FinishWords,
+  isObject,
+  type Losses,
+  noteFacts,
+  ownFields,
+  ownMetadata,
+  toFinishWord,
+  typesOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { CANDIDATE_FIELDS, FINISH_REASONS, typesOf } from '../../response/candidate.ts'
+import { CANDIDATE_FIELDS, FINISH_REASONS } from '../../response/candidate.ts'
 import { CITATION_FIELDS } from '../../response/citations.ts'
 import { RESPONSE_FIELDS } from '../../response/response.ts'
 import { secondsOf, toTime } from '../../../time.ts'
 import { toSources } from './citations.ts'
-import { noteFacts, ownFields } from '../../../server/response.ts'
 import { toLogprobs } from './logprobs.ts'
 import { toPart } from './parts.ts'
 import { toUsageBody } from './usage.ts'
@@ -15,7 +25,7 @@ import { toUsageBody } from './usage.ts'
 export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Translation<unknown> {
   const losses = createLosses(WIRE)
   noteFacts(response, losses)
-  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses)
+  const { usage: ownUsage, ...metadata } = ownMetadata(response, PROVIDER, RESERVED, losses)
   const isOwn = response.provider === PROVIDER
   const candidates = response.choices.map((choice, i) => toCandidate(choice, `choices[${i}]`, isOwn, losses))
   const usage = toUsageBody(response, ownUsage, losses)
@@ -42,18 +52,8 @@ export function toHead(
   }
 }
 
-/** The vendor's own fields of an answer, but for those that the contract's fields are written to. */
-export function ownMetadata(
-  { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
-  losses: Losses,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !RESERVED.has(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
-}
-
-const RESERVED: ReadonlySet<string> = new Set([...RESPONSE_FIELDS, 'error'])
+/** The fields of an answer that the contract's fields are written to. */
+export const RESERVED: ReadonlySet<string> = new Set([...RESPONSE_FIELDS, 'error'])
 
 /** Tells the answer to a prompt that was blocked: one choice without anything. */
 export function isBlocked(choices: readonly Omit<CompletionChoice, 'finishReason'>[]): boolean {
@@ -86,7 +86,7 @@ function toCandidate(choice: CompletionChoice, path: string, isOwn: boolean, los
   return {
     ...metadata,
     content: { parts, role: 'model' },
-    finishReason: toFinishWord(choice, typesOf(choice.content), path, losses),
+    finishReason: toFinishWord(choice, typesOf(choice.content), ENDINGS, path, losses),
     index: choice.index,
     ...(Object.keys(logprobs).length > 0 && { logprobsResult: logprobs }),
     ...toSources(texts, metadata, path, losses),
@@ -100,27 +100,17 @@ export const RESERVED_OF_CHOICE: ReadonlySet<string> = new Set(
   [...CANDIDATE_FIELDS].filter((field) => !KEPT.has(field)),
 )
 
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'STOP',
-  length: 'MAX_TOKENS',
-  tool_calls: 'STOP',
-  content_filter: 'SAFETY',
-  pause: 'CONTINUATION',
-  error: 'OTHER',
-  unknown: 'FINISH_REASON_UNSPECIFIED',
-}
-
-/** Writes how a choice ended: the vendor's own word where it reads back the same. */
-export function toFinishWord(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  types: readonly OutputPart['type'][],
-  path: string,
-  losses: Losses,
-): string {
-  const read = types.filter((type) => type !== 'refusal')
-  const readsBack = (word: string): boolean => finishReasonOf(word, FINISH_REASONS, read).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? finishReason.toUpperCase()
-  if (!readsBack(word)) losses.add(`${path}.finishReason`, `an ending of ${finishReason}`)
-  return word
+/** How a candidate says that it ended. */
+export const ENDINGS: FinishWords<string> = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'STOP',
+    length: 'MAX_TOKENS',
+    tool_calls: 'STOP',
+    content_filter: 'SAFETY',
+    refusal: 'REFUSAL',
+    pause: 'CONTINUATION',
+    error: 'OTHER',
+    unknown: 'FINISH_REASON_UNSPECIFIED',
+  },
 }

@@ -52,7 +52,9 @@ const SITE_FIELDS: ReadonlySet<string> = new Set([
 ])
 
 function isSite(source: unknown): source is WireObject {
-  return isObject(source) && Object.keys(source).every((key) => SITE_FIELDS.has(key))
+  if (!isObject(source)) return false
+  const keys = Object.keys(source)
+  return keys.length > 0 && keys.every((key) => SITE_FIELDS.has(key))
 }
 
 function toSite({ url, title, start, end }: Citation, text: string, base: number): WireObject {

@@ -1,10 +1,9 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart, ProviderMetadata } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, toFinishWord, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { typesOf } from '../../response/candidate.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { toActivityKind } from './activities.ts'
-import { isBlocked, toFinishWord } from './body.ts'
+import { ENDINGS, isBlocked } from './body.ts'
 import { parseArguments } from './parts.ts'
 import { toUsageBody } from './usage.ts'
 
@@ -35,7 +34,7 @@ function normalizeChoice(choice: CompletionChoice): CompletionChoice {
     ...choice,
     content: choice.content.map(normalizePart),
     // An ending always has a word on this wire.
-    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), '', createLosses('')),
+    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses('')),
   }
 }
 

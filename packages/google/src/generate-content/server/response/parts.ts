@@ -1,9 +1,16 @@
 import type { MediaPart, OutputPart, ReasoningPart, TextPart, ToolCallPart } from '@concord/core'
-import { isObject, mergeOptions, type WireObject } from '@concord/core/adapter'
+import {
+  isObject,
+  mergeOptions,
+  noteLostPart,
+  noteToken,
+  ownFields,
+  type PartFacts,
+  type WireObject,
+} from '@concord/core/adapter'
 import { fromPart, type PartKind } from '../../response/parts.ts'
 import { replayOf } from '../../response/replay.ts'
 import { toActivity } from './activities.ts'
-import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
 
 /** Writes a part; `undefined` where the wire has none for it. */
 export function toPart(part: OutputPart, facts: PartFacts): WireObject | undefined {
@@ -30,11 +37,6 @@ export function toPart(part: OutputPart, facts: PartFacts): WireObject | undefin
   }
 }
 
-function dropped(what: string, { path, losses }: PartFacts): undefined {
-  losses.add(`${path}.content`, what)
-  return undefined
-}
-
 /** A signature, where a token holds that and no more. */
 function signatureOf(data: WireObject | undefined): { readonly thoughtSignature?: string } {
   const { thoughtSignature, ...others } = data ?? {}
@@ -47,7 +49,7 @@ function toText(part: TextPart, path: string, facts: PartFacts): WireObject | un
   noteToken(part, Object.keys(signature).length > 0, path, facts.losses)
   const metadata = ownFields(part, TEXT_FIELDS, path, facts)
   if (part.text === '' && Object.keys({ ...signature, ...metadata }).length === 0)
-    return dropped('a text without content', facts)
+    return noteLostPart('a text without content', facts)
   return { ...metadata, text: part.text, ...signature }
 }
 
@@ -72,7 +74,7 @@ function toThought(part: ReasoningPart, path: string, facts: PartFacts): WireObj
   noteToken(part, isToken, path, facts.losses)
   const metadata = ownFields(part, TEXT_FIELDS, path, facts)
   if (part.text === '' && Object.keys({ ...(isToken && signature), ...metadata }).length === 0)
-    return dropped('reasoning that another vendor withholds', facts)
+    return noteLostPart('reasoning that another vendor withholds', facts)
   return { ...metadata, text: part.text, thought: true, ...(isToken && signature) }
 }
 
@@ -117,7 +119,7 @@ function toMedia(part: MediaPart, path: string, facts: PartFacts): WireObject | 
   const signature = signatureOf(replayOf(part))
   noteToken(part, Object.keys(signature).length > 0, path, facts.losses)
   if (transcript !== undefined) facts.losses.add(`${path}.transcript`, 'a transcript')
-  if (data === undefined && url === undefined) return dropped('a sound without bytes', facts)
+  if (data === undefined && url === undefined) return noteLostPart('a sound without bytes', facts)
   if (data !== undefined && url !== undefined) facts.losses.add(`${path}.url`, 'an address beside the bytes')
   return data === undefined
     ? { ...withData('fileData', { mimeType, fileUri: url }, part, path, facts), ...signature }
@@ -132,7 +134,8 @@ function toUnknown(
 ): WireObject | undefined {
   const { value, providerMetadata } = part
   const back = isObject(value) ? fromPart(value, 0, { createId: () => '' }) : undefined
-  if (!isObject(value) || back?.type !== 'unknown') return dropped('an unknown part that is none of this wire', facts)
+  if (!isObject(value) || back?.type !== 'unknown')
+    return noteLostPart('an unknown part that is none of this wire', facts)
   noteToken(part, JSON.stringify(replayOf(part)) === JSON.stringify(replayOf(back)), path, facts.losses)
   if (providerMetadata !== undefined) facts.losses.add(`${path}.providerMetadata`, 'metadata of an unknown part')
   return value

@@ -1,9 +1,8 @@
 import type { ChoiceChunk, Citation, Logprobs, MediaPart, OutputPart, ProviderMetadata } from '@concord/core'
-import { type Losses, type WireObject } from '@concord/core/adapter'
+import { joinPieces, type Losses, type PartFacts, toFinishWord, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
-import { toFinishWord } from '../response/body.ts'
+import { ENDINGS } from '../response/body.ts'
 import { toSources } from '../response/citations.ts'
-import { joinPieces, type PartFacts } from '../../../server/response.ts'
 import { toLogprobs } from '../response/logprobs.ts'
 import { toPart } from '../response/parts.ts'
 
@@ -117,7 +116,7 @@ export function createChoiceWriter(index: number, losses: Losses, reserved: Read
       return {
         ...metadata,
         content: { parts, role: 'model' },
-        finishReason: toFinishWord(told, types, path, losses),
+        finishReason: toFinishWord(told, types, ENDINGS, path, losses),
         index,
         ...toSources(cited, metadata, path, losses),
       }

@@ -1,9 +1,8 @@
 import type { CompletionChunk, Encoder, ParsedRequest, Usage } from '@concord/core'
-import { createLosses, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import { createLosses, noteFacts, ownMetadata, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
-import { isBlocked, ownMetadata, RESERVED_OF_CHOICE, toBlocked, toHead, WIRE } from '../response/body.ts'
-import { noteFacts } from '../../../server/response.ts'
+import { isBlocked, RESERVED, RESERVED_OF_CHOICE, toBlocked, toHead, WIRE } from '../response/body.ts'
 import { toUsageBody } from '../response/usage.ts'
 import { type ChoiceWriter, createChoiceWriter } from './choice.ts'
 
@@ -26,7 +25,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   function readFacts(chunk: CompletionChunk): void {
     noteFacts(chunk, losses)
     head ??= chunk
-    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
     usage = chunk.usage ?? usage
     serviceTier = chunk.serviceTier ?? serviceTier
   }

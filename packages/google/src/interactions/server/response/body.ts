@@ -1,7 +1,15 @@
-import type { CompletionChoice, CompletionResponse, OutputPart, ParsedRequest, Translation } from '@concord/core'
-import { createLosses, finishReasonOf, type Losses, type WireObject } from '@concord/core/adapter'
+import type { CompletionResponse, ParsedRequest, Translation } from '@concord/core'
+import {
+  createLosses,
+  type FinishWords,
+  noteChoices,
+  noteFacts,
+  ownMetadata,
+  toFinishWord,
+  typesOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { noteFacts } from '../../../server/response.ts'
 import { secondsOf, toTime } from '../../../time.ts'
 import { FINISH_REASONS, INTERACTION_FIELDS } from '../../response/interaction.ts'
 import { toStep } from './steps.ts'
@@ -12,15 +20,14 @@ export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Tr
   const losses = createLosses(WIRE)
   const [choice] = response.choices
   noteFacts(response, losses)
-  noteChoices(response.choices, losses)
-  const { usage: ownUsage, created, ...metadata } = ownMetadata(response, losses)
+  noteChoices(response.choices, CARRIES, losses)
+  const { usage: ownUsage, created, ...metadata } = ownMetadata(response, PROVIDER, RESERVED, losses)
   const facts = { path: CHOICE, losses, isOwn: response.provider === PROVIDER }
   const usage = toUsageBody(response, ownUsage, losses)
-  const types = choice.content.map(({ type }) => type)
   const value = {
     ...metadata,
     ...toHead(response),
-    status: toStatus(choice, types, losses),
+    status: toFinishWord(choice, typesOf(choice.content), ENDINGS, CHOICE, losses),
     created: toCreated(response.created, created),
     steps: choice.content.map((part) => toStep(part, facts)).filter((step) => step !== undefined),
     ...toFacts(response.serviceTier, usage),
@@ -49,48 +56,25 @@ export function toFacts(serviceTier: string | undefined, usage: WireObject | und
   return { ...(usage !== undefined && { usage }), ...(serviceTier !== undefined && { service_tier: serviceTier }) }
 }
 
-/** Notes what an interaction is not, which is one choice without more than its parts. */
-export function noteChoices(choices: readonly Omit<CompletionChoice, 'finishReason'>[], losses: Losses): void {
-  for (const { index, logprobs, providerMetadata } of choices) {
-    if (index !== 0) losses.add('choices', 'further choices')
-    else if (logprobs !== undefined) losses.add(`${CHOICE}.logprobs`, 'log-probabilities')
-    if (index === 0 && providerMetadata !== undefined) losses.add(`${CHOICE}.providerMetadata`, 'metadata of a choice')
-  }
-}
+/** What of a choice has a place beside its parts. */
+export const CARRIES = { logprobs: false, metadata: false } as const
 
-const RESERVED: ReadonlySet<string> = new Set(
+/** The fields of an interaction that the contract's fields are written to. */
+export const RESERVED: ReadonlySet<string> = new Set(
   [...INTERACTION_FIELDS, 'error', 'interaction_id', 'event_type'].filter((field) => field !== 'usage'),
 )
 
-/** The vendor's own fields of an interaction, but for those that the contract's fields are written to. */
-export function ownMetadata(
-  { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
-  losses: Losses,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = provider === PROVIDER ? entries.filter(([key]) => !RESERVED.has(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
-}
-
-const WORDS: Partial<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'completed',
-  length: 'incomplete',
-  tool_calls: 'requires_action',
-  pause: 'requires_continuation',
-  error: 'failed',
-}
-
-/** Writes how the interaction ended: the vendor's own word where it reads back the same. */
-export function toStatus(
-  { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  types: readonly OutputPart['type'][],
-  losses: Losses,
-): string {
-  const read = types.filter((type) => type !== 'refusal')
-  const readsBack = (word: string): boolean => finishReasonOf(word, FINISH_REASONS, read).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason] ?? finishReason
-  if (!readsBack(word)) losses.add(`${CHOICE}.finishReason`, `an ending of ${finishReason}`)
-  return word
+/** How an interaction says that it ended: its status. */
+export const ENDINGS: FinishWords<string> = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'completed',
+    length: 'incomplete',
+    tool_calls: 'requires_action',
+    content_filter: 'content_filter',
+    refusal: 'refusal',
+    pause: 'requires_continuation',
+    error: 'failed',
+    unknown: 'unknown',
+  },
 }

@@ -1,12 +1,12 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart, ToolActivityPart } from '@concord/core'
-import { createLosses, isObject } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { isWholeTime, toTime } from '../../../time.ts'
 import { typeOf } from '../../response/content.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { toThoughtToken } from '../../response/steps.ts'
-import { toCreated, toStatus } from './body.ts'
-import { isActivityToken, isResult, signatureOf, toActivityType, toArguments } from './steps.ts'
+import { ENDINGS, toCreated } from './body.ts'
+import { isActivityToken, isResult, signatureOf, toActivityType } from './steps.ts'
 import { toUsageBody } from './usage.ts'
 
 /**
@@ -38,12 +38,11 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
 }
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {
-  const types = choice.content.map(({ type }) => type)
   return {
     ...choice,
     content: choice.content.map((part) => normalizePart(part, isStreamed)),
     // An ending always has a word on this wire.
-    nativeFinishReason: toStatus(choice, types, createLosses('')),
+    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses('')),
   }
 }
 
@@ -83,6 +82,6 @@ function normalizeActivity(part: ToolActivityPart): OutputPart {
 
 /** A whole interaction holds the value of the arguments, a stream of a call their text; nothing is an object without fields. */
 function normalizeArguments(written: string, isStreamed: boolean): string {
-  const value = isStreamed && written !== '' ? written : toArguments(written)
+  const value = isStreamed && written !== '' ? written : toInput(written)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

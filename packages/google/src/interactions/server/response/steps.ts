@@ -1,6 +1,14 @@
 import type { MediaPart, OutputPart, ReasoningPart, TextPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { isObject, type WireObject } from '@concord/core/adapter'
-import { noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
+import {
+  isObject,
+  noteCustom,
+  noteLostPart,
+  noteToken,
+  ownFields,
+  type PartFacts,
+  toInput,
+  type WireObject,
+} from '@concord/core/adapter'
 import { contentTypeOf } from '../../request/content.ts'
 import { MEDIA_FIELDS } from '../../response/content.ts'
 import { replayOf } from '../../response/replay.ts'
@@ -37,11 +45,6 @@ function toOutput(content: WireObject, beside: WireObject = {}): WireObject {
   return { ...beside, type: 'model_output', content: [content] }
 }
 
-function dropped(what: string, { path, losses }: PartFacts): undefined {
-  losses.add(`${path}.content`, what)
-  return undefined
-}
-
 /** The fields of a text that the contract holds, and those of its step. */
 export const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'annotations', 'content'])
 
@@ -50,7 +53,7 @@ function toText(part: TextPart, path: string, facts: PartFacts): WireObject | un
   const { error, ...metadata } = ownFields(part, TEXT_FIELDS, path, facts)
   const { text, citations } = part
   if (text === '' && citations === undefined && Object.keys(metadata).length === 0 && error === undefined)
-    return dropped('a text without content', facts)
+    return noteLostPart('a text without content', facts)
   const annotations = citations === undefined ? {} : { annotations: toAnnotations(citations, text, path, facts.losses) }
   return toOutput({ ...metadata, type: 'text', text, ...annotations }, error === undefined ? {} : { error })
 }
@@ -61,7 +64,7 @@ function toThought(part: ReasoningPart, path: string, facts: PartFacts): WireObj
   const { summary, ...metadata } = ownFields(part, THOUGHT_FIELDS, path, facts)
   const images = Array.isArray(summary) ? summary : []
   if (part.text === '' && signature === undefined && images.length === 0 && Object.keys(metadata).length === 0)
-    return dropped('reasoning that another vendor withholds', facts)
+    return noteLostPart('reasoning that another vendor withholds', facts)
   const shown = [...(part.text === '' ? [] : [{ type: 'text', text: part.text }]), ...images]
   return {
     ...metadata,
@@ -105,26 +108,9 @@ export function toFunctionCall(part: ToolCallPart, path: string, facts: PartFact
 }
 
 function toCallArguments(part: ToolCallPart, path: string, { losses }: PartFacts): unknown {
-  if (part.custom !== true) return toArguments(part.arguments)
+  if (part.custom !== true) return toInput(part.arguments)
   noteCustom(path, losses)
   return { input: part.arguments }
-}
-
-/** Notes that the wire has no tools that take free text. */
-export function noteCustom(path: string, losses: PartFacts['losses']): void {
-  losses.add(`${path}.custom`, 'a tool that takes free text')
-  losses.add(`${path}.arguments`, 'free text')
-}
-
-/** Writes arguments as their value; what has none (JSON that is cut, a text) goes as it is. */
-export function toArguments(written: string): unknown {
-  if (written === '') return {}
-  try {
-    const value: unknown = JSON.parse(written)
-    return value === null || typeof value === 'string' ? written : value
-  } catch {
-    return written
-  }
 }
 
 /** Writes the call or the result of a tool that the vendor ran. */
@@ -146,7 +132,7 @@ function toActivityStep(part: ToolActivityPart): WireObject {
   const token = isActivityToken(part) ? replayOf(part) : undefined
   const step = { ...toActivityType(part), ...token, name }
   if (isResult(part)) return { ...step, call_id: id, ...(output !== undefined && { result: output }) }
-  return { ...step, id, arguments: toArguments(part.arguments ?? '') }
+  return { ...step, id, arguments: toInput(part.arguments ?? '') }
 }
 
 /** What a tool's call or result is where nothing says more. */
@@ -175,7 +161,7 @@ function toMedia(part: MediaPart, path: string, facts: PartFacts): WireObject | 
   noteToken(part, false, path, facts.losses)
   if (transcript !== undefined) facts.losses.add(`${path}.transcript`, 'a transcript')
   const { error, ...metadata } = ownFields(part, MEDIA_FIELDS, path, facts)
-  if (data === undefined && url === undefined) return dropped('a sound without bytes', facts)
+  if (data === undefined && url === undefined) return noteLostPart('a sound without bytes', facts)
   return toOutput(
     {
       ...metadata,
@@ -195,10 +181,10 @@ function toUnknown(
   facts: PartFacts,
 ): WireObject | undefined {
   const { value, providerMetadata } = part
-  if (!isObject(value)) return dropped('an unknown part that is no step', facts)
+  if (!isObject(value)) return noteLostPart('an unknown part that is no step', facts)
   const step = 'content' in (replayOf(part) ?? {}) ? toOutput(value) : value
   const [back, ...others] = fromStep(step, 0, { createId: () => '', names: new Map() })
-  if (back?.type !== 'unknown' || others.length > 0) return dropped('an unknown part that is no step', facts)
+  if (back?.type !== 'unknown' || others.length > 0) return noteLostPart('an unknown part that is no step', facts)
   noteToken(part, JSON.stringify(replayOf(part)) === JSON.stringify(replayOf(back)), path, facts.losses)
   if (providerMetadata !== undefined) facts.losses.add(`${path}.providerMetadata`, 'metadata of an unknown part')
   return step

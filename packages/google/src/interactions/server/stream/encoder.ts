@@ -7,11 +7,18 @@ import type {
   ParsedRequest,
   Usage,
 } from '@concord/core'
-import { createLosses, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  noteChoices,
+  noteFacts,
+  ownMetadata,
+  toFinishWord,
+  toServerSentEvent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
-import { noteFacts } from '../../../server/response.ts'
-import { CHOICE, noteChoices, ownMetadata, toCreated, toFacts, toHead, toStatus, WIRE } from '../response/body.ts'
+import { CARRIES, CHOICE, ENDINGS, RESERVED, toCreated, toFacts, toHead, WIRE } from '../response/body.ts'
 import { toUsageBody } from '../response/usage.ts'
 import { toEvent } from './open-step.ts'
 import { createStepsWriter } from './steps.ts'
@@ -40,8 +47,8 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
 
   function readFacts(chunk: CompletionChunk): void {
     noteFacts(chunk, losses)
-    noteChoices(chunk.choices, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, losses) }
+    noteChoices(chunk.choices, CARRIES, losses)
+    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
     usage = chunk.usage ?? usage
     serviceTier = chunk.serviceTier ?? serviceTier
   }
@@ -76,7 +83,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       const interaction = {
         ...others,
         ...(head !== undefined && toHead(head)),
-        status: toStatus(ending, [...types], losses),
+        status: toFinishWord(ending, types, ENDINGS, CHOICE, losses),
         ...(head !== undefined && { created: toCreated(head.created, created) }),
         ...toFacts(serviceTier, toUsageBody({ ...(usage && { usage }) }, ownUsage, losses)),
       }

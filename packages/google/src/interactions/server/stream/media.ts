@@ -1,6 +1,5 @@
 import type { OutputPart } from '@concord/core'
-import { objectsOf } from '@concord/core/adapter'
-import type { PartFacts } from '../../../server/response.ts'
+import { objectsOf, type PartFacts } from '@concord/core/adapter'
 import { add, nothing, type OpenStep, start, stop, toSteps } from './open-step.ts'
 
 /** A sound comes in pieces. */

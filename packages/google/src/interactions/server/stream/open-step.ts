@@ -1,6 +1,5 @@
 import type { OutputPart } from '@concord/core'
-import { toServerSentEvent, type WireObject } from '@concord/core/adapter'
-import { joinPieces, type PartFacts } from '../../../server/response.ts'
+import { joinPieces, type PartFacts, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { toStep } from '../response/steps.ts'
 
 /** A step that is being written. */

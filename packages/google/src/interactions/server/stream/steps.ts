@@ -1,5 +1,5 @@
 import type { OutputPart } from '@concord/core'
-import type { PartFacts } from '../../../server/response.ts'
+import type { PartFacts } from '@concord/core/adapter'
 import { openSound, openWhole } from './media.ts'
 import type { OpenStep } from './open-step.ts'
 import { openText, openThought } from './texts.ts'

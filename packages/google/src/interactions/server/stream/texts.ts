@@ -1,6 +1,5 @@
 import type { OutputPart } from '@concord/core'
-import type { WireObject } from '@concord/core/adapter'
-import { joinPieces, noteToken, ownFields, type PartFacts } from '../../../server/response.ts'
+import { joinPieces, noteToken, ownFields, type PartFacts, type WireObject } from '@concord/core/adapter'
 import { toAnnotations } from '../response/annotations.ts'
 import { isThoughtToken, signatureOf, TEXT_FIELDS, THOUGHT_FIELDS } from '../response/steps.ts'
 import { add, nothing, type OpenStep, start, stop } from './open-step.ts'

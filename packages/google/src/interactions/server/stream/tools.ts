@@ -1,7 +1,6 @@
 import type { OutputPart, ToolActivityPart, ToolCallPart } from '@concord/core'
-import { createLosses, present } from '@concord/core/adapter'
-import type { PartFacts } from '../../../server/response.ts'
-import { isActivityToken, noteCustom, toFunctionCall } from '../response/steps.ts'
+import { createLosses, noteCustom, type PartFacts, present } from '@concord/core/adapter'
+import { isActivityToken, toFunctionCall } from '../response/steps.ts'
 import { add, nothing, type OpenStep, start, stop, toSteps } from './open-step.ts'
 
 /** The arguments go as their text; free text, which is no JSON, goes at the end. */

@@ -1,7 +1,6 @@
 import type { HistoryPart, InputPart, InputTextPart, MediaSource, Message, OutputPart } from '@concord/core'
-import { createError, createPartNumbers, fold, isObject, textOrAbsent } from '@concord/core/adapter'
+import { createError, createPartNumbers, fold, fromAddress, isObject, textOrAbsent } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { DATA_URL } from '../../../response/chunks.ts'
 import { createContentReader } from '../../../response/content.ts'
 import { argumentsOf, idOf } from '../../../response/tool-calls.ts'
 import { optionsOf } from '../../../server/request.ts'
@@ -95,11 +94,6 @@ function fromPlaced(chunk: WireChunk, type: 'image' | 'audio', key: string, inne
     source: type === 'audio' ? fromSound(place, field) : fromAddress(place),
     ...(Object.keys(options).length > 0 && { providerOptions: { [PROVIDER]: options } }),
   }
-}
-
-function fromAddress(url: string): MediaSource {
-  const [, mediaType, data] = DATA_URL.exec(url) ?? []
-  return mediaType === undefined || data === undefined ? { type: 'url', url } : { type: 'base64', mediaType, data }
 }
 
 /** Sound is base64 by itself, or an address. */

@@ -1,6 +1,15 @@
-import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
-import { createError, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import type {
+  ContentOptions,
+  HistoryPart,
+  InputPart,
+  InputTextPart,
+  MediaSource,
+  Message,
+  OutputPart,
+} from '@concord/core'
+import { createError, fromAddress, isObject, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
+import { fromImages } from '../../response/images.ts'
 import { metadataOfCall } from '../../response/message.ts'
 import { fromReturned } from './reasoning.ts'
 import type { WireMessage, WirePart, WireToolCall } from './schema.ts'
@@ -120,12 +129,6 @@ function nestedOptions(
   return { providerOptions: { [provider]: { ...beside, ...(inner !== undefined && { [key]: inner }) } } }
 }
 
-function fromAddress(url: string): MediaSource {
-  const match = /^data:([^;,]+);base64,(.*)$/s.exec(url)
-  const [, mediaType, data] = match ?? []
-  return mediaType === undefined || data === undefined ? { type: 'url', url } : { type: 'base64', mediaType, data }
-}
-
 function fromAudio(audio: WireObject): MediaSource {
   const mediaType = audio['format'] === 'mp3' ? 'audio/mpeg' : `audio/${textOrAbsent(audio['format']) ?? 'wav'}`
   return { type: 'base64', data: textOrAbsent(audio['data']) ?? '', mediaType }
@@ -150,7 +153,14 @@ function fromAssistant(message: WireMessage, facts: MessageFacts): Message {
   const { parts, fields } = fromReturned(message, facts.host)
   const content = fromAssistantContent(message, facts)
   const texts = typeof content === 'string' && content !== '' ? [{ type: 'text' as const, text: content }] : content
-  const known = ['content', 'refusal', 'tool_calls', 'audio', ...fields]
+  const known = [
+    'content',
+    'refusal',
+    'tool_calls',
+    'audio',
+    ...(facts.host.quirks.images === true ? ['images'] : []),
+    ...fields,
+  ]
   return {
     role: 'assistant',
     content: parts.length === 0 ? content : [...parts, ...(typeof texts === 'string' ? [] : texts)],
@@ -162,13 +172,15 @@ function fromAssistant(message: WireMessage, facts: MessageFacts): Message {
 function fromAssistantContent(message: WireMessage, facts: MessageFacts): string | readonly HistoryPart[] {
   const { path, host } = facts
   const { content, refusal, tool_calls: calls, audio } = message
-  const isPlain = typeof content === 'string' && typeof refusal !== 'string' && !calls?.length && !isObject(audio)
-  if (isPlain) return content
+  const images = host.quirks.images === true && Array.isArray(message['images']) ? message['images'] : []
+  const isMore = typeof refusal === 'string' || isObject(audio) || images.length > 0 || (calls ?? []).length > 0
+  if (typeof content === 'string' && !isMore) return content
   const texts = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? [])
   return [
     ...texts.map((part, i) => fromAnswerPart(part, { path: `${path}.content.${i}`, host })),
     ...(typeof refusal === 'string' ? [{ type: 'refusal' as const, text: refusal }] : []),
     ...(isObject(audio) ? [fromOwnAudio(audio, host)] : []),
+    ...fromImages(images, (i) => i).map((image) => fromShown(image, host)),
     ...(calls ?? []).map((call) => fromToolCall(call, host)),
   ]
 }
@@ -184,6 +196,11 @@ function fromAnswerPart(part: WirePart, { path, host }: MessageFacts): HistoryPa
 /** OpenAI's client names a spoken answer by its id alone. */
 function fromOwnAudio(audio: WireObject, { provider }: Host): HistoryPart {
   return { type: 'media', mediaType: 'audio/*', replay: { provider, api: 'chat', data: audio } }
+}
+
+/** What stands beside an image goes back with it. */
+function fromShown({ index: _index, providerMetadata, ...image }: OutputPart, { provider }: Host): HistoryPart {
+  return { ...image, ...(providerMetadata !== undefined && { providerOptions: { [provider]: providerMetadata } }) }
 }
 
 function fromToolCall(wire: WireToolCall, { provider }: Host): HistoryPart {

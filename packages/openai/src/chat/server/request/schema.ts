@@ -18,6 +18,7 @@ const message = z.looseObject({
   tool_calls: z.array(toolCall).nullish(),
   function_call: z.looseObject({ name: text, arguments: optionalText }).nullish(),
   audio: z.looseObject({ id: text }).nullish(),
+  images: z.array(z.unknown()).nullish(),
   tool_call_id: optionalText,
 })
 

@@ -6,12 +6,22 @@ import type {
   ParsedRequest,
   Translation,
 } from '@concord/core'
-import { createLosses, isObject, type Losses, textOrAbsent, mergeOptions, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  isObject,
+  type Losses,
+  mergeOptions,
+  noteLostPart,
+  textOrAbsent,
+  toFinishWord,
+  typesOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import { type Host, ownOptions } from '../../../host.ts'
 import { toHostObject } from '../../../server/host-object.ts'
-import { noteExtras, noteLostPart, toFacts, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { endingsOf, noteExtras, toFacts, toOwnFields } from '../../../server/response.ts'
+import { isListed, toImages } from './images.ts'
 import { createReasoningWriter, isSealed, noteWithheld, type ReasoningWriter } from './reasoning.ts'
-import { typesOf } from '../../response/completion.ts'
 import { audioTypeOf, fromAnnotations } from '../../response/message.ts'
 import { toLogprobs } from '../../../server/logprobs.ts'
 
@@ -26,7 +36,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), path, losses, host),
+      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses) ?? null,
       ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })
@@ -66,7 +76,12 @@ const ORDER: readonly OutputPart['type'][] = ['reasoning', 'text', 'refusal', 'm
 
 /** A message has one place for each kind of part, and no order. */
 function noteOrder(content: readonly OutputPart[], path: string, losses: Losses, host: Host): void {
-  const ranks = content.map((part) => (isSealed(part, host) ? ORDER.length : ORDER.indexOf(part.type)))
+  const rankOf = (part: OutputPart): number => {
+    if (isSealed(part, host)) return ORDER.length
+    // Images stand behind what is spoken.
+    return ORDER.indexOf(part.type) + (part.type === 'media' && isListed(part, host) ? 0.5 : 0)
+  }
+  const ranks = content.map(rankOf)
   if (ranks.some((rank, i) => i > 0 && rank < (ranks[i - 1] ?? 0))) losses.add(`${path}.content`, 'the order of parts')
 }
 
@@ -85,7 +100,7 @@ function writePart(
   path: string,
   facts: MessageFacts & { readonly reasoning: ReasoningWriter },
 ): void {
-  const field = FIELDS[part.type]
+  const field = part.type === 'media' && isListed(part, facts.host) ? undefined : FIELDS[part.type]
   if (field !== undefined && isTaken(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
   switch (part.type) {
@@ -102,14 +117,15 @@ function writePart(
       message['refusal'] = part.text
       return noteExtras(part, path, facts.losses)
     case 'media':
-      message['audio'] = toAudio(part, path, facts)
+      if (isListed(part, facts.host)) message['images'] = [...listOf(message['images']), ...toImages(part, facts)]
+      else message['audio'] = toAudio(part, path, facts)
       return
     case 'tool_call':
       message['tool_calls'] = [...listOf(message['tool_calls']), toToolCall(part, path, facts)]
       return
     case 'tool_activity':
     case 'unknown':
-      return noteLostPart(part, facts.path, facts.losses)
+      return noteLostPart(`a ${part.type} part`, facts)
     default:
       part satisfies never
   }
@@ -173,12 +189,15 @@ export function toAudio(
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
   if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
-  return {
+  const audio = {
     ...(isOwn && providerMetadata),
     ...(id !== undefined && { id }),
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
+  if (Object.keys(audio).length === 0)
+    noteLostPart('media of which nothing is carried', { path: path.replace(/\.content\[\d+\]$/, ''), losses })
+  return audio
 }
 
 /** A spoken answer's token is its id. */

@@ -1,9 +1,8 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, toFinishWord, typesOf } from '@concord/core/adapter'
 import { type Host, OPENAI } from '../../../host.ts'
-import { normalizeBody, toFinishWord } from '../../../server/response.ts'
+import { endingsOf, normalizeBody } from '../../../server/response.ts'
 import { normalizeReasoning } from './reasoning.ts'
-import { typesOf } from '../../response/completion.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost. Idempotent.
@@ -19,12 +18,12 @@ export function normalizeFor(response: CompletionResponse, host: Host): Completi
 
 function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), '', createLosses(''), host)
+  const word = toFinishWord(choice, typesOf(choice.content), endingsOf(host), '', createLosses(''))
   return {
     ...rest,
     content: choice.content.map((part, i) => normalizePart(part, countReasoning(choice.content.slice(0, i)), host)),
     // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== null && { nativeFinishReason: word }),
+    ...(word !== undefined && { nativeFinishReason: word }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OutputPart } from '@concord/core'
-import { isObject, type Losses, type WireObject } from '@concord/core/adapter'
+import { isObject, type Losses, noteLostPart, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { noteExtras, noteLostPart } from '../../../server/response.ts'
+import { noteExtras } from '../../../server/response.ts'
 import { fromDetail, keyOfDetail, toReplay, toReturned } from '../../response/reasoning.ts'
 
 /** What the model thought, in one part. */
@@ -115,7 +115,7 @@ function withoutReplay({ replay: _replay, ...part }: ReasoningPart): ReasoningPa
 
 /** Notes reasoning of which nothing comes through: the wire knows it by its text, or by a block. */
 export function noteWithheld(part: ReasoningPart, path: string, losses: Losses, host: Host): void {
-  if (part.text === '' && blockOf(part, host) === undefined) noteLostPart(part, path, losses)
+  if (part.text === '' && blockOf(part, host) === undefined) noteLostPart(`a ${part.type} part`, { path, losses })
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ChoiceChunk, CompletionChunk, OutputPart } from '@concord/core'
-import { isObject, type Losses } from '@concord/core/adapter'
+import { isObject, type Losses, noteLostPart, toFinishWord } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { noteExtras, noteLostPart, toFinishWord, toOwnFields } from '../../../server/response.ts'
+import { endingsOf, noteExtras, toOwnFields } from '../../../server/response.ts'
 import { toLogprobs } from './logprobs.ts'
 
 /** Writes a choice, whole or piece by piece: both have one form. */
@@ -16,7 +16,7 @@ export function createChoiceWriter(index: number, losses: Losses, host: Host): C
   const texts = new Map<number, boolean>()
 
   function note(part: OutputPart): void {
-    if (part.type !== 'text') return noteLostPart(part, path, losses)
+    if (part.type !== 'text') return noteLostPart(`a ${part.type} part`, { path, losses })
     if (texts.size > 0 && !texts.has(part.index)) losses.add(`${path}.content`, 'a second text part')
     texts.set(part.index, part.text !== '' || texts.get(part.index) === true)
     const place = `${path}.content[${part.index}]`
@@ -47,5 +47,7 @@ export function createChoiceWriter(index: number, losses: Losses, host: Host): C
 }
 
 function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses, host: Host): string | null {
-  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], path, losses, host)
+  return finishReason === null
+    ? null
+    : (toFinishWord({ ...piece, finishReason }, [], endingsOf(host), path, losses) ?? null)
 }

@@ -1,7 +1,7 @@
 import type { CompletionChoice, CompletionResponse } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, toFinishWord } from '@concord/core/adapter'
 import { type Host, OPENAI } from '../../../host.ts'
-import { normalizeBody, toFinishWord } from '../../../server/response.ts'
+import { endingsOf, normalizeBody } from '../../../server/response.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost. Idempotent.
@@ -17,7 +17,7 @@ export function normalizeFor(response: CompletionResponse, host: Host): Completi
 
 function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
   const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, [], '', createLosses(''), host)
+  const word = toFinishWord(choice, [], endingsOf(host), '', createLosses(''))
   // An ending always has a word on this wire, but for the unknown one.
-  return { ...rest, ...(word !== null && { nativeFinishReason: word }) }
+  return { ...rest, ...(word !== undefined && { nativeFinishReason: word }) }
 }

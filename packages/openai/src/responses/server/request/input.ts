@@ -1,5 +1,5 @@
 import type { ContentOptions, HistoryPart, InputPart, InputTextPart, MediaSource, Message } from '@concord/core'
-import { createError, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import { createError, fromAddress, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { toReplay, without } from '../../response/replay.ts'
 import { fromItem, type ItemPart, keyOf } from '../../response/items.ts'
@@ -198,9 +198,7 @@ function sourceOf(part: WirePart): MediaSource | undefined {
   const id = textOrAbsent(part['file_id'])
   if (id !== undefined) return { type: 'id', id }
   const url = textOrAbsent(part['image_url']) ?? textOrAbsent(part['file_url']) ?? textOrAbsent(part['file_data'])
-  const [, mediaType, data] = /^data:([^;,]+);base64,(.*)$/s.exec(url ?? '') ?? []
-  if (mediaType !== undefined && data !== undefined) return { type: 'base64', mediaType, data }
-  return url === undefined ? undefined : { type: 'url', url }
+  return url === undefined ? undefined : fromAddress(url)
 }
 
 function wrongPart(path: string, { provider }: Host): Error {

@@ -6,9 +6,19 @@ import type {
   ParsedRequest,
   Translation,
 } from '@concord/core'
-import { createLosses, finishReasonOf, isObject, type Losses, present, type WireObject } from '@concord/core/adapter'
+import {
+  createLosses,
+  type FinishWords,
+  isObject,
+  type Losses,
+  ownMetadata,
+  present,
+  toFinishWord,
+  typesOf,
+  type WireObject,
+} from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { FINISH_REASONS, RESPONSE_FIELDS, typesOf } from '../../response/response.ts'
+import { FINISH_REASONS, RESPONSE_FIELDS } from '../../response/response.ts'
 import { toGroups } from './groups.ts'
 import { CHOICE, type ItemFacts, toItem, WIRE } from './items.ts'
 import { toUsageBody } from './usage.ts'
@@ -32,7 +42,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
   const value = {
     ...toHead(response, request),
     ...toFacts(response, losses, host),
-    ...toStatus(toFinishWord(choice, carried, losses), response),
+    ...toStatus(toWord(choice, carried, losses), response),
     output: items.flatMap(({ item }) => item ?? []),
   }
   return { value, warnings: losses.warnings }
@@ -84,7 +94,7 @@ export function toFacts(
 ): WireObject {
   const { usage, systemFingerprint, serviceTier, warnings } = response
   if (warnings !== undefined) losses.add('warnings', 'warnings')
-  const { usage: ownUsage, ...metadata } = ownMetadata(response, losses, host)
+  const { usage: ownUsage, ...metadata } = ownMetadata(response, host.provider, RESPONSE_FIELDS, losses)
   return {
     ...metadata,
     ...(usage !== undefined && { usage: toUsageBody(usage, ownUsage, losses) }),
@@ -92,41 +102,31 @@ export function toFacts(
   }
 }
 
-/** The vendor's own fields of a response, but for those that the contract's fields are written to. */
-export function ownMetadata(
-  { provider, providerMetadata = {} }: Pick<CompletionResponse, 'provider' | 'providerMetadata'>,
-  losses: Losses,
-  host: Host,
-): WireObject {
-  const entries = Object.entries(providerMetadata)
-  const own = provider === host.provider ? entries.filter(([key]) => !RESPONSE_FIELDS.has(key)) : []
-  if (own.length < entries.length) losses.add('providerMetadata', `the metadata of ${provider}`)
-  return Object.fromEntries(own)
+/** How a response says that it ended: its status, or why it is incomplete. */
+const ENDINGS: FinishWords<string> = {
+  table: FINISH_REASONS,
+  words: {
+    stop: 'completed',
+    length: 'max_output_tokens',
+    tool_calls: 'completed',
+    content_filter: 'content_filter',
+    refusal: 'completed',
+    pause: 'in_progress',
+    error: 'error',
+    unknown: 'incomplete',
+  },
+  hasRefusals: true,
 }
 
-const WORDS: Readonly<Record<CompletionChoice['finishReason'], string>> = {
-  stop: 'completed',
-  length: 'max_output_tokens',
-  tool_calls: 'completed',
-  content_filter: 'content_filter',
-  refusal: 'completed',
-  pause: 'in_progress',
-  error: 'error',
-  unknown: 'incomplete',
-}
-
-/** Writes how a response ended: the vendor's own word where it reads back the same beside what the wire carries of it. */
-export function toFinishWord(
+/** Writes how a response ended; not as one that failed, which would be an error and no answer. */
+export function toWord(
   { finishReason, nativeFinishReason: native }: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'>,
-  carried: readonly OutputPart['type'][],
+  types: readonly OutputPart['type'][],
   losses: Losses,
 ): string {
-  const readsBack = (word: string): boolean =>
-    word !== 'failed' && finishReasonOf(word, FINISH_REASONS, carried).finishReason === finishReason
-  if (native !== undefined && readsBack(native)) return native
-  const word = WORDS[finishReason]
-  if (!readsBack(word)) losses.add(`${CHOICE}.finishReason`, `an ending of ${finishReason}`)
-  return word
+  const ending =
+    native === undefined || native === 'failed' ? { finishReason } : { finishReason, nativeFinishReason: native }
+  return toFinishWord(ending, types, ENDINGS, CHOICE, losses)
 }
 
 const STATUSES: ReadonlySet<string> = new Set(['completed', 'queued', 'in_progress', 'cancelled', 'incomplete'])

@@ -1,9 +1,9 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses } from '@concord/core/adapter'
+import { createLosses, ownMetadata, typesOf } from '@concord/core/adapter'
 import { type Host, OPENAI } from '../../../host.ts'
 import { toReplay } from '../../response/replay.ts'
-import { typesOf } from '../../response/response.ts'
-import { ownMetadata, toFinishWord } from './body.ts'
+import { RESPONSE_FIELDS } from '../../response/response.ts'
+import { toWord } from './body.ts'
 import { dataOf, type Group, toGroups } from './groups.ts'
 import { toUsageBody } from './usage.ts'
 
@@ -17,7 +17,7 @@ export function normalizeFor(response: CompletionResponse, host: Host): Completi
   const { providerMetadata: _metadata, ...rest } = response
   const [choice] = response.choices
   const losses = createLosses('')
-  const { usage: ownUsage, ...own } = ownMetadata(response, losses, host)
+  const { usage: ownUsage, ...own } = ownMetadata(response, host.provider, RESPONSE_FIELDS, losses)
   // Every usage on the wire is the vendor's own, and is kept as such.
   const usage = response.usage === undefined ? {} : { usage: toUsageBody(response.usage, ownUsage, losses) }
   const providerMetadata = { ...own, ...usage }
@@ -37,7 +37,7 @@ function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice
     ...choice,
     content: toGroups(choice.content, host).flatMap((group) => normalizeGroup(group, calls, host)),
     // An ending always has a word on this wire.
-    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), createLosses('')),
+    nativeFinishReason: toWord(choice, typesOf(choice.content), createLosses('')),
   }
 }
 

@@ -1,9 +1,8 @@
 import type { CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
-import { createLosses, fold, type WireObject } from '@concord/core/adapter'
+import { createLosses, fold, typesOf, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
-import { typesOf } from '../../response/response.ts'
-import { noteChoices, toFacts, toFinishWord, toHead, toStatus } from '../response/body.ts'
+import { noteChoices, toFacts, toHead, toStatus, toWord } from '../response/body.ts'
 import { CHOICE, WIRE } from '../response/items.ts'
 import { createItemsWriter } from './items.ts'
 import { createToFrame } from './frames.ts'
@@ -42,7 +41,7 @@ export function createEncoder({ request }: ParsedRequest, host: Host): Encoder {
         finishReason: choice?.finishReason ?? 'unknown',
         ...(native !== undefined && { nativeFinishReason: native }),
       } as const
-      const status = toStatus(toFinishWord(ending, typesOf(closed.parts), losses), whole)
+      const status = toStatus(toWord(ending, typesOf(closed.parts), losses), whole)
       const response = { ...head, ...toFacts(whole, losses, host), ...status, output: closed.output }
       return closed.frames + toFrame(status.status === 'completed' ? COMPLETED : INCOMPLETE, { response })
     },

@@ -1,9 +1,10 @@
 import type { OutputPart, TokenLogprob } from '@concord/core'
-import { fold, type Losses, type WireObject } from '@concord/core/adapter'
+import { joinPieces, type Losses, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
 import { replayOf } from '../../response/replay.ts'
 import { belongsTo, type Group, toData } from '../response/groups.ts'
 import { CHOICE, type ItemFacts, pathOf, toItem } from '../response/items.ts'
+import { type PlacedEvent, toEndings } from './endings.ts'
 import type { ToFrame } from './frames.ts'
 
 /** Writes the pieces of one response's parts. */
@@ -95,7 +96,10 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame, host: Host):
     if (item.wire === undefined) return ''
     const place = { output_index: item.place, item: item.wire }
     const added = item.isBegun ? '' : toFrame('response.output_item.added', place)
-    return added + toFrame('response.output_item.done', place)
+    const endings = toEndings(item.wire, (position) => item.parts[position]?.hasDeltas === true)
+    const inside = { output_index: item.place, item_id: item.wire['id'] }
+    const ended = endings.map(([type, fields]) => toFrame(type, { ...inside, ...fields })).join('')
+    return added + ended + toFrame('response.output_item.done', place)
   }
 
   return {
@@ -157,16 +161,7 @@ function wholeOf({ parts }: WrittenItem): Group {
   return [first, ...others]
 }
 
-function joinPieces(pieces: readonly OutputPart[]): readonly OutputPart[] {
-  const chunk = { object: 'completion', id: '', created: 0, model: '', provider: '' } as const
-  const choices = pieces.map((piece) => ({
-    ...chunk,
-    choices: [{ index: 0, text: '', content: [piece], finishReason: null }],
-  }))
-  return fold(choices).choices[0]?.content ?? []
-}
-
-type Delta = readonly (readonly [type: string, fields: object])[]
+type Delta = readonly PlacedEvent[]
 
 /** The events of a piece of text; `undefined` for what goes out whole. */
 function toDelta(part: OutputPart, { position, hasDeltas }: WrittenPart, host: Host): Delta | undefined {

@@ -1,0 +1,39 @@
+/**
+ * Parses what a vendor sent, so that it is plain JSON ever after: a number that no double can hold stays the text that it is on the
+ * wire, and what is nested deeper than a vendor has reason to is refused like what is malformed, by a `SyntaxError`.
+ */
+export function parseJson(text: string): unknown {
+  if (text.length > 2 * MOST_LEVELS && isDeeperThan(text, MOST_LEVELS))
+    throw new SyntaxError(`nested deeper than ${MOST_LEVELS} levels`)
+  return HUGE_NUMBER.test(text) ? JSON.parse(text, keepHugeNumbers) : JSON.parse(text)
+}
+
+/** Far below where writing a value as JSON overflows the stack. */
+const MOST_LEVELS = 500
+
+/** What may be one; most often there is none. */
+const HUGE_NUMBER = /\d[eE]\+?\d{3}|\d{309}/
+
+function keepHugeNumbers(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? (context?.source ?? null) : value
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** Counts brackets outside strings, before anything is built. */
+function isDeeperThan(text: string, most: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (isInString) {
+      if (code === BACKSLASH) i++
+      else if (code === QUOTE) isInString = false
+    } else if (code === QUOTE) isInString = true
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > most) return true
+    } else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return false
+}

@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { chat, read } from './wire.ts'
+
+test('bytes of a token that are no numbers are absent', async () => {
+  const { choices } = await read(chat({ logprobs: [{ token: 'a', logprob: -1, bytes: ['a'] }] }))
+  expect(choices[0].logprobs).toEqual({ content: [{ token: 'a', logprob: -1 }] })
+})

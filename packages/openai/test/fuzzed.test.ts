@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { choice, completion as legacy, read as readLegacy } from './completions-wire.ts'
+import {
+  created,
+  ended,
+  message,
+  messageEvents,
+  read as readResponse,
+  readStream as readItems,
+  response,
+} from './responses-wire.ts'
+import { answer, calls, delta, DONE, ending, read, readStream } from './wire.ts'
+
+describe('chat', () => {
+  test('a call whose name is none has the name of nobody’s function', async () => {
+    const wire = { id: 'call_1', type: 'function', function: { name: { a: 1 }, arguments: '{}' } }
+    const part = { type: 'tool_call', index: 0, id: 'call_1', name: 'function', arguments: '{}' }
+
+    expect((await read(answer({ tool_calls: [wire] }))).choices[0].content).toEqual([part])
+    const { response: streamed } = await readStream([calls({ index: 0, ...wire }), ending('tool_calls'), DONE])
+    expect(streamed.choices[0].content).toEqual([part])
+  })
+
+  test('a spoken answer that holds nothing is none', async () => {
+    expect((await read(answer({ content: 'Hi', audio: { data: null } }))).choices[0].content).toHaveLength(1)
+    const { response: streamed } = await readStream([delta({ content: 'Hi', audio: {} }), ending('stop'), DONE])
+    expect(streamed.choices[0].content).toHaveLength(1)
+  })
+
+  test('bytes of a token that are no numbers are absent', async () => {
+    const logprobs = { content: [{ token: 'a', logprob: -1, bytes: ['a'], top_logprobs: [] }] }
+    expect((await read(answer({ content: 'a' }, { logprobs }))).choices[0].logprobs).toEqual({
+      content: [{ token: 'a', logprob: -1 }],
+    })
+  })
+})
+
+describe('legacy completions', () => {
+  test('two choices that claim one place have the places where they stand', async () => {
+    const { choices } = await readLegacy(legacy({ choices: [choice('a', { index: 0 }), choice('b', { index: 0 })] }))
+    expect(choices.map(({ index, text }) => [index, text])).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+    ])
+  })
+})
+
+describe('responses', () => {
+  test('an end that says no text takes none back', async () => {
+    const [begin, ...others] = messageEvents(0, message('Hi'), 'Hi').slice(0, -1)
+    const done = { type: 'response.output_item.done', output_index: 0, item: message('', { text: 72 }) }
+    const { response: whole } = await readItems([created(), begin ?? {}, ...others, done, ended([message('Hi')])])
+    expect(whole.choices[0].text).toBe('Hi')
+    expect(whole.choices[0].content[0]).not.toHaveProperty('providerMetadata')
+  })
+
+  test('an image that is no text is no image', async () => {
+    const { choices } = await readResponse(response([{ type: 'image_generation_call', id: 'ig_1', result: [''] }]))
+    expect(choices[0].content.map(({ type }) => type)).not.toContain('media')
+  })
+})

@@ -1,0 +1,5 @@
+export type { Bill, BillItem, BillLine } from './bill.ts'
+export { cost } from './cost.ts'
+export { toDollars } from './dollars.ts'
+export type { ModelPrice, PriceList, PriceSource, Rates, TierPrice } from './price-list.ts'
+export { PRICES } from './prices/all.ts'

@@ -1,0 +1,3 @@
+import { fuzzHalf } from './fuzz.ts'
+
+await fuzzHalf(1)
