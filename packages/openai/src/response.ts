@@ -58,10 +58,15 @@ function withSources(body: WireObject, { quirks }: Host): WireObject {
   return { ...Object.fromEntries(rest), choices: [cited, ...others] }
 }
 
-/** The choices by index, whatever order the wire has them in; where two claim one place, each has the place where it stands. */
+/** The choices by index, whatever order the wire has them in; one whose place is taken has the next that is free. */
 function inOrder(choices: [CompletionChoice, ...CompletionChoice[]]): CompletionResponse['choices'] {
-  const isDistinct = new Set(choices.map(({ index }) => index)).size === choices.length
-  const placed = isDistinct ? choices : choices.map((choice, index) => ({ ...choice, index }))
+  const taken = new Set<number>()
+  const placed = choices.map((choice) => {
+    let { index } = choice
+    while (taken.has(index)) index++
+    taken.add(index)
+    return index === choice.index ? choice : { ...choice, index }
+  })
   const [first, ...others] = placed.toSorted((a, b) => a.index - b.index)
   return first === undefined ? choices : [first, ...others]
 }

@@ -101,6 +101,7 @@ test('refuses a body that is no request, with the path of the fault', async () =
       kind: 'invalid_request',
       message: 'native: messages[0].content[0].text: Invalid input: expected string, received number',
       provider: 'native',
+      status: 400,
       retryable: false,
     },
   })
