@@ -73,27 +73,26 @@ export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void
   if (accumulator.created === 0) accumulator.created = chunk.created
   if (accumulator.model === '') accumulator.model = chunk.model
   if (chunk.provider !== '') accumulator.provider = chunk.provider
-  if (accumulator.isEmpty || bringsFields(chunk)) addFields(accumulator, chunk)
-  if (chunk.warnings !== undefined) for (const warning of chunk.warnings) accumulator.warnings.push(warning)
+  if (accumulator.isEmpty || hasOptionalFields(chunk)) addFields(accumulator, chunk)
   for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
 }
 
-function bringsFields(chunk: CompletionChunk): boolean {
-  return (
-    chunk.usage !== undefined ||
-    chunk.systemFingerprint !== undefined ||
-    chunk.serviceTier !== undefined ||
-    chunk.requestId !== undefined ||
-    chunk.providerMetadata !== undefined
-  )
+/** Counts, for the fields themselves are of other types from stream to stream, and the usual piece has none of them. */
+function hasOptionalFields(chunk: CompletionChunk): boolean {
+  let count = 0
+  for (const _field in chunk) count++
+  return count > REQUIRED_FIELDS
 }
+
+const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 
 function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
   const { object: _object, id: _id, created: _created, model: _model, provider: _provider, ...others } = chunk
-  const { choices: _choices, warnings: _warnings, ...fields } = others
+  const { choices: _choices, warnings = [], ...fields } = others
   const metadata = joinMetadata(accumulator.fields.providerMetadata, fields.providerMetadata)
   accumulator.fields = { ...accumulator.fields, ...fields, ...metadata }
   accumulator.isEmpty = false
+  for (const warning of warnings) accumulator.warnings.push(warning)
 }
 
 function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
