@@ -88,7 +88,10 @@ function readSdk(given) {
 function toManifest() {
   const model = JSON.parse(readFileSync(join(MODEL, 'package.json'), 'utf8'))
   const modelSdk = Object.keys(model.peerDependencies).find((id) => id !== 'zod')
-  const { [modelSdk]: _dev, ...devDependencies } = model.devDependencies
+  const scope = modelSdk.split('/', 1)[0]
+  const devDependencies = Object.fromEntries(
+    Object.entries(model.devDependencies).filter(([id]) => id.split('/', 1)[0] !== scope),
+  )
   const { [modelSdk]: _peer, ...peerDependencies } = model.peerDependencies
   const manifest = {
     ...model,

@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProject, link } from './support/project.ts'
 import { ROOT, run } from './support/run.ts'
@@ -254,6 +254,31 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
   test('runs', () => {
     expect(run('node', ['consumer.ts'], folder)).toBe(prints)
   })
+
+  test('leads from a declaration to the source', () => {
+    const installed = join(folder, 'node_modules', '@concord', name)
+    const maps = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.d.ts.map'),
+    )
+    expect(maps.length).toBeGreaterThan(0)
+    const sources = maps.flatMap((path) => sourcesOf(join(installed, 'dist', path)))
+    expect(sources.filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test('holds nothing else', () => {
+    const installed = join(folder, 'node_modules', '@concord', name)
+    const expected = new Set([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'node_modules',
+      'package.json',
+      'schema.json',
+      'src',
+    ])
+    expect(readdirSync(installed).filter((path) => !expected.has(path))).toEqual([])
+  })
 })
 
 describe('the conformance kit and a small adapter, as a stranger has them', () => {
@@ -308,4 +333,10 @@ function checkTypes(folder: string, settings: object, files: readonly string[]):
   const compilerOptions = { skipLibCheck: false, ...settings, ...strict, target: 'es2024', noEmit: true }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   return run('tsc', ['-p', folder], folder)
+}
+
+/** The sources that a declaration map leads to. */
+function sourcesOf(path: string): readonly string[] {
+  const { sources } = JSON.parse(readFileSync(path, 'utf8')) as { readonly sources: readonly string[] }
+  return sources.map((source) => join(dirname(path), source))
 }

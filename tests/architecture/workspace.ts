@@ -41,7 +41,8 @@ export function createWorkspace(files: readonly SourceFile[]): Workspace {
   }
 }
 
-const MADE_BY_TOOLS = /^(?:node_modules|dist|coverage|\.git|\.turbo)$|(?:-report\.json|\.tgz|\.tsbuildinfo)$/
+const MADE_BY_TOOLS =
+  /^(?:node_modules|dist|coverage|cache|\.git|\.turbo|\.packed|\.pages)$|(?:-report\.json|\.tgz|\.tsbuildinfo)$/
 
 function readFolder(root: string, folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

@@ -230,6 +230,8 @@ describe('fromThrown', () => {
   const fetchFailed = (code: string): Error => new TypeError('fetch failed', { cause: withCode(code) })
   const thrown: readonly (readonly [name: string, error: unknown, kind: ErrorKind])[] = [
     ['a refused connection', new TypeError('fetch failed', { cause: withCode('ECONNREFUSED') }), 'connection'],
+    ['a refused connection in Chromium', new TypeError('Failed to fetch'), 'connection'],
+    ['a refused connection in Safari', new TypeError('Load failed'), 'connection'],
     ['an unknown host', withCode('ENOTFOUND'), 'connection'],
     ['a certificate', withCode('CERT_HAS_EXPIRED'), 'connection'],
     ['headers that took too long', fetchFailed('UND_ERR_HEADERS_TIMEOUT'), 'timeout'],

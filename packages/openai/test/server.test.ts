@@ -204,7 +204,7 @@ describe('an answer that is written', () => {
     [
       'an image',
       response([{ type: 'media', index: 0, mediaType: 'image/png', url: 'https://example.com/a.png' }]),
-      ['choices[0].content[0].mediaType', 'choices[0].content[0].url'],
+      ['choices[0].content[0].mediaType', 'choices[0].content[0].url', 'choices[0].content'],
     ],
     ['a pause', response([], choiceOf({ finishReason: 'pause' })), ['choices[0].finishReason']],
     ['an ending by an error', response([], choiceOf({ finishReason: 'error' })), ['choices[0].finishReason']],

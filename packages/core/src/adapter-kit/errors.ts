@@ -177,7 +177,7 @@ const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorK
   [(cause) => cause instanceof SyntaxError, 'invalid_response'],
   [(cause) => codeOf(cause) === 'ERR_INVALID_URL', 'invalid_request'],
   [(cause) => CONNECTION_CODES.test(codeOf(cause)), 'connection'],
-  [(cause) => /fetch failed|network|socket|connection/i.test(cause.message), 'connection'],
+  [(cause) => /fetch failed|failed to fetch|load failed|network|socket|connection/i.test(cause.message), 'connection'],
 ]
 
 const TIMEOUT_CODES = new Set([
