@@ -14,6 +14,7 @@ const STEPS = [
   { name: 'tests', command: turbo('test', 'test:trust', 'test:consumers') },
   { name: 'build', command: turbo('build') },
   { name: 'packages', command: turbo('package') },
+  { name: 'size', command: 'size-limit --silent' },
   { name: 'unused code', command: 'knip' },
   { name: 'audit', command: 'node scripts/audit.mjs', tells: true },
   { name: 'corpus', command: 'node --conditions=@concord/source tools/corpus/src/main.ts', needs: recordings },

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { CompletionChunk } from '../src/contract/index.ts'
 import { createError } from '../src/engine/completion-error.ts'
 import { fold } from '../src/engine/concat.ts'
-import { type Batches, createStream } from '../src/engine/stream.ts'
+import type { Batches } from '../src/engine/batch-reader.ts'
+import { createStream } from '../src/engine/stream.ts'
 import { failureOf, finish, readAll, settle, textChunk } from './support.ts'
 
 type Batch = readonly CompletionChunk[]

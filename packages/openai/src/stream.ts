@@ -5,7 +5,6 @@ import {
   isObject,
   leftovers,
   mergeOptions,
-  objectsOf,
   parseJson,
   textOrAbsent,
   type WireObject,
@@ -44,119 +43,143 @@ export interface ChoiceReader {
   readonly hasWord: boolean
 }
 
-const FACTS = ['usage', 'system_fingerprint', 'service_tier'] as const
-
 /** Makes the state that reads one stream of events with choices; chat and legacy completions differ in the choice alone. */
 export function createStreamDecoder(
   context: Context,
   host: Host,
   createReader: (index: number) => ChoiceReader,
 ): Decoder<StreamEvent> {
-  const readers = new Map<number, ChoiceReader>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let id: string | undefined
-  let created: unknown
-  let model: string | undefined
-  /** The latest of each fact that stands beside the choices. */
-  const facts: Record<string, unknown> = {}
-  let metadata: WireObject | undefined
-  let sources: WireObject = {}
-  let isMarked = host.quirks.endMark !== false
-  let ended = false
-
-  function readHead(event: WireObject): void {
-    id ??= textOrAbsent(event['id'])
-    created ??= event['created'] || undefined
-    model ??= textOrAbsent(event['model'])
+  const state: State = {
+    context,
+    host,
+    createReader,
+    readers: new Map<number, ChoiceReader>(),
+    head: undefined,
+    id: undefined,
+    created: undefined,
+    model: undefined,
+    facts: {},
+    metadata: undefined,
+    sources: {},
+    isMarked: host.quirks.endMark !== false,
+    ended: false,
   }
-
-  function toChunk(pieces: readonly ChoiceChunk[]): CompletionChunk {
-    head ??= {
-      id: id ?? context.createId(),
-      created: createdAt(created, context),
-      model: model ?? context.request.model ?? '',
-    }
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: host.provider,
-      choices: pieces,
-    }
-  }
-
-  function readerOf(choice: WireObject): ChoiceReader {
-    const index = indexOf(choice)
-    const known = readers.get(index)
-    if (known !== undefined) return known
-    const reader = createReader(index)
-    readers.set(index, reader)
-    return reader
-  }
-
-  function readChoices(event: WireObject): readonly ChoiceChunk[] {
-    const pieces: ChoiceChunk[] = []
-    for (const choice of objectsOf(event['choices'])) {
-      const piece = readerOf(choice).read(choice)
-      if (piece !== undefined) pieces.push(piece)
-    }
-    return pieces
-  }
-
-  function readFacts(event: WireObject): void {
-    for (const key of FACTS) if (!isAbsent(event[key])) facts[key] = event[key]
-    metadata = joinLeftovers(metadata, event, COMPLETION_FIELDS)
-  }
-
-  /** Sources that stand beside the choices come whole with each event, and are held back to the end. */
-  function readSources(object: WireObject): WireObject {
-    if (host.quirks.citations !== true || !SOURCE_FIELDS.some((field) => field in object)) return object
-    sources = { ...sources, ...pick(object, (key) => isSource(key)) }
-    return pick(object, (key) => !isSource(key))
-  }
-
-  /** Gives the sources to the text of the first choice. */
-  function cite(reader: ChoiceReader): ChoiceChunk | undefined {
-    const annotations = annotationsOf(sources)
-    return annotations.length > 0 ? reader.read({ delta: { annotations } }) : undefined
-  }
-
   return {
-    decode(event) {
-      if (event === DONE) {
-        ended = true
-        return undefined
-      }
-      if (event === UNMARKED) {
-        isMarked = false
-        return undefined
-      }
-      if (!isObject(event)) return undefined
-      const failure = fromErrorBody(event, host)
-      if (failure !== undefined) throw failure
-      const object = readSources(toOwnObject(event, host))
-      if (head === undefined) readHead(object)
-      readFacts(object)
-      const pieces = readChoices(object)
-      return pieces.length > 0 ? toChunk(pieces) : undefined
-    },
+    decode: (event) => decode(state, event),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-      if (!isMarked && !ended) ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
-      if (ordered.length === 0 && metadata === undefined) return undefined
-      return {
-        ...toChunk(
-          ordered.map((reader, i) => (i === 0 ? withPiece(cite(reader), reader.end(ended)) : reader.end(ended))),
-        ),
-        ...fromFacts(facts, host),
-        ...(metadata !== undefined && { providerMetadata: metadata }),
-      }
-    },
+    end: () => end(state),
   }
+}
+
+/** What is known of one stream. */
+interface State {
+  readonly context: Context
+  readonly host: Host
+  readonly createReader: (index: number) => ChoiceReader
+  readonly readers: Map<number, ChoiceReader>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+  id: string | undefined
+  created: unknown
+  model: string | undefined
+  /** The latest of each fact that stands beside the choices. */
+  readonly facts: Record<string, unknown>
+  metadata: WireObject | undefined
+  sources: WireObject
+  isMarked: boolean
+  ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (event === DONE) {
+    state.ended = true
+    return undefined
+  }
+  if (event === UNMARKED) {
+    state.isMarked = false
+    return undefined
+  }
+  if (!isObject(event)) return undefined
+  const { host } = state
+  const failure = fromErrorBody(event, host)
+  if (failure !== undefined) throw failure
+  const object = readSources(state, toOwnObject(event, host))
+  if (state.head === undefined) readHead(state, object)
+  readFacts(state, object)
+  const pieces = readChoices(state, object['choices'])
+  return pieces.length > 0 ? toChunk(state, pieces) : undefined
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { readers, isMarked, facts, metadata, host } = state
+  const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
+  if (!isMarked && !state.ended) state.ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
+  if (ordered.length === 0 && metadata === undefined) return undefined
+  const { ended } = state
+  return {
+    ...toChunk(
+      state,
+      ordered.map((reader, i) => (i === 0 ? withPiece(cite(state, reader), reader.end(ended)) : reader.end(ended))),
+    ),
+    ...fromFacts(facts, host),
+    ...(metadata !== undefined && { providerMetadata: metadata }),
+  }
+}
+
+function readHead(state: State, event: WireObject): void {
+  state.id ??= textOrAbsent(event['id'])
+  state.created ??= event['created'] || undefined
+  state.model ??= textOrAbsent(event['model'])
+}
+
+function toChunk(state: State, choices: readonly ChoiceChunk[]): CompletionChunk {
+  const { context, host } = state
+  const head = (state.head ??= {
+    id: state.id ?? context.createId(),
+    created: createdAt(state.created, context),
+    model: state.model ?? context.request.model ?? '',
+  })
+  const { id, created, model } = head
+  return { object: 'completion', id, created, model, provider: host.provider, choices }
+}
+
+function readFacts(state: State, event: WireObject): void {
+  for (const key of FACTS) if (!isAbsent(event[key])) state.facts[key] = event[key]
+  state.metadata = joinLeftovers(state.metadata, event, COMPLETION_FIELDS)
+}
+
+const FACTS = ['usage', 'system_fingerprint', 'service_tier'] as const
+
+function readChoices(state: State, choices: unknown): readonly ChoiceChunk[] {
+  const pieces: ChoiceChunk[] = []
+  if (!Array.isArray(choices)) return pieces
+  for (const choice of choices) {
+    const piece = isObject(choice) ? readerAt(state, indexOf(choice)).read(choice) : undefined
+    if (piece !== undefined) pieces.push(piece)
+  }
+  return pieces
+}
+
+function readerAt({ readers, createReader }: State, index: number): ChoiceReader {
+  const known = readers.get(index)
+  if (known !== undefined) return known
+  const reader = createReader(index)
+  readers.set(index, reader)
+  return reader
+}
+
+/** Sources that stand beside the choices come whole with each event, and are held back to the end. */
+function readSources(state: State, object: WireObject): WireObject {
+  if (state.host.quirks.citations !== true || !SOURCE_FIELDS.some((field) => field in object)) return object
+  state.sources = { ...state.sources, ...pick(object, (key) => isSource(key)) }
+  return pick(object, (key) => !isSource(key))
+}
+
+/** Gives the sources to the text of the first choice. */
+function cite({ sources }: State, reader: ChoiceReader): ChoiceChunk | undefined {
+  const annotations = annotationsOf(sources)
+  return annotations.length > 0 ? reader.read({ delta: { annotations } }) : undefined
 }
 
 /** Joins the fields that the contract lacks, from piece to piece: objects key by key, so that an empty one takes nothing away. */
@@ -170,8 +193,8 @@ export function joinLeftovers(
 }
 
 /** Adds what came before the end to it. */
-function withPiece(piece: ChoiceChunk | undefined, end: ChoiceChunk): ChoiceChunk {
-  return piece === undefined ? end : { ...end, content: [...piece.content, ...end.content] }
+function withPiece(piece: ChoiceChunk | undefined, last: ChoiceChunk): ChoiceChunk {
+  return piece === undefined ? last : { ...last, content: [...piece.content, ...last.content] }
 }
 
 function isSource(key: string): boolean {

@@ -4,6 +4,7 @@ import {
   createPartNumbers,
   type Gathered,
   isObject,
+  type PartNumbers,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -20,186 +21,226 @@ import {
 } from '../response/blocks.ts'
 import { fromCitation } from '../response/citations.ts'
 
-/** Reads the pieces of one message's blocks, each by its place on the wire. */
-export interface BlocksReader {
-  start(place: unknown, block: WireObject, content: OutputPart[]): void
-  add(place: unknown, delta: WireObject, content: OutputPart[]): void
-  stop(place: unknown, content: OutputPart[]): void
-  /** Reads a block that comes without pieces. */
-  whole(block: WireObject, content: OutputPart[]): void
-  /** Gives what came to a block after its end; of a block that was cut, what is of use only as a whole stays out. */
-  end(content: OutputPart[]): void
+/** The blocks of one message, in pieces, each by its place on the wire. */
+export interface Blocks {
+  readonly facts: BlockFacts
+  readonly numbers: PartNumbers
+  readonly byPlace: Map<unknown, OpenBlock>
+  readonly stopped: Set<OpenBlock>
+  count: number
 }
 
-/** Makes the state that reads the blocks of one message. */
-export function createBlocksReader(createId: () => string): BlocksReader {
-  const facts: BlockFacts = { createId, names: new Map() }
-  const numbers = createPartNumbers()
-  const blocks = new Map<unknown, OpenBlock>()
-  const stopped = new Set<OpenBlock>()
-  let count = 0
-
+/** Begins the blocks of one message. */
+export function createBlocks(createId: () => string): Blocks {
   return {
-    start(place, block, content) {
-      const key = count++
-      const type = typeOf(block)
-      const open = OPENERS.get(type) ?? (isServerCall(type) ? openServerCall : openHeld)
-      blocks.set(place, open(block, { facts, content, index: () => numbers(key) }))
-    },
-    add(place, delta, content) {
-      blocks.get(place)?.add(delta, content)
-    },
-    stop(place, content) {
-      const block = blocks.get(place)
-      if (block === undefined) return
-      block.stop(content)
-      stopped.add(block)
-    },
-    whole(block, content) {
-      const key = count++
-      pushWhole(block, { facts, content, index: () => numbers(key) })
-    },
-    end(content) {
-      const late: OutputPart[] = []
-      for (const block of stopped) block.stop(late)
-      content.push(...late.toSorted((a, b) => a.index - b.index))
-    },
+    facts: { createId, names: new Map() },
+    numbers: createPartNumbers(),
+    byPlace: new Map<unknown, OpenBlock>(),
+    stopped: new Set<OpenBlock>(),
+    count: 0,
   }
+}
+
+/** Reads the beginning of a block. */
+export function startBlock(blocks: Blocks, place: unknown, wire: WireObject, content: OutputPart[]): void {
+  const { facts, numbers, count } = blocks
+  blocks.count++
+  const type = typeOf(wire)
+  const kind = KINDS.get(type) ?? (isServerCall(type) ? SERVER_CALL : HELD)
+  const block: OpenBlock = {
+    kind,
+    facts,
+    index: () => numbers(count),
+    gathered: createGathered(kind === HELD ? wire : {}),
+    call: undefined,
+    input: wire['input'],
+    signature: '',
+    given: '',
+    isGiven: false,
+  }
+  blocks.byPlace.set(place, block)
+  kind.start(block, wire, content)
+}
+
+/** Reads a piece of a block. */
+export function addToBlock({ byPlace }: Blocks, place: unknown, delta: WireObject, content: OutputPart[]): void {
+  const block = byPlace.get(place)
+  if (block !== undefined) block.kind.add(block, delta, content)
+}
+
+/** Reads the end of a block. */
+export function stopBlock({ byPlace, stopped }: Blocks, place: unknown, content: OutputPart[]): void {
+  const block = byPlace.get(place)
+  if (block === undefined) return
+  block.kind.stop(block, content)
+  stopped.add(block)
+}
+
+/** Reads a block that comes without pieces. */
+export function readWhole(blocks: Blocks, wire: WireObject, content: OutputPart[]): void {
+  const { facts, numbers, count } = blocks
+  blocks.count++
+  pushWhole({ facts, index: () => numbers(count) }, wire, content)
+}
+
+/** Gives what came to a block after its end; of a block that was cut, what is of use only as a whole stays out. */
+export function endBlocks({ stopped }: Blocks, content: OutputPart[]): void {
+  const late: OutputPart[] = []
+  for (const block of stopped) block.kind.stop(block, late)
+  content.push(...late.toSorted((a, b) => a.index - b.index))
 }
 
 /** A block whose pieces arrive. */
 interface OpenBlock {
-  add(delta: WireObject, content: OutputPart[]): void
-  /** Gives what waits for the end; called again, what has come since. */
-  stop(content: OutputPart[]): void
-}
-
-interface OpenFacts {
+  readonly kind: Kind
   readonly facts: BlockFacts
-  /** Where the pieces of the start go. */
-  readonly content: OutputPart[]
   /** The part's number, taken with its first piece. */
   readonly index: () => number
+  /** What this version does not know of it. */
+  readonly gathered: Gathered
+  /** A call without its arguments. */
+  call: ToolCallPart | ToolActivityPart | undefined
+  /** The arguments that a call began with. */
+  readonly input: unknown
+  /** The signature of a thought: so far, and what went out. */
+  signature: string
+  given: string
+  /** The arguments, or the whole, went out. */
+  isGiven: boolean
 }
 
-type Open = (block: WireObject, facts: OpenFacts) => OpenBlock
+/** How the blocks of one type are read. */
+interface Kind {
+  start(block: OpenBlock, wire: WireObject, content: OutputPart[]): void
+  add(block: OpenBlock, delta: WireObject, content: OutputPart[]): void
+  /** Gives what waits for the end; called again, what has come since. */
+  stop(block: OpenBlock, content: OutputPart[]): void
+}
 
-const OPENERS: ReadonlyMap<string, Open> = new Map<string, Open>([
-  ['text', openText],
-  ['thinking', openThinking],
-  ['tool_use', openToolUse],
-])
-
-function openText(block: WireObject, { facts, content, index }: OpenFacts): OpenBlock {
-  pushWhole(block, { facts, content, index })
-  const unknown = createGathered({})
-  return {
-    add(delta, pieces) {
-      const { text, citation } = delta
-      if (typeof text === 'string') {
-        if (text !== '') pieces.push({ type: 'text', index: index(), text })
-        addOthers(unknown, delta, 'text')
-      } else if (isObject(citation)) {
-        pieces.push({ type: 'text', index: index(), text: '', citations: [fromCitation(citation)], ...CITED })
-        addOthers(unknown, delta, 'citation')
-      } else unknown.add(delta)
-    },
-    stop(pieces) {
-      const metadata = unknown.takeMetadata()
-      if (metadata !== undefined) pieces.push({ type: 'text', index: index(), text: '', ...metadata })
-    },
-  }
+const TEXT: Kind = {
+  start: pushWhole,
+  add({ gathered, index }, delta, content) {
+    const { text, citation } = delta
+    if (typeof text === 'string') {
+      if (text !== '') content.push({ type: 'text', index: index(), text })
+      addOthers(gathered, delta, 'text')
+    } else if (isObject(citation)) {
+      content.push({ type: 'text', index: index(), text: '', citations: [fromCitation(citation)], ...CITED })
+      addOthers(gathered, delta, 'citation')
+    } else gathered.add(delta)
+  },
+  stop({ gathered, index }, content) {
+    const metadata = gathered.takeMetadata()
+    if (metadata !== undefined) content.push({ type: 'text', index: index(), text: '', ...metadata })
+  },
 }
 
 /** A signature may come in pieces, and is of use only as a whole. */
-function openThinking({ signature: begun, ...block }: WireObject, { facts, content, index }: OpenFacts): OpenBlock {
-  pushWhole(block, { facts, content, index })
-  const unknown = createGathered({})
-  let signature = textOrAbsent(begun) ?? ''
-  let given = ''
-  return {
-    add(delta, pieces) {
-      const { thinking: text, signature: piece } = delta
-      if (typeof text === 'string') {
-        if (text !== '') pieces.push({ type: 'reasoning', index: index(), text })
-        addOthers(unknown, delta, 'thinking')
-      } else if (typeof piece === 'string') {
-        signature += piece
-        addOthers(unknown, delta, 'signature')
-      } else unknown.add(delta)
-    },
-    stop(pieces) {
-      const metadata = unknown.takeMetadata()
-      if (signature === given && metadata === undefined) return
-      const replay = signature === given ? {} : toReplay({ signature })
-      given = signature
-      pieces.push({ type: 'reasoning', index: index(), text: '', ...replay, ...metadata })
-    },
-  }
+const THINKING: Kind = {
+  start(block, { signature, ...wire }, content) {
+    block.signature = textOrAbsent(signature) ?? ''
+    pushWhole(block, wire, content)
+  },
+  add(block, delta, content) {
+    const { gathered, index } = block
+    const { thinking: text, signature } = delta
+    if (typeof text === 'string') {
+      if (text !== '') content.push({ type: 'reasoning', index: index(), text })
+      addOthers(gathered, delta, 'thinking')
+    } else if (typeof signature === 'string') {
+      block.signature += signature
+      addOthers(gathered, delta, 'signature')
+    } else gathered.add(delta)
+  },
+  stop(block, content) {
+    const { gathered, index, signature, given } = block
+    const metadata = gathered.takeMetadata()
+    if (signature === given && metadata === undefined) return
+    const replay = signature === given ? {} : toReplay({ signature })
+    block.given = signature
+    content.push({ type: 'reasoning', index: index(), text: '', ...replay, ...metadata })
+  },
 }
 
-function openToolUse(block: WireObject, { facts, content, index }: OpenFacts): OpenBlock {
-  const part = fromToolUse(block, index(), facts)
-  const { replay: _replay, providerMetadata: _metadata, ...piece } = part
-  content.push({ ...part, arguments: '' })
-  return openArguments(piece, block['input'])
+const TOOL_USE: Kind = {
+  start(block, wire, content) {
+    const part = fromToolUse(wire, block.index(), block.facts)
+    const { replay: _replay, providerMetadata: _metadata, ...call } = part
+    block.call = call
+    content.push({ ...part, arguments: '' })
+  },
+  add: addArguments,
+  stop: stopArguments,
 }
 
-function openServerCall(block: WireObject, { facts, content, index }: OpenFacts): OpenBlock {
-  const { arguments: _arguments, ...part } = fromServerCall(block, index(), facts)
-  const { replay: _replay, ...piece } = part
-  content.push(part)
-  return openArguments(piece, block['input'])
-}
-
-/** The arguments come in pieces of JSON text; without any, what the start holds are all. */
-function openArguments(piece: ToolCallPart | ToolActivityPart, input: unknown): OpenBlock {
-  const unknown = createGathered({})
-  let isWritten = false
-  return {
-    add(delta, pieces) {
-      const json = delta['partial_json']
-      if (typeof json !== 'string') return unknown.add(delta)
-      addOthers(unknown, delta, 'partial_json')
-      if (json === '') return
-      isWritten = true
-      pieces.push({ ...piece, arguments: json })
-    },
-    stop(pieces) {
-      const metadata = unknown.takeMetadata()
-      if (isWritten && metadata === undefined) return
-      const nothingMore = piece.type === 'tool_call' ? { arguments: '' } : {}
-      pieces.push({ ...piece, ...(isWritten ? nothingMore : { arguments: argumentsOf(input) }), ...metadata })
-      isWritten = true
-    },
-  }
+const SERVER_CALL: Kind = {
+  start(block, wire, content) {
+    const { arguments: _arguments, ...part } = fromServerCall(wire, block.index(), block.facts)
+    const { replay: _replay, ...call } = part
+    block.call = call
+    content.push(part)
+  },
+  add: addArguments,
+  stop: stopArguments,
 }
 
 /** A block that comes whole, or whose pieces this version does not know: it goes out at its end. */
-function openHeld(block: WireObject, { facts, index }: OpenFacts): OpenBlock {
-  const gathered = createGathered(block)
-  let isGiven = false
-  return {
-    add: (delta) => gathered.add(delta),
-    stop(pieces) {
-      if (!isGiven) pushWhole(gathered.value, { facts, content: pieces, index })
-      isGiven = true
-    },
-  }
+const HELD: Kind = {
+  start: () => {},
+  add: ({ gathered }, delta) => gathered.add(delta),
+  stop(block, content) {
+    if (!block.isGiven) pushWhole(block, block.gathered.value, content)
+    block.isGiven = true
+  },
+}
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['text', TEXT],
+  ['thinking', THINKING],
+  ['tool_use', TOOL_USE],
+])
+
+/** The arguments come in pieces of JSON text; without any, what the start holds are all. */
+function addArguments(block: OpenBlock, delta: WireObject, content: OutputPart[]): void {
+  const { gathered, call } = block
+  const json = delta['partial_json']
+  if (typeof json !== 'string') return gathered.add(delta)
+  addOthers(gathered, delta, 'partial_json')
+  if (json === '' || call === undefined) return
+  block.isGiven = true
+  content.push({ ...call, arguments: json })
+}
+
+function stopArguments(block: OpenBlock, content: OutputPart[]): void {
+  const { gathered, call, input, isGiven } = block
+  const metadata = gathered.takeMetadata()
+  if (call === undefined || (isGiven && metadata === undefined)) return
+  const nothingMore = call.type === 'tool_call' ? { arguments: '' } : {}
+  content.push({ ...call, ...(isGiven ? nothingMore : { arguments: argumentsOf(input) }), ...metadata })
+  block.isGiven = true
 }
 
 /** Adds a block's part, if it says anything. */
-function pushWhole(block: WireObject, { facts, content, index }: OpenFacts): void {
-  const part = fromBlock(block, -1, facts)
+function pushWhole(
+  { facts, index }: Pick<OpenBlock, 'facts' | 'index'>,
+  wire: WireObject,
+  content: OutputPart[],
+): void {
+  const part = fromBlock(wire, -1, facts)
   if (part !== undefined) content.push({ ...part, index: index() })
 }
 
 /** Keeps what a piece has beside what it is for; the usual one has nothing. */
 function addOthers(gathered: Gathered, delta: WireObject, known: string): void {
-  if (Object.keys(delta).length <= USUAL) return
-  const { [known]: _known, ...others } = delta
-  gathered.add(others)
+  if (hasMore(delta)) {
+    const { [known]: _known, ...others } = delta
+    gathered.add(others)
+  }
 }
 
-/** The type of a piece, and what it brings. */
-const USUAL = 2
+/** Whether a piece has more than its type, and what it brings. */
+function hasMore(delta: WireObject): boolean {
+  let count = 0
+  for (const _key in delta) count++
+  return count > 2
+}

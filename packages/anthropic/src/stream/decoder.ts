@@ -15,7 +15,7 @@ import {
 import { PROVIDER } from '../config.ts'
 import { fromError, fromErrorBody } from '../errors.ts'
 import { FINISH_REASONS } from '../response/message.ts'
-import { type BlocksReader, createBlocksReader } from './blocks.ts'
+import { addToBlock, type Blocks, createBlocks, endBlocks, readWhole, startBlock, stopBlock } from './blocks.ts'
 import { createFactsReader, type FactsReader } from './facts.ts'
 
 /** One event: an object of the wire. */
@@ -37,65 +37,72 @@ export function fromMessageStream(
 /** Makes the state that reads one stream of message events. */
 export function createDecoder(context: Context): Decoder<StreamEvent> {
   const state: State = {
-    blocks: createBlocksReader(context.createId),
+    context,
+    blocks: createBlocks(context.createId),
     facts: createFactsReader(),
+    types: new Set<OutputPart['type']>(),
+    head: undefined,
     message: undefined,
     ended: false,
   }
-  const types = new Set<OutputPart['type']>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-
-  function toChunk(choice: Omit<CompletionChunk['choices'][number], 'index' | 'text'>): CompletionChunk {
-    head ??= {
-      id: textOrAbsent(state.message?.['id']) ?? context.createId(),
-      created: createdAt(undefined, context),
-      model: textOrAbsent(state.message?.['model']) ?? context.request.model ?? '',
-    }
-    for (const part of choice.content) types.add(part.type)
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: PROVIDER,
-      choices: [{ index: 0, text: textOf(choice.content), ...choice }],
-    }
-  }
-
   return {
-    decode(event) {
-      if (!isObject(event)) return undefined
-      const read = EVENTS.get(event['type'])
-      if (read === undefined) {
-        const failure = fromErrorBody(event)
-        if (failure !== undefined) throw failure
-        return undefined
-      }
-      const content: OutputPart[] = []
-      read(event, state, content)
-      return content.length === 0 ? undefined : toChunk({ content, finishReason: null })
-    },
+    decode: (event) => decode(state, event),
     get ended() {
       return state.ended
     },
-    end() {
-      if (state.message === undefined && head === undefined && !state.ended) return undefined
-      const content: OutputPart[] = []
-      state.blocks.end(content)
-      const { word } = state.facts
-      const isOpen = word === undefined && !state.ended
-      const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return { ...toChunk({ content, ...ending }), ...state.facts.toFields() }
-    },
+    end: () => end(state),
   }
 }
 
+/** What is known of one stream. */
 interface State {
-  readonly blocks: BlocksReader
+  readonly context: Context
+  readonly blocks: Blocks
   readonly facts: FactsReader
+  readonly types: Set<OutputPart['type']>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
   /** What the stream began with. */
   message: WireObject | undefined
   ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (!isObject(event)) return undefined
+  const read = EVENTS.get(event['type'])
+  if (read === undefined) {
+    const failure = fromErrorBody(event)
+    if (failure !== undefined) throw failure
+    return undefined
+  }
+  const content: OutputPart[] = []
+  read(event, state, content)
+  return content.length === 0 ? undefined : toChunk(state, content, UNFINISHED)
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { blocks, facts, types, ended } = state
+  if (state.message === undefined && state.head === undefined && !ended) return undefined
+  const content: OutputPart[] = []
+  endBlocks(blocks, content)
+  const isOpen = facts.word === undefined && !ended
+  const ending = isOpen ? UNFINISHED : finishReasonOf(facts.word, FINISH_REASONS, types)
+  return { ...toChunk(state, content, ending), ...facts.toFields() }
+}
+
+type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>
+
+const UNFINISHED: Ending = { finishReason: null }
+
+function toChunk(state: State, content: readonly OutputPart[], ending: Ending): CompletionChunk {
+  const { context, message, types } = state
+  const { id, created, model } = (state.head ??= {
+    id: textOrAbsent(message?.['id']) ?? context.createId(),
+    created: createdAt(undefined, context),
+    model: textOrAbsent(message?.['model']) ?? context.request.model ?? '',
+  })
+  for (const part of content) types.add(part.type)
+  const choice = { index: 0, text: textOf(content), content, ...ending }
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices: [choice] }
 }
 
 type ReadEvent = (event: WireObject, state: State, content: OutputPart[]) => void
@@ -105,16 +112,16 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
   [
     'content_block_delta',
     ({ index, delta }, { blocks }, content) => {
-      if (isObject(delta)) blocks.add(index, delta, content)
+      if (isObject(delta)) addToBlock(blocks, index, delta, content)
     },
   ],
   [
     'content_block_start',
     ({ index, content_block: block }, { blocks }, content) => {
-      if (isObject(block)) blocks.start(index, block, content)
+      if (isObject(block)) startBlock(blocks, index, block, content)
     },
   ],
-  ['content_block_stop', ({ index }, { blocks }, content) => blocks.stop(index, content)],
+  ['content_block_stop', ({ index }, { blocks }, content) => stopBlock(blocks, index, content)],
   ['message_start', ({ message }, state, content) => readStart(message, state, content)],
   [
     'message', // Some hosts answer within the stream by the whole.
@@ -137,5 +144,5 @@ function readStart(message: unknown, state: State, content: OutputPart[]): void 
   if (!isObject(message)) return
   state.message ??= message
   state.facts.readStart(message)
-  for (const block of objectsOf(message['content'])) state.blocks.whole(block, content)
+  for (const block of objectsOf(message['content'])) readWhole(state.blocks, block, content)
 }

@@ -10,29 +10,55 @@ export type ParseEvent<Event> = (data: string, name: string | undefined) => Even
  *
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export async function* readServerSentEvents<Event>(
+export function readServerSentEvents<Event>(
   body: ReadableStream<Uint8Array>,
   parse: ParseEvent<Event>,
   provider: string,
-): AsyncGenerator<readonly Event[], undefined> {
-  const reader = body.getReader()
-  const parser = createEventParser(parse, provider)
+): AsyncIterableIterator<readonly Event[], undefined> {
+  const parser: EventParser<Event> = { parse, provider, lines: createLineSplitter(), name: undefined, unparsed: [] }
   const decoder = new TextDecoder()
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let isOpen = true
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) isOpen = false
-      const { events, error } = done
-        ? parser.end(decoder.decode())
-        : parser.push(decoder.decode(value, { stream: true }))
-      if (events.length > 0 || error === undefined) yield events
-      if (error !== undefined) throw error
-      if (done) return undefined
-    }
-  } finally {
-    if (isOpen) await reader.cancel()
+  let failure: Error | undefined
+
+  async function close(): Promise<void> {
+    const isLeft = isOpen
+    isOpen = false
+    if (isLeft) await reader?.cancel()
   }
+
+  async function readBatch(): Promise<readonly Event[]> {
+    reader ??= body.getReader()
+    const { done, value } = await reader.read()
+    if (done) isOpen = false
+    const { events, error } = done
+      ? readEnd(parser, decoder.decode())
+      : readLines(parser, parser.lines.push(decoder.decode(value, { stream: true })))
+    if (error !== undefined && events.length === 0) throw error
+    failure = error
+    return events
+  }
+
+  // No generator: while it waits for the network it would hold on to the batch before.
+  const batches: AsyncIterableIterator<readonly Event[], undefined> = {
+    async next() {
+      try {
+        if (failure !== undefined) throw failure
+        return isOpen ? { done: false, value: await readBatch() } : { done: true, value: undefined }
+      } catch (error) {
+        failure = undefined
+        await close()
+        throw error
+      }
+    },
+    async return() {
+      failure = undefined
+      await close()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => batches,
+  }
+  return batches
 }
 
 /** Events, and what came after them that is none. */
@@ -41,72 +67,71 @@ interface Parsed<Event> {
   readonly error?: Error
 }
 
+/** Where the reading of one stream stands, wherever its text is cut. */
 interface EventParser<Event> {
-  push(text: string): Parsed<Event>
-  end(text: string): Parsed<Event>
+  readonly parse: ParseEvent<Event>
+  readonly provider: string
+  readonly lines: LineSplitter
+  name: string | undefined
+  /** Data that did not parse by itself: it may go on in the next line. */
+  unparsed: string[]
 }
 
-/** Makes the state that reads the text of one stream, wherever it is cut. */
-function createEventParser<Event>(parse: ParseEvent<Event>, provider: string): EventParser<Event> {
-  const lines = createLineSplitter()
-  let name: string | undefined
-  /** Data that did not parse by itself: it may go on in the next line. */
-  let unparsed: string[] = []
+function readEnd<Event>(parser: EventParser<Event>, text: string): Parsed<Event> {
+  const rest = parser.lines.push(text)
+  const last = parser.lines.rest()
+  const { events, error } = readLines(parser, last === '' ? rest : [...rest, last])
+  if (error !== undefined) return { events, error }
+  const all: Event[] = [...events]
+  // What does not parse here was cut.
+  if (parser.unparsed.length > 0) tryParse(parser, parser.unparsed.join('\n'), all)
+  return { events: all }
+}
 
-  function tryParse(data: string, events: Event[]): boolean {
-    try {
-      const event = parse(data, name)
-      if (event !== undefined) events.push(event)
-      return true
-    } catch (error) {
-      if (error instanceof SyntaxError) return false
-      throw error
-    }
+function readLines<Event>(parser: EventParser<Event>, lines: readonly string[]): Parsed<Event> {
+  const events: Event[] = []
+  try {
+    for (const line of lines) readLine(parser, line, events)
+    return { events }
+  } catch (error) {
+    return { events, error: error instanceof Error ? error : malformed(parser.provider) }
   }
+}
 
-  function readData(data: string, events: Event[]): void {
-    if (unparsed.length > 0) unparsed.push(data)
-    else if (data !== '' && !tryParse(data, events)) unparsed.push(data)
+function readLine<Event>(parser: EventParser<Event>, line: string, events: Event[]): void {
+  if (line === '') endEvent(parser, events)
+  else if (line.startsWith('data:')) readData(parser, fieldValue(line, 5), events)
+  else if (line.startsWith('event:')) parser.name = fieldValue(line, 6)
+  else if (line.startsWith('{')) readData(parser, line, events) // Some gateways write an error into the stream as it is.
+}
+
+function readData<Event>(parser: EventParser<Event>, data: string, events: Event[]): void {
+  if (parser.unparsed.length > 0) parser.unparsed.push(data)
+  else if (data !== '' && !tryParse(parser, data, events)) parser.unparsed.push(data)
+}
+
+/** A blank line ends an event. */
+function endEvent<Event>(parser: EventParser<Event>, events: Event[]): void {
+  if (parser.unparsed.length > 0) {
+    readUnparsed(parser, events)
+    parser.unparsed = []
   }
+  parser.name = undefined
+}
 
-  /** A blank line ends an event. */
-  function endEvent(events: Event[]): void {
-    if (unparsed.length > 0 && !tryParse(unparsed.join('\n'), events)) {
-      for (const data of unparsed) if (!tryParse(data, events)) throw malformed(provider)
-    }
-    unparsed = []
-    name = undefined
-  }
+function readUnparsed<Event>(parser: EventParser<Event>, events: Event[]): void {
+  if (tryParse(parser, parser.unparsed.join('\n'), events)) return
+  for (const data of parser.unparsed) if (!tryParse(parser, data, events)) throw malformed(parser.provider)
+}
 
-  function readLine(line: string, events: Event[]): void {
-    if (line === '') return endEvent(events)
-    if (line.startsWith('data:')) return readData(fieldValue(line, 5), events)
-    if (line.startsWith('event:')) name = fieldValue(line, 6)
-    else if (line.startsWith('{')) readData(line, events) // Some gateways write an error into the stream as it is.
-  }
-
-  function readLines(texts: readonly string[]): Parsed<Event> {
-    const events: Event[] = []
-    try {
-      for (const line of texts) readLine(line, events)
-      return { events }
-    } catch (error) {
-      return { events, error: error instanceof Error ? error : malformed(provider) }
-    }
-  }
-
-  return {
-    push: (text) => readLines(lines.push(text)),
-    end(text) {
-      const rest = lines.push(text)
-      const last = lines.rest()
-      const { events, error } = readLines(last === '' ? rest : [...rest, last])
-      if (error !== undefined) return { events, error }
-      const all: Event[] = [...events]
-      // What does not parse here was cut.
-      if (unparsed.length > 0) tryParse(unparsed.join('\n'), all)
-      return { events: all }
-    },
+function tryParse<Event>({ parse, name }: EventParser<Event>, data: string, events: Event[]): boolean {
+  try {
+    const event = parse(data, name)
+    if (event !== undefined) events.push(event)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
   }
 }
 

@@ -26,8 +26,8 @@ export function collect(chunks: Iterable<CompletionChunk>): CompletionResponse {
 /** Joins pieces without asking whether they are a whole. */
 export function fold(chunks: Iterable<CompletionChunk>): CompletionChunk {
   const accumulator = createAccumulator()
-  for (const chunk of chunks) accumulator.add(chunk)
-  return accumulator.value()
+  for (const chunk of chunks) addChunk(accumulator, chunk)
+  return toWhole(accumulator)
 }
 
 /** Throws `interrupted` with the piece as `partial`, unless it has choices and all of them are finished. */
@@ -47,71 +47,71 @@ export function unfinishedError({ provider, choices }: CompletionChunk): Complet
   return createError('interrupted', `${provider}: ${message}`, { provider })
 }
 
-/** Gathers pieces one by one; strings are joined once, when the whole is asked for. */
+/** Pieces gathered one by one; strings are joined once, when the whole is asked for. */
 export interface Accumulator {
-  add(chunk: CompletionChunk): void
-  /** The whole so far; adding may go on. */
-  value(): CompletionChunk
+  isEmpty: boolean
+  id: string
+  created: number
+  model: string
+  provider: string
+  /** Everything else that is in no choice, but for the warnings. */
+  fields: ChunkFields
+  readonly choices: GatheredChoice[]
+  readonly warnings: Warning[]
 }
+
+type ChunkFields = Omit<CompletionChunk, 'object' | 'id' | 'created' | 'model' | 'provider' | 'choices' | 'warnings'>
 
 /** Makes an empty accumulator. */
 export function createAccumulator(): Accumulator {
-  let head: CompletionChunk | undefined
-  const choices: GatheredChoice[] = []
-  const warnings: Warning[] = []
-
-  function choiceAt(index: number): GatheredChoice {
-    for (const choice of choices) if (choice.index === index) return choice
-    const choice = createChoice(index)
-    choices.push(choice)
-    return choice
-  }
-
-  return {
-    add(chunk) {
-      head = head === undefined ? chunk : joinHeads(head, chunk)
-      for (const warning of chunk.warnings ?? []) warnings.push(warning)
-      for (const piece of chunk.choices) addChoice(choiceAt(piece.index), piece)
-    },
-    value() {
-      const { object, id, created, model, provider, choices: _choices, warnings: _warnings, ...rest } = head ?? EMPTY
-      const joined = choices.toSorted((a, b) => a.index - b.index).map(toChoice)
-      return {
-        object,
-        id,
-        created,
-        model,
-        provider,
-        choices: joined,
-        ...rest,
-        ...(warnings.length > 0 && { warnings: [...warnings] }),
-      }
-    },
-  }
+  return { isEmpty: true, id: '', created: 0, model: '', provider: '', fields: {}, choices: [], warnings: [] }
 }
 
-const EMPTY: CompletionChunk = { object: 'completion', id: '', created: 0, model: '', provider: '', choices: [] }
+/** Adds a piece. The usual one has nothing but choices that is new. */
+export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
+  if (accumulator.id === '') accumulator.id = chunk.id
+  if (accumulator.created === 0) accumulator.created = chunk.created
+  if (accumulator.model === '') accumulator.model = chunk.model
+  if (chunk.provider !== '') accumulator.provider = chunk.provider
+  if (accumulator.isEmpty || hasOptionalFields(chunk)) addFields(accumulator, chunk)
+  for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
+}
 
-/** Joins what is not in choices. The usual piece of a stream brings nothing new, and costs nothing. */
-function joinHeads(first: CompletionChunk, second: CompletionChunk): CompletionChunk {
-  const bringsNothing =
-    (first.id !== '' || second.id === '') &&
-    (first.model !== '' || second.model === '') &&
-    (first.created !== 0 || second.created === 0) &&
-    (first.provider === second.provider || second.provider === '') &&
-    second.usage === undefined &&
-    second.systemFingerprint === undefined &&
-    second.serviceTier === undefined &&
-    second.requestId === undefined &&
-    second.providerMetadata === undefined
-  if (bringsNothing) return first
+/** Counts, for the fields themselves are of other types from stream to stream, and the usual piece has none of them. */
+function hasOptionalFields(chunk: CompletionChunk): boolean {
+  let count = 0
+  for (const _field in chunk) count++
+  return count > REQUIRED_FIELDS
+}
+
+const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
+
+function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
+  const { object: _object, id: _id, created: _created, model: _model, provider: _provider, ...others } = chunk
+  const { choices: _choices, warnings = [], ...fields } = others
+  const metadata = joinMetadata(accumulator.fields.providerMetadata, fields.providerMetadata)
+  accumulator.fields = { ...accumulator.fields, ...fields, ...metadata }
+  accumulator.isEmpty = false
+  for (const warning of warnings) accumulator.warnings.push(warning)
+}
+
+function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
+  for (const choice of choices) if (choice.index === index) return choice
+  const choice = createChoice(index)
+  choices.push(choice)
+  return choice
+}
+
+/** Gives the whole so far; adding may go on. */
+export function toWhole({ id, created, model, provider, fields, choices, warnings }: Accumulator): CompletionChunk {
   return {
-    ...first,
-    ...second,
-    id: first.id || second.id,
-    model: first.model || second.model,
-    created: first.created || second.created,
-    provider: second.provider || first.provider,
-    ...joinMetadata(first.providerMetadata, second.providerMetadata),
+    object: 'completion',
+    id,
+    created,
+    model,
+    provider,
+    choices: choices.toSorted((a, b) => a.index - b.index).map(toChoice),
+    ...fields,
+    ...(warnings.length > 0 && { warnings: [...warnings] }),
   }
 }

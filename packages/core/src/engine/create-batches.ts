@@ -1,12 +1,8 @@
-import type { CompletionChunk } from '../contract/response.ts'
 import { linkAbort, type LinkedAbort } from './abort.ts'
-import type { Batches } from './stream.ts'
+import type { Batches } from './batch-reader.ts'
 
-/** Makes batches of a generator. Leaving them aborts its link first, so that it can wait for nothing (`untilAborted`). */
-export function createBatches(
-  signal: AbortSignal | undefined,
-  generate: (link: LinkedAbort) => AsyncGenerator<readonly CompletionChunk[], undefined>,
-): Batches {
+/** Makes batches of a generator, or of what is used as one. Leaving them aborts its link first, so that it can wait for nothing (`untilAborted`). */
+export function createBatches(signal: AbortSignal | undefined, generate: (link: LinkedAbort) => Generated): Batches {
   const link = linkAbort(signal)
   const batches = generate(link)
   return {
@@ -26,4 +22,8 @@ export function createBatches(
       await batches.return(undefined)
     },
   }
+}
+
+interface Generated extends Pick<Batches, 'next'> {
+  return(value: undefined): Promise<unknown>
 }

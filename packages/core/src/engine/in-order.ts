@@ -3,10 +3,16 @@ import { fold } from './concat.ts'
 
 /** Choices and parts by index, each once, however an event of the wire has them. */
 export function inOrder(chunk: CompletionChunk): CompletionChunk {
-  const isOrdered = isAscending(chunk.choices) && chunk.choices.every(({ content }) => isAscending(content))
-  return isOrdered ? chunk : fold([chunk])
+  if (!isAscending(chunk.choices)) return fold([chunk])
+  for (const { content } of chunk.choices) if (!isAscending(content)) return fold([chunk])
+  return chunk
 }
 
 function isAscending(items: readonly { readonly index: number }[]): boolean {
-  return items.every((item, i) => i === 0 || item.index > (items[i - 1]?.index ?? -1))
+  let last = Number.NEGATIVE_INFINITY
+  for (const { index } of items) {
+    if (index <= last) return false
+    last = index
+  }
+  return true
 }

@@ -3,6 +3,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
 import { type LinkedAbort, untilAborted } from './abort.ts'
+import type { Batches } from './batch-reader.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
 import { withPartial } from './completion-error.ts'
@@ -31,49 +32,109 @@ export interface ReadOptions {
  * Reads a vendor's stream, a batch of chunks per batch of events: the one place that decides about truncation, keeps what
  * had arrived, and closes what is left open. The `partial` of an error is what no batch held.
  */
-export async function* readEvents<Event>(
-  open: () => Promise<OpenedStream<Event>>,
-  options: ReadOptions,
-): AsyncGenerator<readonly CompletionChunk[], undefined> {
-  const { provider, link, clock } = options
-  let opened: OpenedStream<Event> | undefined
-  let events: AsyncIterator<readonly Event[]> | undefined
-  let isEnding = false
-  try {
-    opened = await open()
-    const { decoder, requestId, warnings } = opened
-    const reading = opened.events[Symbol.asyncIterator]()
-    events = reading
-    let isFirst = true
-    while (!decoder.ended) {
-      const read = await untilAborted(reading.next(), link.signal, provider)
-      if (read.done === true) {
-        events = undefined
-        break
-      }
-      const { chunks, failure } = decodeBatch(decoder, read.value)
-      if (isFirst && chunks.length > 0) {
-        isFirst = false
-        yield chunks.map((chunk, i) => (i === 0 ? withCallFacts(chunk, requestId, warnings) : chunk))
-      } else yield chunks
-      if (failure !== undefined) throw failure.error
-    }
-    isEnding = true
-    const rest = endOf(decoder)
-    if (!decoder.ended) throw interruptedError(provider, requestId, rest)
-    if (events !== undefined) {
-      events = undefined
-      void drain(reading, link, clock)
-    }
-    if (rest !== undefined) yield [isFirst ? withCallFacts(rest, requestId, warnings) : rest]
-  } catch (error) {
-    const told = toCompletionError(error, options, opened?.requestId, opened !== undefined)
-    throw opened === undefined || isEnding ? told : withPartial(told, endQuietly(opened.decoder))
-  } finally {
-    // Not awaited: a socket that closes slowly holds nobody up.
-    if (events !== undefined) void closeQuietly(events)
+export function readEvents<Event>(open: () => Promise<OpenedStream<Event>>, options: ReadOptions): Batches {
+  const reading: Reading<Event> = {
+    open,
+    options,
+    opened: undefined,
+    events: undefined,
+    failure: undefined,
+    isFirst: true,
+    isOver: false,
   }
-  return undefined
+  // No generator: while it waits for the network it would hold on to the batch before.
+  return {
+    next: () => readNext(reading),
+    return() {
+      reading.isOver = true
+      close(reading)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Where the reading of one stream stands. */
+interface Reading<Event> {
+  readonly open: () => Promise<OpenedStream<Event>>
+  readonly options: ReadOptions
+  opened: OpenedStream<Event> | undefined
+  /** What has to be closed. */
+  events: AsyncIterator<readonly Event[]> | undefined
+  /** What went wrong after the chunks that were handed out. */
+  failure: { readonly error: unknown } | undefined
+  /** Nothing was handed out yet. */
+  isFirst: boolean
+  isOver: boolean
+}
+
+async function readNext<Event>(reading: Reading<Event>): ReturnType<Batches['next']> {
+  if (reading.isOver) return { done: true, value: undefined }
+  try {
+    if (reading.failure !== undefined) throw reading.failure.error
+    const opened = (reading.opened ??= await reading.open())
+    const chunks = opened.decoder.ended ? undefined : await readBatch(reading, opened)
+    if (chunks !== undefined) return { done: false, value: withFirstFacts(reading, opened, chunks) }
+    reading.isOver = true
+    const rest = end(reading, opened)
+    return rest === undefined
+      ? { done: true, value: undefined }
+      : { done: false, value: withFirstFacts(reading, opened, [rest]) }
+  } catch (error) {
+    throw fail(reading, error)
+  }
+}
+
+/** Gives the chunks of the next batch; `undefined` at the end of the events. */
+async function readBatch<Event>(
+  reading: Reading<Event>,
+  { events, decoder }: OpenedStream<Event>,
+): Promise<readonly CompletionChunk[] | undefined> {
+  const { provider, link } = reading.options
+  reading.events ??= events[Symbol.asyncIterator]()
+  const read = await untilAborted(reading.events.next(), link.signal, provider)
+  if (read.done === true) {
+    reading.events = undefined
+    return undefined
+  }
+  const { chunks, failure } = decodeBatch(decoder, read.value)
+  reading.failure = failure
+  return chunks
+}
+
+function withFirstFacts<Event>(
+  reading: Reading<Event>,
+  { requestId, warnings }: OpenedStream<Event>,
+  chunks: readonly CompletionChunk[],
+): readonly CompletionChunk[] {
+  const [first, ...others] = chunks
+  if (first === undefined || !reading.isFirst) return chunks
+  reading.isFirst = false
+  return [withCallFacts(first, requestId, warnings), ...others]
+}
+
+/** Gives what the decoder held back; an answer that was cut is an error. */
+function end<Event>(reading: Reading<Event>, { decoder, requestId }: OpenedStream<Event>): CompletionChunk | undefined {
+  const { provider, link, clock } = reading.options
+  const rest = endOf(decoder)
+  if (!decoder.ended) throw interruptedError(provider, requestId, rest)
+  if (reading.events !== undefined) void drain(reading.events, link, clock)
+  reading.events = undefined
+  return rest
+}
+
+/** Ends the reading, and names what ended it. */
+function fail<Event>(reading: Reading<Event>, error: unknown): CompletionError {
+  const { opened, options, isOver: isEnding } = reading
+  reading.isOver = true
+  close(reading)
+  const told = toCompletionError(error, options, opened?.requestId, opened !== undefined)
+  return opened === undefined || isEnding ? told : withPartial(told, endQuietly(opened.decoder))
+}
+
+/** Not awaited: a socket that closes slowly holds nobody up. */
+function close<Event>(reading: Reading<Event>): void {
+  if (reading.events !== undefined) void closeQuietly(reading.events)
+  reading.events = undefined
 }
 
 interface DecodedBatch {

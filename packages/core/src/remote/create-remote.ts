@@ -6,6 +6,7 @@ import { fromFailure, fromThrown } from '../adapter-kit/errors.ts'
 import { parseJson } from '../adapter-kit/parse-json.ts'
 import { readServerSentEvents } from '../adapter-kit/server-sent-events.ts'
 import { isObject } from '../adapter-kit/wire.ts'
+import { markWhole } from '../engine/batch-reader.ts'
 import { abortedError, assertGoing, linkAbort, type LinkedAbort, untilAborted } from '../engine/abort.ts'
 import { systemClock } from '../engine/clock.ts'
 import { createError, detailsOf, isCompletionError } from '../engine/completion-error.ts'
@@ -14,7 +15,7 @@ import { createBatches } from '../engine/create-batches.ts'
 import { drain } from '../engine/read-events.ts'
 import { fromNativeError, isChunk, NATIVE_PATHS } from '../engine/native-wire.ts'
 import { toNativeRequest } from './native-request.ts'
-import { createStream, markWhole } from '../engine/stream.ts'
+import { createStream } from '../engine/stream.ts'
 
 /** Where a remote client finds its service, and how it speaks to it. */
 export interface RemoteOptions {

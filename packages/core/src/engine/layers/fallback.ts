@@ -2,7 +2,8 @@ import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
 import { isRetrying, markRetrying } from './retry.ts'
-import { type Batches, batchesOf, createStream } from '../stream.ts'
+import type { Batches } from '../batch-reader.ts'
+import { batchesOf, createStream } from '../stream.ts'
 
 /**
  * Asks the next client when one fails, before its first chunk was handed out. What the caller caused (an abort, a wrong

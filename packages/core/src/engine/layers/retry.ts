@@ -1,8 +1,9 @@
 import type { CallOptions, CompletionClient } from '../../contract/client.ts'
 import { abortedError, linkAbort, type LinkedAbort } from '../abort.ts'
+import type { Batches } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
-import { type Batches, batchesOf, createStream } from '../stream.ts'
+import { batchesOf, createStream } from '../stream.ts'
 
 /** How failed calls are tried again. */
 export interface RetryOptions {

@@ -1,9 +1,10 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
 import { linkAbort, type LinkedAbort } from '../abort.ts'
+import { type Batches, isWhole, markWhole } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
-import { type Batches, batchesOf, createStream, isWhole, markWhole } from '../stream.ts'
+import { batchesOf, createStream } from '../stream.ts'
 
 /** How long a call may take, in milliseconds. */
 export interface TimeoutOptions {

@@ -20,14 +20,19 @@ export interface Thought {
  * content. The one text says no more than blocks that have the same.
  */
 export function fromReasoning(message: WireObject, { quirks }: Host): readonly Thought[] {
-  const details = quirks.reasoningDetails === true ? objectsOf(message['reasoning_details']).map(fromDetail) : []
-  const blocks = objectsOf(message['content']).filter(isReasoningBlock).map(fromBlock)
+  const details = quirks.reasoningDetails === true ? objectsOf(message['reasoning_details']).map(fromDetail) : NONE
+  const { content } = message
+  const blocks = Array.isArray(content) ? objectsOf(content).filter(isReasoningBlock).map(fromBlock) : NONE
   const field = REASONING_FIELDS.find((name) => textOrAbsent(message[name]) !== undefined)
+  if (field === undefined && details === NONE && blocks === NONE) return NONE
   const text = field === undefined ? undefined : textOrAbsent(message[field])
   if (text === undefined || text === joinTexts(details)) return [...details, ...blocks]
   const data = quirks.takesReasoning === true ? { field } : undefined
   return [{ key: 'reasoning', text, data }, ...details, ...blocks]
 }
+
+/** What the usual piece has. */
+const NONE: readonly Thought[] = []
 
 /** The names that hosts give to what was thought; OpenAI itself sends none. */
 export const REASONING_FIELDS = ['reasoning_content', 'reasoning'] as const

@@ -1,10 +1,11 @@
-import type { OutputPart } from '@concord/core'
+import type { ChoiceChunk, OutputPart } from '@concord/core'
 import {
   createPartNumbers,
   finishReasonOf,
   isAbsent,
   isObject,
   objectsOf,
+  type PartNumbers,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -15,8 +16,8 @@ import { CHOICE_FIELDS, messageFields, toChoiceMetadata } from '../response/comp
 import { fromLogprobs } from '../../logprobs.ts'
 import { fromImages } from '../response/images.ts'
 import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
-import { createThoughtReader } from './thoughts.ts'
-import { createToolCallReader } from './tool-calls.ts'
+import { createThoughts, endThoughts, interruptThoughts, readThoughts, type Thoughts } from './thoughts.ts'
+import { createToolCalls, flushCalls, isHolding, readCalls, type ToolCalls } from './tool-calls.ts'
 
 /** What the reader of a choice may know beside it. */
 export interface ChoiceFacts {
@@ -27,74 +28,110 @@ export interface ChoiceFacts {
 }
 
 /** Makes the state that reads one choice. */
-export function createChoiceReader({ index, audioType, host, createId }: ChoiceFacts): ChoiceReader {
+export function createChoiceReader(facts: ChoiceFacts): ChoiceReader {
   const numbers = createPartNumbers()
-  const types = new Set<OutputPart['type']>()
-  const calls = createToolCallReader(numbers, createId)
-  const thoughts = createThoughtReader(numbers, host)
-  let unknownBlocks = 0
-  let images = 0
-  let word: unknown
-  let ofChoice: WireObject | undefined
-  let ofMessage: WireObject | undefined
-
-  function readDelta(delta: WireObject, content: OutputPart[]): string {
-    if (calls.isHolding && OTHER_CONTENT.some((field) => !isAbsent(delta[field]))) calls.flush(content)
-    thoughts.read(delta, content)
-    const text = readText(delta['content'], content)
-    if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], content)
-    const refusal = textOrAbsent(delta['refusal'])
-    if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
-    if (isObject(delta['audio'])) content.push(...fromAudio(delta['audio'], () => numbers('audio'), audioType, host))
-    content.push(...fromImages(delta['images'], () => numbers(`image ${images++}`)))
-    if (delta['tool_calls'] !== undefined) calls.read(objectsOf(delta['tool_calls']), content)
-    if (isObject(delta['function_call'])) calls.read([{ index: -1, function: delta['function_call'] }], content)
-    if (NOT_THOUGHT.some((field) => !isAbsent(delta[field]))) thoughts.interrupt()
-    return text
+  const state: State = {
+    facts,
+    numbers,
+    types: new Set<OutputPart['type']>(),
+    calls: createToolCalls(numbers, facts.createId),
+    thoughts: createThoughts(numbers, facts.host),
+    unknownBlocks: 0,
+    images: 0,
+    word: undefined,
+    ofChoice: undefined,
+    ofMessage: undefined,
   }
-
-  function readText(given: unknown, content: OutputPart[]): string {
-    const plain = contentText(given)
-    if (plain !== '') content.push({ type: 'text', index: numbers('text'), text: plain })
-    if (!Array.isArray(given)) return plain
-    const blocks = contentBlocks(given)
-    for (const block of blocks)
-      content.push({ index: numbers(block.type === 'text' ? 'text' : `block ${unknownBlocks++}`), ...block })
-    return blocks.map((block) => (block.type === 'text' ? block.text : '')).join('')
-  }
-
-  function readAnnotations(annotations: unknown, content: OutputPart[]): void {
-    const citations = fromAnnotations(annotations)
-    if (citations.length > 0) content.push({ type: 'text', index: numbers('text'), text: '', citations })
-  }
-
   return {
-    read(choice) {
-      const content: OutputPart[] = []
-      // Some hosts answer within the stream by a whole message.
-      const delta = choice['delta'] ?? choice['message']
-      const text = isObject(delta) ? readDelta(delta, content) : ''
-      if (isObject(delta)) ofMessage = joinLeftovers(ofMessage, delta, messageFields(host))
-      ofChoice = joinLeftovers(ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)
-      if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
-      for (const part of content) types.add(part.type)
-      const { logprobs } = choice['logprobs'] ? fromLogprobs(choice['logprobs']) : {}
-      if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
-      return content.length > 0 ? { index, text, content, finishReason: null } : undefined
-    },
-    end(isMarked) {
-      const content: OutputPart[] = []
-      calls.flush(content)
-      thoughts.end(content)
-      for (const part of content) types.add(part.type)
-      const ending =
-        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), types)
-      return { index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage) }
-    },
+    read: (choice) => readChoice(state, choice),
+    end: (isMarked) => endChoice(state, isMarked),
     get hasWord() {
-      return word !== undefined
+      return state.word !== undefined
     },
   }
+}
+
+/** What is known of one choice. */
+interface State {
+  readonly facts: ChoiceFacts
+  readonly numbers: PartNumbers
+  readonly types: Set<OutputPart['type']>
+  readonly calls: ToolCalls
+  readonly thoughts: Thoughts
+  unknownBlocks: number
+  images: number
+  word: unknown
+  ofChoice: WireObject | undefined
+  ofMessage: WireObject | undefined
+}
+
+function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
+  const { index, host } = state.facts
+  const content: OutputPart[] = []
+  // Some hosts answer within the stream by a whole message.
+  const delta = choice['delta'] ?? choice['message']
+  const text = isObject(delta) ? readDelta(state, delta, content) : ''
+  if (isObject(delta)) state.ofMessage = joinLeftovers(state.ofMessage, delta, messageFields(host))
+  state.ofChoice = joinLeftovers(state.ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)
+  if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
+  for (const part of content) state.types.add(part.type)
+  const { logprobs } = choice['logprobs'] ? fromLogprobs(choice['logprobs']) : NONE
+  if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
+  return content.length > 0 ? { index, text, content, finishReason: null } : undefined
+}
+
+function endChoice(
+  { facts, calls, thoughts, types, word, ofChoice, ofMessage }: State,
+  isMarked: boolean,
+): ChoiceChunk {
+  const content: OutputPart[] = []
+  flushCalls(calls, content)
+  endThoughts(thoughts, content)
+  for (const part of content) types.add(part.type)
+  const ending =
+    word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(facts.host), types)
+  return { index: facts.index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage) }
+}
+
+function readDelta(state: State, delta: WireObject, content: OutputPart[]): string {
+  const { facts, numbers, calls, thoughts } = state
+  if (isHolding(calls) && hasAny(delta, OTHER_CONTENT)) flushCalls(calls, content)
+  readThoughts(thoughts, delta, content)
+  const text = readText(state, delta['content'], content)
+  if (delta['annotations'] !== undefined) readAnnotations(state, delta['annotations'], content)
+  const refusal = textOrAbsent(delta['refusal'])
+  if (refusal !== undefined) content.push({ type: 'refusal', index: numbers('refusal'), text: refusal })
+  if (isObject(delta['audio']))
+    content.push(...fromAudio(delta['audio'], () => numbers('audio'), facts.audioType, facts.host))
+  if (delta['images'] !== undefined)
+    content.push(...fromImages(delta['images'], () => numbers(`image ${state.images++}`)))
+  if (delta['tool_calls'] !== undefined) readCalls(calls, objectsOf(delta['tool_calls']), content)
+  if (isObject(delta['function_call'])) readCalls(calls, [{ index: -1, function: delta['function_call'] }], content)
+  if (hasAny(delta, NOT_THOUGHT)) interruptThoughts(thoughts)
+  return text
+}
+
+function readText(state: State, given: unknown, content: OutputPart[]): string {
+  const { numbers } = state
+  const plain = contentText(given)
+  if (plain !== '') content.push({ type: 'text', index: numbers('text'), text: plain })
+  if (!Array.isArray(given)) return plain
+  const blocks = contentBlocks(given)
+  for (const block of blocks)
+    content.push({ index: numbers(block.type === 'text' ? 'text' : `block ${state.unknownBlocks++}`), ...block })
+  return blocks.map((block) => (block.type === 'text' ? block.text : '')).join('')
+}
+
+function readAnnotations({ numbers }: State, annotations: unknown, content: OutputPart[]): void {
+  const citations = fromAnnotations(annotations)
+  if (citations.length > 0) content.push({ type: 'text', index: numbers('text'), text: '', citations })
+}
+
+const NONE: Pick<ChoiceChunk, 'logprobs'> = {}
+
+function hasAny(delta: WireObject, fields: readonly string[]): boolean {
+  for (const field of fields) if (!isAbsent(delta[field])) return true
+  return false
 }
 
 /** What may follow a tool call; the call is then numbered first. */

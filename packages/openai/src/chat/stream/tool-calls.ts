@@ -2,16 +2,14 @@ import type { OutputPart, ProviderMetadata, ToolCallPart } from '@concord/core'
 import { isObject, numberOrAbsent, type PartNumbers, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { argumentsOf, idOf, isCustomCall, metadataOfCall, nameOf } from '../response/message.ts'
 
-/**
- * Reads the pieces of one choice's tool calls. A piece goes out with the id and name of its call: both are held until
- * the first arguments, since some hosts split or repeat them.
- */
-export interface ToolCallReader {
-  read(deltas: readonly WireObject[], content: OutputPart[]): void
-  /** Gives the calls whose arguments have not begun: another part follows, or the end. */
-  flush(content: OutputPart[]): void
-  /** Whether there are such calls. */
-  readonly isHolding: boolean
+/** The tool calls of one choice, in pieces. */
+export interface ToolCalls {
+  readonly numbers: PartNumbers
+  readonly createId: () => string
+  readonly calls: OpenCall[]
+  readonly bySlot: Map<number, OpenCall>
+  /** Every call before it has begun. */
+  firstHeld: number
 }
 
 interface OpenCall {
@@ -30,87 +28,90 @@ interface OpenCall {
   value: WireObject | undefined
 }
 
-/** Makes the state that reads the tool calls of one choice. */
-export function createToolCallReader(numbers: PartNumbers, createId: () => string): ToolCallReader {
-  const calls: OpenCall[] = []
-  const open = new Map<number, OpenCall>()
-  /** Every call before it has begun. */
-  let firstHeld = 0
+/** Begins the tool calls of one choice. */
+export function createToolCalls(numbers: PartNumbers, createId: () => string): ToolCalls {
+  return { numbers, createId, calls: [], bySlot: new Map<number, OpenCall>(), firstHeld: 0 }
+}
 
-  function callOf(delta: WireObject, name: string | undefined, content: OutputPart[]): OpenCall {
-    const slot = slotOf(delta['index'])
-    const id = idOf(delta['id'])
-    const known = slot === undefined ? calls.at(-1) : open.get(slot)
-    if (known !== undefined && !isAnother(known, id, name, slot === undefined)) return known
-    flush(content) // In the order in which the calls came.
-    const call: OpenCall = {
-      id: '',
-      name: '',
-      isCustom: false,
-      isSynthetic: false,
-      index: -1,
-      metadata: undefined,
-      hasBegun: false,
-      early: '',
-      value: undefined,
-    }
-    calls.push(call)
-    open.set(slot ?? calls.length - 1, call)
-    return call
-  }
+/**
+ * Reads pieces of calls. A piece goes out with the id and name of its call: both are held until the first arguments, since
+ * some hosts split or repeat them.
+ */
+export function readCalls(calls: ToolCalls, deltas: readonly WireObject[], content: OutputPart[]): void {
+  for (const delta of deltas) readCall(calls, delta, content)
+}
 
-  function begin(call: OpenCall): void {
-    if (call.hasBegun) return
-    call.hasBegun = true
-    if (call.id === '' && call.value === undefined) {
-      call.id = createId()
-      call.isSynthetic = true
-    }
-    call.index = numbers(`call ${calls.indexOf(call)}`)
+function readCall(calls: ToolCalls, delta: WireObject, content: OutputPart[]): void {
+  const isCustom = isCustomCall(delta)
+  const body = isCustom ? delta['custom'] : delta['function']
+  const { name, input, arguments: json }: WireObject = isObject(body) ? body : {}
+  const call = callOf(calls, delta, textOrAbsent(name), content)
+  if (call.value !== undefined || isForeign(delta)) {
+    const { index: _position, ...value } = delta
+    call.value = { ...call.value, ...value }
+    return
   }
+  if (isCustom || delta['type'] === 'custom') call.isCustom = true
+  if (!call.hasBegun) {
+    call.id = joinOnce(call.id, idOf(delta['id']))
+    call.name = joinOnce(call.name, textOrAbsent(name))
+  }
+  const metadata = metadataOfCall(delta)
+  if (metadata !== undefined) call.metadata = { ...call.metadata, ...metadata }
+  const piece = call.early + argumentsOf(isCustom ? input : json)
+  call.early = call.name === '' && !call.hasBegun ? piece : ''
+  if (call.early !== '' || (piece === '' && !(call.hasBegun && call.metadata !== undefined))) return
+  begin(calls, call)
+  content.push(toPiece(call, piece))
+}
 
-  function flush(content: OutputPart[]): void {
-    for (let i = firstHeld; i < calls.length; i++) {
-      const call = calls[i]
-      if (call === undefined || call.hasBegun) continue
-      begin(call)
-      const { index, value, early } = call
-      content.push(value === undefined ? toPiece(call, early) : { type: 'unknown', index, value })
-    }
-    firstHeld = calls.length
+function callOf(all: ToolCalls, delta: WireObject, name: string | undefined, content: OutputPart[]): OpenCall {
+  const { calls, bySlot } = all
+  const slot = slotOf(delta['index'])
+  const id = idOf(delta['id'])
+  const known = slot === undefined ? calls.at(-1) : bySlot.get(slot)
+  if (known !== undefined && !isAnother(known, id, name, slot === undefined)) return known
+  flushCalls(all, content) // In the order in which the calls came.
+  const call: OpenCall = {
+    id: '',
+    name: '',
+    isCustom: false,
+    isSynthetic: false,
+    index: -1,
+    metadata: undefined,
+    hasBegun: false,
+    early: '',
+    value: undefined,
   }
+  calls.push(call)
+  bySlot.set(slot ?? calls.length - 1, call)
+  return call
+}
 
-  return {
-    read(deltas, content) {
-      for (const delta of deltas) {
-        const isCustom = isCustomCall(delta)
-        const body = isCustom ? delta['custom'] : delta['function']
-        const { name, input, arguments: json }: WireObject = isObject(body) ? body : {}
-        const call = callOf(delta, textOrAbsent(name), content)
-        if (call.value !== undefined || isForeign(delta)) {
-          const { index: _position, ...value } = delta
-          call.value = { ...call.value, ...value }
-          continue
-        }
-        if (isCustom || delta['type'] === 'custom') call.isCustom = true
-        if (!call.hasBegun) {
-          call.id = joinOnce(call.id, idOf(delta['id']))
-          call.name = joinOnce(call.name, textOrAbsent(name))
-        }
-        const metadata = metadataOfCall(delta)
-        if (metadata !== undefined) call.metadata = { ...call.metadata, ...metadata }
-        const piece = call.early + argumentsOf(isCustom ? input : json)
-        call.early = call.name === '' && !call.hasBegun ? piece : ''
-        if (call.early !== '' || (piece === '' && !(call.hasBegun && call.metadata !== undefined))) continue
-        begin(call)
-        content.push(toPiece(call, piece))
-      }
-    },
-    flush,
-    get isHolding() {
-      return firstHeld < calls.length && calls.at(-1)?.hasBegun === false
-    },
+function begin({ calls, numbers, createId }: ToolCalls, call: OpenCall): void {
+  if (call.hasBegun) return
+  call.hasBegun = true
+  if (call.id === '' && call.value === undefined) {
+    call.id = createId()
+    call.isSynthetic = true
   }
+  call.index = numbers(`call ${calls.indexOf(call)}`)
+}
+
+/** Gives the calls whose arguments have not begun: another part follows, or the end. */
+export function flushCalls(all: ToolCalls, content: OutputPart[]): void {
+  for (const call of all.calls.slice(all.firstHeld)) {
+    if (call.hasBegun) continue
+    begin(all, call)
+    const { index, value, early } = call
+    content.push(value === undefined ? toPiece(call, early) : { type: 'unknown', index, value })
+  }
+  all.firstHeld = all.calls.length
+}
+
+/** Tells whether there are such calls. */
+export function isHolding({ calls, firstHeld }: ToolCalls): boolean {
+  return firstHeld < calls.length && calls.at(-1)?.hasBegun === false
 }
 
 /** The place of a call among the calls; some hosts write it as a text. */

@@ -20,7 +20,19 @@ import { fromAnnotations } from '../response/annotations.ts'
 import type { TextKind } from '../response/items.ts'
 import { fromTokens } from '../response/logprobs.ts'
 import { FINISH_REASONS, fromFacts, wordOf } from '../response/response.ts'
-import { createItemsReader, type ItemsReader, type Pieces, type Place } from './items.ts'
+import {
+  beginItem,
+  closeItem,
+  closeItems,
+  createItems,
+  endItems,
+  holdBack,
+  type Items,
+  type Pieces,
+  type Place,
+  writeArguments,
+  writeText,
+} from './items.ts'
 
 /** One event: an object of the wire. */
 export type StreamEvent = unknown
@@ -43,79 +55,90 @@ export function fromResponseStream(
 /** Makes the state that reads one stream of response events. */
 export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
   const state: State = {
-    items: createItemsReader(context.createId, host),
+    context,
+    host,
+    items: createItems(context.createId, host),
+    types: new Set<OutputPart['type']>(),
+    head: undefined,
     response: undefined,
     metadata: undefined,
     word: undefined,
     ended: false,
-    host,
   }
-  const types = new Set<OutputPart['type']>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-
-  function toChunk({ content, logprobs }: Pieces, ending: Ending): CompletionChunk {
-    head ??= {
-      id: textOrAbsent(state.response?.['id']) ?? context.createId(),
-      created: createdAt(state.response?.['created_at'], context),
-      model: textOrAbsent(state.response?.['model']) ?? context.request.model ?? '',
-    }
-    for (const part of content) types.add(part.type)
-    const list = logprobs.length > 0 ? { logprobs: { content: logprobs } } : {}
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: host.provider,
-      choices: [{ index: 0, text: textOf(content), content, ...ending, ...list }],
-    }
-  }
-
-  function toMetadata(facts: Pick<CompletionChunk, 'providerMetadata'>): Pick<CompletionChunk, 'providerMetadata'> {
-    return state.metadata === undefined ? {} : { providerMetadata: { ...facts.providerMetadata, ...state.metadata } }
-  }
-
   return {
-    decode(event) {
-      if (!isObject(event)) return undefined
-      const read = EVENTS.get(event['type'])
-      if (read === undefined) {
-        const failure = fromErrorBody(event, host)
-        if (failure !== undefined) throw failure
-        return undefined
-      }
-      const pieces: Pieces = { content: [], logprobs: [] }
-      read(event, state, pieces)
-      return pieces.content.length + pieces.logprobs.length === 0 ? undefined : toChunk(pieces, UNFINISHED)
-    },
+    decode: (event) => decode(state, event),
     get ended() {
       return state.ended
     },
-    end() {
-      if (state.response === undefined && head === undefined && !state.ended) return undefined
-      const pieces: Pieces = { content: [], logprobs: [] }
-      state.items.end(pieces)
-      for (const part of pieces.content) types.add(part.type)
-      const ending = state.ended ? finishReasonOf(state.word, FINISH_REASONS, types) : UNFINISHED
-      const facts = fromFacts(state.response ?? {})
-      return { ...toChunk(pieces, ending), ...facts, ...toMetadata(facts) }
-    },
+    end: () => end(state),
   }
 }
 
-type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>
-
-const UNFINISHED: Ending = { finishReason: null }
-
+/** What is known of one stream. */
 interface State {
-  readonly items: ItemsReader
+  readonly context: Context
+  readonly host: Host
+  readonly items: Items
+  readonly types: Set<OutputPart['type']>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
   /** The latest snapshot of the response. */
   response: WireObject | undefined
   /** What a terminal event has beside its response. */
   metadata: WireObject | undefined
   word: unknown
   ended: boolean
-  readonly host: Host
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (!isObject(event)) return undefined
+  const read = EVENTS.get(event['type'])
+  if (read === undefined) {
+    const failure = fromErrorBody(event, state.host)
+    if (failure !== undefined) throw failure
+    return undefined
+  }
+  const pieces: Pieces = { content: [], logprobs: [] }
+  read(event, state, pieces)
+  return pieces.content.length + pieces.logprobs.length === 0 ? undefined : toChunk(state, pieces, UNFINISHED)
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { types, word, ended } = state
+  if (state.response === undefined && state.head === undefined && !ended) return undefined
+  const pieces: Pieces = { content: [], logprobs: [] }
+  endItems(state.items, pieces)
+  for (const part of pieces.content) types.add(part.type)
+  const ending = ended ? finishReasonOf(word, FINISH_REASONS, types) : UNFINISHED
+  const facts = fromFacts(state.response ?? {})
+  return { ...toChunk(state, pieces, ending), ...facts, ...toMetadata(state, facts) }
+}
+
+type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>
+
+const UNFINISHED: Ending = { finishReason: null }
+
+function toChunk(state: State, pieces: Pieces, ending: Ending): CompletionChunk {
+  const { context, host, response, types } = state
+  const { id, created, model } = (state.head ??= {
+    id: textOrAbsent(response?.['id']) ?? context.createId(),
+    created: createdAt(response?.['created_at'], context),
+    model: textOrAbsent(response?.['model']) ?? context.request.model ?? '',
+  })
+  for (const part of pieces.content) types.add(part.type)
+  return { object: 'completion', id, created, model, provider: host.provider, choices: [toChoice(pieces, ending)] }
+}
+
+function toChoice({ content, logprobs }: Pieces, ending: Ending): CompletionChunk['choices'][number] {
+  const text = textOf(content)
+  if (ending === UNFINISHED && logprobs.length === 0) return { index: 0, text, content, finishReason: null }
+  return { index: 0, text, content, ...ending, ...(logprobs.length > 0 && { logprobs: { content: logprobs } }) }
+}
+
+function toMetadata(
+  { metadata }: State,
+  facts: Pick<CompletionChunk, 'providerMetadata'>,
+): Pick<CompletionChunk, 'providerMetadata'> {
+  return metadata === undefined ? {} : { providerMetadata: { ...facts.providerMetadata, ...metadata } }
 }
 
 type ReadEvent = (event: WireObject, state: State, pieces: Pieces) => void
@@ -154,9 +177,9 @@ function readTextDelta(event: WireObject, { items }: State, pieces: Pieces): voi
   const { delta, content_index: position, logprobs } = event
   if (typeof delta !== 'string') return
   const place = placeOf(event)
-  items.write(place, 'text', positionOf(position), delta, pieces)
+  writeText(items, place, 'text', positionOf(position), delta, pieces)
   if (Array.isArray(logprobs) && logprobs.length > 0)
-    items.hold(place, positionOf(position), { logprobs: fromTokens(logprobs) })
+    holdBack(items, place, positionOf(position), { logprobs: fromTokens(logprobs) })
 }
 
 function positionOf(position: unknown): number {
@@ -166,25 +189,28 @@ function positionOf(position: unknown): number {
 function readText(kind: TextKind, positionField: string): ReadEvent {
   return (event, { items }, pieces) => {
     const { delta } = event
-    if (typeof delta === 'string') items.write(placeOf(event), kind, positionOf(event[positionField]), delta, pieces)
+    if (typeof delta === 'string')
+      writeText(items, placeOf(event), kind, positionOf(event[positionField]), delta, pieces)
   }
 }
 
 function readArguments(event: WireObject, { items }: State, pieces: Pieces): void {
   const { delta } = event
-  if (typeof delta === 'string') items.writeArguments(placeOf(event), delta, pieces)
+  if (typeof delta === 'string') writeArguments(items, placeOf(event), delta, pieces)
 }
 
 function readAnnotation(event: WireObject, { items }: State): void {
-  items.hold(placeOf(event), positionOf(event['content_index']), { citations: fromAnnotations([event['annotation']]) })
+  holdBack(items, placeOf(event), positionOf(event['content_index']), {
+    citations: fromAnnotations([event['annotation']]),
+  })
 }
 
 function readBegin(event: WireObject, { items }: State, pieces: Pieces): void {
-  if (isObject(event['item'])) items.begin(placeOf(event), event['item'], pieces)
+  if (isObject(event['item'])) beginItem(items, placeOf(event), event['item'], pieces)
 }
 
 function readEnd(event: WireObject, { items }: State, pieces: Pieces): void {
-  if (isObject(event['item'])) items.close(placeOf(event), event['item'], pieces)
+  if (isObject(event['item'])) closeItem(items, placeOf(event), event['item'], pieces)
 }
 
 /** A snapshot may hold less than the one before it; some hosts give the answer another id in each. */
@@ -204,7 +230,7 @@ function readTerminal(event: WireObject, state: State, pieces: Pieces): void {
   state.word = isObject(response) ? wordOf({ status, ...response }) : status
   state.metadata = leftovers(event, TERMINAL_FIELDS).providerMetadata
   state.ended = true
-  if (isObject(response)) state.items.closeAll(response['output'], pieces)
+  if (isObject(response)) closeItems(state.items, response['output'], pieces)
 }
 
 function readFailure(event: WireObject, state: State): void {

@@ -3,7 +3,7 @@ import { objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import { formOf, nameOf } from '../response/forms.ts'
 import { toReplay, without } from '../response/replay.ts'
-import { CALL, fromItem, fromToolCall, type ItemPart, keyOf, type TextKind } from '../response/items.ts'
+import { CALL, fromItem, fromToolCall, type ItemFacts, type ItemPart, keyOf, type TextKind } from '../response/items.ts'
 
 /** What one event brings. */
 export interface Pieces {
@@ -17,118 +17,135 @@ export interface Place {
   readonly id: string | undefined
 }
 
-/** Reads the items of one response, each by its place. */
-export interface ItemsReader {
-  /** An item begins; a call goes out with its id and name, everything else with its first text or at its end. */
-  begin(place: Place, item: WireObject, pieces: Pieces): void
-  /** A piece of text arrives. */
-  write(place: Place, kind: TextKind, position: number, text: string, pieces: Pieces): void
-  /** A piece of arguments arrives. */
-  writeArguments(place: Place, text: string, pieces: Pieces): void
-  /** Keeps what the end of the item says again: it goes out only where that end is missing. */
-  hold(place: Place, position: number, held: Partial<Held>): void
-  /** An item is whole: what its pieces did not bring goes out. */
-  close(place: Place, item: WireObject, pieces: Pieces): void
-  /** The output is whole: items that did not end within the stream do so now. */
-  closeAll(output: unknown, pieces: Pieces): void
-  /** Gives what is held of items that were cut. */
-  end(pieces: Pieces): void
+/** The items of one response, each by its place. */
+export interface Items {
+  readonly facts: ItemFacts
+  readonly all: Set<OpenItem>
+  readonly byIndex: Map<number, OpenItem>
+  readonly byId: Map<string, OpenItem>
+  /** How many parts there are. */
+  count: number
 }
 
-/** Makes the state that reads the items of one response. */
-export function createItemsReader(createId: () => string, host: Host): ItemsReader {
-  const facts = { createId, calls: new Map<string, string>(), host }
-  const items = new Set<OpenItem>()
-  const byIndex = new Map<number, OpenItem>()
-  const byId = new Map<string, OpenItem>()
-  let count = 0
-
-  function find({ index, id }: Place): OpenItem | undefined {
-    const placed = index === undefined ? undefined : byIndex.get(index)
-    return placed ?? (id === undefined ? undefined : byId.get(id))
-  }
-
-  function itemAt(place: Place): OpenItem {
-    const item: OpenItem = find(place) ?? { slots: new Map<string, Slot>(), isClosed: false }
-    items.add(item)
-    if (place.index !== undefined) byIndex.set(place.index, item)
-    if (place.id !== undefined) byId.set(place.id, item)
-    return item
-  }
-
-  function slotOf({ slots }: OpenItem, key: string, create: (index: number) => Piece): Slot {
-    const known = slots.get(key)
-    if (known !== undefined) return known
-    const slot: Slot = { piece: create(count++), written: '', citations: [], logprobs: [] }
-    slots.set(key, slot)
-    return slot
-  }
-
-  function closeOnce(item: OpenItem, wire: WireObject, pieces: Pieces): void {
-    if (item.isClosed) return
-    item.isClosed = true
-    for (const whole of fromItem(wire, facts)) closePart(item, whole, pieces)
-    sort(pieces)
-  }
-
-  function closePart({ slots }: OpenItem, { key, part, logprobs }: ItemPart, pieces: Pieces): void {
-    const begun = slots.has(key) ? key : keyOfText(slots, part)
-    const slot = begun === undefined ? undefined : slots.get(begun)
-    if (begun !== undefined) slots.delete(begun)
-    for (const token of logprobs ?? slot?.logprobs ?? []) pieces.logprobs.push(token)
-    if (slot?.piece.type !== part.type) {
-      pieces.content.push({ ...part, index: count++ })
-      return
-    }
-    const rest = restOf(part, slot)
-    if (rest !== undefined) pieces.content.push(rest)
-  }
-
+/** Begins the items of one response. */
+export function createItems(createId: () => string, host: Host): Items {
   return {
-    begin(place, wire, pieces) {
-      const item = itemAt(place)
-      if (wire['type'] === 'message' || wire['type'] === 'reasoning')
-        item.token = toReplay(without(wire, TEXT_FIELDS), host)
-      const form = formOf(wire)
-      if (form?.runs !== 'client' || form.call === undefined || !('text' in form.call)) return
-      if (textOrAbsent(wire['call_id']) === undefined || nameOf(wire, form) === wire['type']) return
-      const { replay: _replay, ...call } = fromToolCall(wire, form, facts)
-      pieces.content.push(slotOf(item, CALL, (index) => ({ ...call, index, arguments: '' })).piece)
-    },
-    write(place, kind, position, text, pieces) {
-      if (text === '') return
-      const item = itemAt(place)
-      if (item.isClosed) return
-      const token = item.slots.size === 0 ? item.token : undefined
-      const slot = slotOf(item, keyOf(kind, position), (index) => ({ type: TYPES[kind], index, text: '' }))
-      slot.written += text
-      if (slot.piece.type === 'tool_call') return
-      pieces.content.push({ type: slot.piece.type, index: slot.piece.index, text, ...token })
-    },
-    writeArguments(place, text, pieces) {
-      const slot = find(place)?.slots.get(CALL)
-      if (slot?.piece.type !== 'tool_call' || text === '') return
-      slot.written += text
-      pieces.content.push({ ...slot.piece, arguments: text })
-    },
-    hold(place, position, { citations = [], logprobs = [] }) {
-      const slot = find(place)?.slots.get(keyOf('text', position))
-      slot?.citations.push(...citations)
-      slot?.logprobs.push(...logprobs)
-    },
-    close: (place, wire, pieces) => closeOnce(itemAt(place), wire, pieces),
-    closeAll(output, pieces) {
-      for (const [index, wire] of objectsOf(output).entries()) {
-        // First by the id: an output may lack items that the stream had.
-        const id = textOrAbsent(wire['id'])
-        closeOnce(find({ index: undefined, id }) ?? itemAt({ index, id }), wire, pieces)
-      }
-    },
-    end(pieces) {
-      for (const { slots } of items) for (const slot of slots.values()) giveHeld(slot, pieces)
-      sort(pieces)
-    },
+    facts: { createId, calls: new Map<string, string>(), host },
+    all: new Set<OpenItem>(),
+    byIndex: new Map<number, OpenItem>(),
+    byId: new Map<string, OpenItem>(),
+    count: 0,
   }
+}
+
+/** An item begins; a call goes out with its id and name, everything else with its first text or at its end. */
+export function beginItem(items: Items, place: Place, wire: WireObject, pieces: Pieces): void {
+  const { facts } = items
+  const item = itemAt(items, place)
+  if (wire['type'] === 'message' || wire['type'] === 'reasoning')
+    item.token = toReplay(without(wire, TEXT_FIELDS), facts.host)
+  const form = formOf(wire)
+  if (form?.runs !== 'client' || form.call === undefined || !('text' in form.call)) return
+  if (textOrAbsent(wire['call_id']) === undefined || nameOf(wire, form) === wire['type']) return
+  const { replay: _replay, ...call } = fromToolCall(wire, form, facts)
+  pieces.content.push(beginSlot(items, item, CALL, { ...call, arguments: '' }).piece)
+}
+
+/** A piece of text arrives. */
+export function writeText(
+  items: Items,
+  place: Place,
+  kind: TextKind,
+  position: number,
+  text: string,
+  pieces: Pieces,
+): void {
+  if (text === '') return
+  const item = itemAt(items, place)
+  if (item.isClosed) return
+  const token = item.slots.size === 0 ? item.token : undefined
+  const key = keyOf(kind, position)
+  const slot = item.slots.get(key) ?? beginSlot(items, item, key, { type: TYPES[kind], index: -1, text: '' })
+  slot.written += text
+  const { type, index } = slot.piece
+  if (type === 'tool_call') return
+  pieces.content.push(token === undefined ? { type, index, text } : { type, index, text, ...token })
+}
+
+/** A piece of arguments arrives. */
+export function writeArguments(items: Items, place: Place, text: string, pieces: Pieces): void {
+  const slot = findItem(items, place)?.slots.get(CALL)
+  if (slot?.piece.type !== 'tool_call' || text === '') return
+  slot.written += text
+  pieces.content.push({ ...slot.piece, arguments: text })
+}
+
+/** Keeps what the end of the item says again: it goes out only where that end is missing. */
+export function holdBack(items: Items, place: Place, position: number, held: Partial<Held>): void {
+  const slot = findItem(items, place)?.slots.get(keyOf('text', position))
+  slot?.citations.push(...(held.citations ?? []))
+  slot?.logprobs.push(...(held.logprobs ?? []))
+}
+
+/** An item is whole: what its pieces did not bring goes out. */
+export function closeItem(items: Items, place: Place, wire: WireObject, pieces: Pieces): void {
+  closeOnce(items, itemAt(items, place), wire, pieces)
+}
+
+/** The output is whole: items that did not end within the stream do so now. */
+export function closeItems(items: Items, output: unknown, pieces: Pieces): void {
+  for (const [index, wire] of objectsOf(output).entries()) {
+    // First by the id: an output may lack items that the stream had.
+    const id = textOrAbsent(wire['id'])
+    closeOnce(items, findItem(items, { index: undefined, id }) ?? itemAt(items, { index, id }), wire, pieces)
+  }
+}
+
+/** Gives what is held of items that were cut. */
+export function endItems({ all }: Items, pieces: Pieces): void {
+  for (const { slots } of all) for (const slot of slots.values()) giveHeld(slot, pieces)
+  sort(pieces)
+}
+
+function findItem({ byIndex, byId }: Items, { index, id }: Place): OpenItem | undefined {
+  const placed = index === undefined ? undefined : byIndex.get(index)
+  return placed ?? (id === undefined ? undefined : byId.get(id))
+}
+
+function itemAt(items: Items, place: Place): OpenItem {
+  const item: OpenItem = findItem(items, place) ?? { slots: new Map<string, Slot>(), isClosed: false, token: undefined }
+  items.all.add(item)
+  if (place.index !== undefined) items.byIndex.set(place.index, item)
+  if (place.id !== undefined) items.byId.set(place.id, item)
+  return item
+}
+
+function beginSlot(items: Items, { slots }: OpenItem, key: string, piece: Piece): Slot {
+  const known = slots.get(key)
+  if (known !== undefined) return known
+  const slot: Slot = { piece: { ...piece, index: items.count++ }, written: '', citations: [], logprobs: [] }
+  slots.set(key, slot)
+  return slot
+}
+
+function closeOnce(items: Items, item: OpenItem, wire: WireObject, pieces: Pieces): void {
+  if (item.isClosed) return
+  item.isClosed = true
+  for (const whole of fromItem(wire, items.facts)) closePart(items, item, whole, pieces)
+  sort(pieces)
+}
+
+function closePart(items: Items, { slots }: OpenItem, { key, part, logprobs }: ItemPart, pieces: Pieces): void {
+  const begun = slots.has(key) ? key : keyOfText(slots, part)
+  const slot = begun === undefined ? undefined : slots.get(begun)
+  if (begun !== undefined) slots.delete(begun)
+  for (const token of logprobs ?? slot?.logprobs ?? []) pieces.logprobs.push(token)
+  if (slot?.piece.type !== part.type) {
+    pieces.content.push({ ...part, index: items.count++ })
+    return
+  }
+  const rest = restOf(part, slot)
+  if (rest !== undefined) pieces.content.push(rest)
 }
 
 /** What comes in pieces, or is of use only when it is whole. */
@@ -139,7 +156,7 @@ interface OpenItem {
   readonly slots: Map<string, Slot>
   isClosed: boolean
   /** What is known at its beginning of the token of texts: who reads on sees where an item begins. */
-  token?: ReturnType<typeof toReplay>
+  token: ReturnType<typeof toReplay> | undefined
 }
 
 interface Held {

@@ -1,0 +1,184 @@
+import type { CompletionError } from '../contract/error.ts'
+import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
+import { abortedError } from './abort.ts'
+import { isCompletionError, withPartial } from './completion-error.ts'
+import {
+  type Accumulator,
+  addChunk,
+  concat,
+  createAccumulator,
+  isFinished,
+  toWhole,
+  unfinishedError,
+} from './concat.ts'
+
+/**
+ * The chunks of one stream, a batch per network read; how layers pass them on. An empty batch says that the wire is
+ * alive. The `partial` of an error is only what was not in any batch.
+ */
+export interface Batches {
+  next(): Promise<IteratorResult<readonly CompletionChunk[], undefined>>
+  return(): Promise<unknown>
+}
+
+/** Says that the `partial` of an error already holds what was handed out. */
+export function markWhole(error: CompletionError): CompletionError {
+  withWholePartial.add(error)
+  return error
+}
+
+/** Tells whether the `partial` of an error already holds what was handed out. */
+export function isWhole(error: CompletionError): boolean {
+  return withWholePartial.has(error)
+}
+
+const withWholePartial = new WeakSet<CompletionError>()
+
+type Read = IteratorResult<CompletionChunk, undefined>
+
+/** Reads one stream chunk by chunk, and gathers the whole of what it hands out. */
+export interface BatchReader extends AsyncIterator<CompletionChunk, undefined> {
+  readonly provider: string
+  readonly open: () => Batches
+  /** What was handed out, but for the batch that is being read: it is gathered when it is done. */
+  readonly accumulator: Accumulator
+  readonly whole: PromiseWithResolvers<CompletionResponse>
+  batches: Batches | undefined
+  batch: readonly CompletionChunk[]
+  position: number
+  pending: Promise<Read> | undefined
+  isOver: boolean
+  next(): Promise<Read>
+  return(): Promise<IteratorReturnResult<undefined>>
+}
+
+/** Makes a reader; `open` is called at its first read. */
+export function createBatchReader(provider: string, open: () => Batches): BatchReader {
+  const whole = Promise.withResolvers<CompletionResponse>()
+  whole.promise.catch(() => {}) // The reader is told as well; nobody has to ask for the whole.
+  return {
+    provider,
+    open,
+    accumulator: createAccumulator(),
+    whole,
+    batches: undefined,
+    batch: [],
+    position: 0,
+    pending: undefined,
+    isOver: false,
+    next() {
+      return readNext(this)
+    },
+    return() {
+      return leave(this)
+    },
+  }
+}
+
+/** Reads that are asked for before the one before has come follow it. */
+function readNext(reader: BatchReader): Promise<Read> {
+  const { pending } = reader
+  if (pending !== undefined)
+    return waitFor(
+      reader,
+      pending.then(() => read(reader)),
+    )
+  const chunk = reader.batch[reader.position]
+  return chunk === undefined ? waitFor(reader, readBatch(reader)) : Promise.resolve(handOut(reader, chunk))
+}
+
+function waitFor(reader: BatchReader, next: Promise<Read>): Promise<Read> {
+  const pending = next.finally(() => {
+    if (reader.pending === pending) reader.pending = undefined
+  })
+  reader.pending = pending
+  return pending
+}
+
+async function read(reader: BatchReader): Promise<Read> {
+  const chunk = reader.batch[reader.position]
+  return chunk === undefined ? readBatch(reader) : handOut(reader, chunk)
+}
+
+function handOut(reader: BatchReader, chunk: CompletionChunk): Read {
+  reader.position++
+  return { done: false, value: chunk }
+}
+
+/** Gathers what was handed out of a batch. */
+function gather(reader: BatchReader): Accumulator {
+  const { accumulator, batch, position } = reader
+  for (const chunk of position === batch.length ? batch : batch.slice(0, position)) addChunk(accumulator, chunk)
+  reader.batch = []
+  reader.position = 0
+  return accumulator
+}
+
+async function readBatch(reader: BatchReader): Promise<Read> {
+  if (reader.isOver) return { done: true, value: undefined }
+  gather(reader)
+  try {
+    const batches = (reader.batches ??= reader.open())
+    for (;;) {
+      const next = await batches.next()
+      if (reader.isOver) return { done: true, value: undefined } // The reader left meanwhile.
+      if (next.done === true) return finish(reader)
+      const [first] = next.value
+      if (first === undefined) continue
+      reader.batch = next.value
+      reader.position = 0
+      return handOut(reader, first)
+    }
+  } catch (error) {
+    throw fail(reader, error)
+  }
+}
+
+function finish(reader: BatchReader): Read {
+  const whole = toWhole(reader.accumulator)
+  if (!isFinished(whole)) throw unfinishedError(whole)
+  reader.isOver = true
+  reader.whole.resolve(whole)
+  return { done: true, value: undefined }
+}
+
+function fail(reader: BatchReader, error: unknown): unknown {
+  reader.isOver = true
+  const isOurs = isCompletionError(error) && !isWhole(error)
+  const told = isOurs ? withPartial(error, partialOf(reader, error.partial)) : error
+  reader.whole.reject(told)
+  return told
+}
+
+/** What was handed out, and what the error brings of the rest. */
+function partialOf(reader: BatchReader, held: CompletionChunk | undefined): CompletionChunk | undefined {
+  const accumulator = gather(reader)
+  if (accumulator.isEmpty) return held
+  const handedOut = toWhole(accumulator)
+  return held === undefined ? handedOut : concat(handedOut, held)
+}
+
+/** Ends the reading before its time. */
+async function leave(reader: BatchReader): Promise<IteratorReturnResult<undefined>> {
+  if (!reader.isOver) {
+    reader.isOver = true
+    reader.whole.reject(withPartial(abortedError(reader.provider), partialOf(reader, undefined)))
+    await reader.batches?.return()
+  }
+  return { done: true, value: undefined }
+}
+
+/** Reads the next text of one choice; what brings none is passed over. */
+export async function readText(reader: BatchReader, index: number): Promise<IteratorResult<string, undefined>> {
+  for (;;) {
+    const next = await reader.next()
+    if (next.done === true) return next
+    const text = textAt(next.value, index)
+    if (text !== '') return { done: false, value: text }
+  }
+}
+
+function textAt({ choices }: CompletionChunk, index: number): string {
+  for (const choice of choices) if (choice.index === index) return choice.text
+  return ''
+}
