@@ -6,18 +6,6 @@ import { hostDialect } from '../src/server/index.ts'
 /** Every host that has a literal. */
 export const hosts: readonly HostLiteral[] = Object.values<unknown>(everything).filter(isLiteral)
 
-/** Hosts that have every quirk among them. */
-export const REPRESENTATIVE: ReadonlySet<string> = new Set([
-  'azure',
-  'deepseek',
-  'groq',
-  'openrouter',
-  'perplexity',
-  'r9s',
-  'together',
-  'xai',
-])
-
 function isLiteral(value: unknown): value is HostLiteral {
   return typeof value === 'object' && value !== null && 'apis' in value
 }
