@@ -181,8 +181,9 @@ function isSame(own: Citation, citation: Citation): boolean {
 export function toAudio(
   part: Extract<OutputPart, { type: 'media' }>,
   path: string,
-  { audioType, losses, host, isOwn }: Omit<MessageFacts, 'path'>,
+  facts: MessageFacts,
 ): Record<string, unknown> {
+  const { audioType, losses, host, isOwn } = facts
   const { replay, providerMetadata } = part
   const id = audioIdOf(replay, host)
   if (part.mediaType !== audioType) losses.add(`${path}.mediaType`, `media of type ${part.mediaType}`)
@@ -195,8 +196,7 @@ export function toAudio(
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
-  if (Object.keys(audio).length === 0)
-    noteLostPart('media of which nothing is carried', { path: path.replace(/\.content\[\d+\]$/, ''), losses })
+  if (Object.keys(audio).length === 0) noteLostPart('media of which nothing is carried', facts)
   return audio
 }
 
