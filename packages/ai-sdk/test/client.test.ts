@@ -3,6 +3,7 @@ import {
   LoadAPIKeyError,
   type LanguageModelV4,
   type LanguageModelV4CallOptions,
+  type LanguageModelV4Content,
   type LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
 import { anthropicMessages } from '@concord/anthropic/server'
@@ -289,6 +290,47 @@ describe('an answer', () => {
     for await (const _chunk of client.stream({ prompt: 'Hi' })) break
     expect(isCancelled).toBe(true)
   })
+})
+
+test('what the vendor ran and thought in pictures goes back as its provider gave it', async () => {
+  const { model, calls } = modelOf([])
+  const picture = { type: 'data', data: 'AAAA' } as const
+  const metadata = { providerMetadata: { acme: { sig: 's' } } }
+  const content: LanguageModelV4Content[] = [
+    { type: 'reasoning-file', mediaType: 'image/png', data: picture, ...metadata },
+    { type: 'custom', kind: 'acme.thing', ...metadata },
+    { type: 'tool-call', toolCallId: 's1', toolName: 'search', input: '{"q":"x"}', providerExecuted: true },
+    { type: 'tool-result', toolCallId: 's1', toolName: 'search', result: { code: 'busy' }, isError: true },
+    { type: 'tool-approval-request', approvalId: 'a1', toolCallId: 's2' },
+    { type: 'text', text: 'Hi' },
+  ]
+  const answering: LanguageModelV4 = {
+    ...model,
+    doGenerate: async (call) => ({ ...(await model.doGenerate(call)), content }),
+  }
+  const client = fromLanguageModel(answering)
+  const { choices } = await client.complete({ prompt: 'Look.' })
+  const { warnings } = await client.complete({
+    messages: [{ role: 'user', content: 'Look.' }, toMessage(choices[0]), { role: 'user', content: 'Again.' }],
+  })
+  const options = { providerOptions: { acme: { sig: 's' } } }
+  expect(calls[1]?.prompt[1]).toEqual({
+    role: 'assistant',
+    content: [
+      { type: 'reasoning-file', mediaType: 'image/png', data: picture, ...options },
+      { type: 'custom', kind: 'acme.thing', ...options },
+      { type: 'tool-call', toolCallId: 's1', toolName: 'search', input: { q: 'x' }, providerExecuted: true },
+      {
+        type: 'tool-result',
+        toolCallId: 's1',
+        toolName: 'search',
+        output: { type: 'error-json', value: { code: 'busy' } },
+      },
+      { type: 'text', text: 'Hi' },
+    ],
+  })
+  // A request for approval can be answered by nobody but the AI SDK.
+  expect(warnings).toMatchObject([{ code: 'history', path: 'messages[1].content[4]' }])
 })
 
 test('a loop of tools over a real provider sends reasoning back with its signature', async () => {
