@@ -1,6 +1,6 @@
 import { used, type Worked } from './usages.ts'
 
-/** Twenty usages of five vendors. A dollar a million tokens is a million picodollars a token. */
+/** Usages of five vendors. A dollar a million tokens is a million picodollars a token. */
 export const WORKED: readonly Worked[] = [
   {
     title: 'Claude, plain',
@@ -369,5 +369,112 @@ export const WORKED: readonly Worked[] = [
     ],
     total: 300_000_000,
     dollars: '0.0003',
+  },
+  {
+    title: 'Claude, in a batch',
+    provider: 'anthropic',
+    model: 'claude-opus-5',
+    serviceTier: 'batch',
+    usage: used(1000, 200),
+    vendor: { input_tokens: 1000, output_tokens: 200, service_tier: 'batch' },
+    // Half of $5 and $25
+    lines: [
+      ['input', 1000, 2_500_000, 2_500_000_000],
+      ['output', 200, 12_500_000, 2_500_000_000],
+    ],
+    total: 5_000_000_000,
+    dollars: '0.005',
+  },
+  {
+    title: 'Claude, a prompt above 100 000 tokens, of which most was read from a cache',
+    provider: 'anthropic',
+    model: 'claude-haiku-5-5',
+    usage: used(120_000, 400, { cachedTokens: 100_000, cacheWriteTokens: 15_000 }),
+    vendor: {
+      input_tokens: 5000,
+      cache_read_input_tokens: 100_000,
+      cache_creation_input_tokens: 15_000,
+      cache_creation: { ephemeral_5m_input_tokens: 5000, ephemeral_1h_input_tokens: 10_000 },
+      output_tokens: 400,
+    },
+    // $0.50, $0.05, $0.625, $1 and $2.50: what is read and written counts towards the length
+    lines: [
+      ['input', 5000, 500_000, 2_500_000_000],
+      ['cached_input', 100_000, 50_000, 5_000_000_000],
+      ['cache_write', 5000, 625_000, 3_125_000_000],
+      ['cache_write_1h', 10_000, 1_000_000, 10_000_000_000],
+      ['output', 400, 2_500_000, 1_000_000_000],
+    ],
+    total: 21_625_000_000,
+    dollars: '0.021625',
+  },
+  {
+    title: 'GPT, on the priority tier, cached and reasoning',
+    provider: 'openai',
+    model: 'gpt-5-2025-08-07',
+    serviceTier: 'priority',
+    usage: used(2000, 300, { cachedTokens: 1024 }, { reasoningTokens: 192 }),
+    vendor: {
+      input_tokens: 2000,
+      input_tokens_details: { cached_tokens: 1024 },
+      output_tokens: 300,
+      output_tokens_details: { reasoning_tokens: 192 },
+    },
+    // $2.50, $0.25 and $20
+    lines: [
+      ['input', 976, 2_500_000, 2_440_000_000],
+      ['cached_input', 1024, 250_000, 256_000_000],
+      ['output', 108, 20_000_000, 2_160_000_000],
+      ['reasoning', 192, 20_000_000, 3_840_000_000],
+    ],
+    total: 8_696_000_000,
+    dollars: '0.008696',
+  },
+  {
+    title: 'GPT, a prompt above 272 000 tokens that was written to a cache',
+    provider: 'openai',
+    model: 'gpt-6.2-sol',
+    usage: used(280_000, 1000, { cachedTokens: 200_000, cacheWriteTokens: 50_000 }),
+    vendor: { input_tokens: 280_000, output_tokens: 1000 },
+    // $4, $0.20, $5 and $15
+    lines: [
+      ['input', 30_000, 4_000_000, 120_000_000_000],
+      ['cached_input', 200_000, 200_000, 40_000_000_000],
+      ['cache_write', 50_000, 5_000_000, 250_000_000_000],
+      ['output', 1000, 15_000_000, 15_000_000_000],
+    ],
+    total: 425_000_000_000,
+    dollars: '0.425',
+  },
+  {
+    title: 'Gemini, on the flex tier, with thoughts',
+    provider: 'google',
+    model: 'gemini-4-hydrogen',
+    serviceTier: 'flex',
+    usage: used(400, 260, undefined, { reasoningTokens: 200 }),
+    vendor: { promptTokenCount: 400, candidatesTokenCount: 60, thoughtsTokenCount: 200, totalTokenCount: 660 },
+    // $0.75 and $3.75
+    lines: [
+      ['input', 400, 750_000, 300_000_000],
+      ['output', 60, 3_750_000, 225_000_000],
+      ['reasoning', 200, 3_750_000, 750_000_000],
+    ],
+    total: 1_275_000_000,
+    dollars: '0.001275',
+  },
+  {
+    title: 'Mistral, the newest large one, cached',
+    provider: 'mistral',
+    model: 'mistral-large-4-0',
+    usage: used(1000, 100, { cachedTokens: 640 }),
+    vendor: { prompt_tokens: 1000, completion_tokens: 100, prompt_tokens_details: { cached_tokens: 640 } },
+    // $0.68, $0.07 and $2.09
+    lines: [
+      ['input', 360, 680_000, 244_800_000],
+      ['cached_input', 640, 70_000, 44_800_000],
+      ['output', 100, 2_090_000, 209_000_000],
+    ],
+    total: 498_600_000,
+    dollars: '0.0004986',
   },
 ]
