@@ -231,7 +231,7 @@ console.log(client.provider, kind, choice.text, choice.finishReason, params.mess
     name: 'ai-sdk',
     // The declarations of the AI SDK need types that it does not install.
     skipLibCheck: true,
-    prints: 'concord.test text stop concord Hello unsupported',
+    prints: 'concord.test text stop test Hello unsupported',
     source: `
 import type { LanguageModelV4 } from '@ai-sdk/provider'
 import { type ConcordOptions, fromLanguageModel, toLanguageModel } from '@concord/ai-sdk'

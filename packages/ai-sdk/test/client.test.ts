@@ -274,6 +274,21 @@ describe('an answer', () => {
     expect(JSON.stringify(failure) + String(failure)).not.toContain('secret')
   })
 
+  test('that fails within keeps what its finish tells, which comes after the failure', async () => {
+    const { model } = modelOf([
+      { type: 'text-start', id: '1' },
+      { type: 'text-delta', id: '1', delta: 'Os' },
+      { type: 'error', error: { type: 'overloaded_error' } },
+      { type: 'error', error: { type: 'api_error' } },
+      { ...END, finishReason: { unified: 'error', raw: undefined } },
+    ])
+    const stream = fromLanguageModel(model, { retry: false }).stream({ prompt: 'Where?' })
+    await expect(stream.response()).rejects.toMatchObject({
+      kind: 'overloaded',
+      partial: { choices: [{ text: 'Os', finishReason: null }], usage: { promptTokens: 12, completionTokens: 7 } },
+    })
+  })
+
   test('that was never asked for has the kind of its error', async () => {
     const { model } = modelOf([], new LoadAPIKeyError({ message: 'no key' }))
     await expect(fromLanguageModel(model).complete({ prompt: 'Hi' })).rejects.toMatchObject({ kind: 'authentication' })

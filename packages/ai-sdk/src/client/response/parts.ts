@@ -105,7 +105,9 @@ export function createParts(names: Names): Parts {
     if (part?.type !== 'tool_call' && part?.type !== 'tool_activity') return []
     const written = part.arguments ?? ''
     const rest = written.startsWith(block.written) ? written.slice(block.written.length) : ''
-    return give({ ...part, arguments: rest })
+    if (part.type === 'tool_call' || rest !== '') return give({ ...part, arguments: rest })
+    const { arguments: _said, ...late } = part
+    return give(late)
   }
 
   function readWhole(event: Exclude<LanguageModelV4Content, { type: 'source' | 'tool-call' }>): OutputPart[] {
