@@ -11,10 +11,14 @@ import {
   toolCalls,
   toolResult,
 } from '@concord/core'
+import { runHandOff } from '@concord/conformance'
 import { answer, reasoning, startEmulator, text, toolCall } from '@concord/emulator'
 import { describe, expect, test } from 'vitest'
 import { fromLanguageModel, toLanguageModel } from '../src/index.ts'
+import { bridged } from './bridged.ts'
 import { type Wire, wires } from './wires.ts'
+
+runHandOff(bridged, test)
 
 /** Language models of real providers, by the wire that they speak. */
 const MODELS: Readonly<Record<string, (url: string) => LanguageModelV4>> = {

@@ -3,7 +3,7 @@ import { assert, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cost, type PriceList, toDollars } from '../src/index.ts'
 import { type Answered, answered, used } from './usages.ts'
-import { WORKED } from './worked.ts'
+import { WORKED } from './worked/all.ts'
 
 describe('usages, worked out by hand', () => {
   test('there are twenty and more, of five vendors', () => {
