@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type manifest from '../packages/core/package.json'
 import { createProject, link } from './support/project.ts'
 import { ROOT, run } from './support/run.ts'
 import { RUNNERS } from './support/runners.ts'
@@ -266,7 +265,7 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
 
   test('is a file of JavaScript for each entry, and the chunks that entries share', () => {
     const installed = join(folder, 'node_modules', '@concord', name)
-    const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as typeof manifest
+    const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest
     const entries = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]))
     const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' })
     const scripts = files.filter((path) => path.endsWith('.js') && !path.startsWith('chunks/'))
@@ -359,6 +358,11 @@ function checkTypes(folder: string, settings: object, files: readonly string[]):
   const compilerOptions = { skipLibCheck: false, ...settings, ...strict, target: 'es2024', noEmit: true }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   return run('tsc', ['-p', folder], folder)
+}
+
+/** What the manifest of a package promises, but for its JSON files. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
 }
 
 /** The sources that a map leads to. */

@@ -1,6 +1,5 @@
 import type { Capabilities, CompletionClient } from '@concord/core'
-import { createClient } from '@concord/core'
-import { createError } from '@concord/core/adapter'
+import { createClient, createError } from '@concord/core/adapter'
 import { createChatAdapter, createLegacyAdapter, createResponsesAdapter } from '@concord/openai/protocol'
 import type { OpenAI } from 'openai'
 import { createSdk, type HostOptions } from './config.ts'
