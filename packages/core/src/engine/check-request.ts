@@ -29,7 +29,7 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
 }
 
 /** What is demanded of these depends on their value; `assertCarried` looks at it. */
-const CHECKED_BY_VALUE: readonly string[] = ['tools', 'toolChoice', 'responseFormat']
+const CHECKED_BY_VALUE: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
 
 function leaveOutHints(
   request: CompletionRequest,
@@ -41,7 +41,7 @@ function leaveOutHints(
   for (const field of Object.keys(request) as (keyof CompletionRequest)[]) {
     const need = needOf(field, request)
     if (request[field] === undefined) continue
-    if (need === 'always' || CHECKED_BY_VALUE.includes(field) || settings.includes(field)) kept[field] = request[field]
+    if (need === 'always' || CHECKED_BY_VALUE.has(field) || settings.includes(field)) kept[field] = request[field]
     else if (need === 'demand' || (strict && need === 'hint')) throw unsupportedError(provider, field)
     else if (need === 'hint')
       warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })

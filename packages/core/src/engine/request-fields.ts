@@ -45,10 +45,10 @@ export const REQUEST_FIELDS: Readonly<Record<keyof CompletionRequest, FieldNeed>
 export function needOf(field: keyof CompletionRequest, request: CompletionRequest): FieldNeed | 'nothing' {
   const value = request[field]
   if (value === undefined || (field in IDLE && IDLE[field] === value)) return 'nothing'
-  if (typeof value === 'object' && MAY_BE_EMPTY.includes(field) && Object.keys(value).length === 0) return 'nothing'
+  if (typeof value === 'object' && MAY_BE_EMPTY.has(field) && Object.keys(value).length === 0) return 'nothing'
   return field === 'parallelToolCalls' && value === true ? 'hint' : REQUEST_FIELDS[field]
 }
 
 const IDLE: Partial<CompletionRequest> = { n: 1, bestOf: 1, echo: false, logprobs: false, suffix: '' }
 
-const MAY_BE_EMPTY: readonly (keyof CompletionRequest)[] = ['stop', 'tools', 'logitBias', 'metadata']
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['stop', 'tools', 'logitBias', 'metadata'])
