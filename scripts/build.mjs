@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
+import { markPure } from './build/mark-pure.mjs'
 
 rmSync('dist', { recursive: true, force: true })
 compile()
@@ -28,7 +29,7 @@ async function bundle() {
     // What is no path is of another package, and is imported from there.
     external: /^[^./]/,
     platform: 'neutral',
-    plugins: [{ name: 'source-maps', load: readWithMap }],
+    plugins: [{ name: 'source-maps', load: readWithMap }, markPure],
     onLog: fail,
   })
   const { output } = await build.generate({
