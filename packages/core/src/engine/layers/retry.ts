@@ -1,4 +1,4 @@
-import type { CallOptions, CompletionClient } from '../../contract/client.ts'
+import type { CompletionClient } from '../../contract/client.ts'
 import { abortedError, linkAbort, type LinkedAbort } from '../abort.ts'
 import type { Batches } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
@@ -28,7 +28,7 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
     const message = `${provider}: this client already retries; create it with retry: false to add another retry`
     throw createError('invalid_request', message, { provider })
   }
-  const policy = createPolicy(options)
+  const waitOrThrow = createWait(provider, options)
   const retrying: CompletionClient = {
     ...client,
     async complete(request, call = {}) {
@@ -36,16 +36,15 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
         try {
           return await client.complete(request, call)
         } catch (error) {
-          await policy.waitOrThrow(error, tries, call, provider)
+          await waitOrThrow(error, tries, call.signal)
         }
       }
     },
     stream(request, call = {}) {
       return createStream(provider, () => {
         const link = linkAbort(call.signal)
-        const linked = { ...call, signal: link.signal }
-        const open = (): Batches => batchesOf(client.stream(request, linked))
-        return retryBatches(open, link, (error, tries) => policy.waitOrThrow(error, tries, linked, provider))
+        const open = (): Batches => batchesOf(client.stream(request, { ...call, signal: link.signal }))
+        return retryBatches(open, link, waitOrThrow)
       })
     },
   }
@@ -64,11 +63,7 @@ export function markRetrying(client: CompletionClient): CompletionClient {
 
 const RETRIES = Symbol.for('concord.retries')
 
-function retryBatches(
-  open: () => Batches,
-  link: LinkedAbort,
-  waitOrThrow: (error: unknown, tries: number) => Promise<void>,
-): Batches {
+function retryBatches(open: () => Batches, link: LinkedAbort, waitOrThrow: WaitOrThrow): Batches {
   let batches: Batches | undefined
   let hasOutput = false
   let tries = 0
@@ -83,7 +78,7 @@ function retryBatches(
       } catch (error) {
         if (hasOutput) throw error
         batches = undefined
-        await waitOrThrow(error, tries++)
+        await waitOrThrow(error, tries++, link.signal)
       }
     }
   }
@@ -105,35 +100,29 @@ function retryBatches(
   }
 }
 
-interface RetryPolicy {
-  /** Waits for the next try; throws the error where there is none. */
-  waitOrThrow(error: unknown, tries: number, call: CallOptions, provider: string): Promise<void>
-}
+/** Waits for the next try; throws the error where there is none. */
+type WaitOrThrow = (error: unknown, tries: number, signal: AbortSignal | undefined) => Promise<void>
 
-function createPolicy(options: RetryOptions): RetryPolicy {
+function createWait(provider: string, options: RetryOptions): WaitOrThrow {
   const { maxRetries = 2, baseDelayMs = 500, maxDelayMs = 60_000, random = Math.random, clock = systemClock } = options
-  return {
-    async waitOrThrow(error, tries, { signal }, provider) {
-      if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
-      const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
-      const delay = error.retryAfterMs ?? backoff
-      if (delay > maxDelayMs) throw error
-      await wait(delay, clock, signal)
-      if (signal?.aborted === true) throw abortedError(provider, signal.reason)
-    },
+  return async (error, tries, signal) => {
+    if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
+    const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
+    const delay = error.retryAfterMs ?? backoff
+    if (delay > maxDelayMs) throw error
+    await wait(delay, clock, signal)
+    if (signal?.aborted === true) throw abortedError(provider, signal.reason)
   }
 }
 
 /** Waits some milliseconds, or until the signal aborts. */
-function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      cancel()
-      signal?.removeEventListener('abort', finish)
-      resolve()
-    }
-    const cancel = clock.schedule(finish, ms)
-    signal?.addEventListener('abort', finish, { once: true })
-    if (signal?.aborted === true) finish()
-  })
+async function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const finish = (): void => resolve()
+  const cancel = clock.schedule(finish, ms)
+  signal?.addEventListener('abort', finish)
+  if (signal?.aborted === true) finish()
+  await promise
+  cancel()
+  signal?.removeEventListener('abort', finish)
 }
