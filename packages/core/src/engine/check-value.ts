@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts'
+
 /**
  * Finds what is wrong with a value, and tells it from the value on: `: give a string`, `.type: give …`. Whoever holds the value puts
  * its place before that, so that no path is written for what is right.
@@ -22,10 +24,6 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** Checks each value of a list. */
 export function findInList(list: readonly unknown[], check: Check): string | undefined {
   for (const [i, value] of list.entries()) {
@@ -37,7 +35,7 @@ export function findInList(list: readonly unknown[], check: Check): string | und
 
 /** Checks an object of one of several kinds, each with its fields; `by` is the field that names the kind. */
 export function findInKind(value: unknown, by: string, kinds: Readonly<Record<string, Fields>>): string | undefined {
-  const kind: unknown = isObject(value) ? Reflect.get(value, by) : undefined
+  const kind = isObject(value) ? value[by] : undefined
   const fields = isText(kind) && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   if (fields === undefined) return `.${by}: give one of ${Object.keys(kinds).join(', ')}`
   return findInObject(value, fields, by)
@@ -47,7 +45,7 @@ export function findInKind(value: unknown, by: string, kinds: Readonly<Record<st
 export function findInObject(value: unknown, [checked, others = []]: Fields, by?: string): string | undefined {
   if (!isObject(value)) return anyObject(value)
   for (const key in checked) {
-    const fault = checked[key]?.(Reflect.get(value, key))
+    const fault = checked[key]?.(value[key])
     if (fault !== undefined) return `.${key}${fault}`
   }
   const unknown = Object.keys(value).find((key) => key !== by && !others.includes(key) && !Object.hasOwn(checked, key))

@@ -1,7 +1,8 @@
 import type { CompletionRequest } from '../contract/request.ts'
 import type { Tool } from '../contract/tool.ts'
 import { anyObject, anyText, type Check, type Fields, findInKind, findInList, findInObject } from './check-value.ts'
-import { give, isObject, isText, NO_FIELD, someText } from './check-value.ts'
+import { give, isText, NO_FIELD, someText } from './check-value.ts'
+import { isObject } from './is-object.ts'
 import { findInMessage } from './message-shape.ts'
 
 /**
@@ -94,10 +95,7 @@ const CHECKS: Readonly<Record<keyof CompletionRequest, Check>> = {
     give(
       `'auto', 'none', 'required' or { type: 'tool', name }`,
       value,
-      value === 'auto' ||
-        value === 'none' ||
-        value === 'required' ||
-        (isObject(value) && 'name' in value && isText(value.name)),
+      value === 'auto' || value === 'none' || value === 'required' || (isObject(value) && isText(value['name'])),
     ),
   parallelToolCalls: flag,
   responseFormat: findInFormat,
