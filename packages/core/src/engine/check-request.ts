@@ -24,8 +24,8 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
   if (fault !== undefined)
     throw createError('invalid_request', `${options.provider}: ${fault}`, { provider: options.provider })
   assertCarried(request, options)
-  const { kept, warnings } = leaveOutHints(request, options)
-  return { value: toInput(kept, options), warnings }
+  const { value, warnings } = leaveOutHints(request, options)
+  return { value: toInput(value, options), warnings }
 }
 
 /** What is demanded of these depends on their value; `assertCarried` looks at it. */
@@ -34,19 +34,19 @@ const CHECKED_BY_VALUE: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'r
 function leaveOutHints(
   request: CompletionRequest,
   { provider, capabilities, strict }: CheckOptions,
-): { kept: CompletionRequest; warnings: readonly Warning[] } {
+): Translation<CompletionRequest> {
   const settings: readonly string[] = capabilities.settings
-  const kept: Record<string, unknown> = {}
+  const value: Record<string, unknown> = {}
   const warnings: Warning[] = []
   for (const field of Object.keys(request) as (keyof CompletionRequest)[]) {
     const need = needOf(field, request)
     if (request[field] === undefined) continue
-    if (need === 'always' || CHECKED_BY_VALUE.has(field) || settings.includes(field)) kept[field] = request[field]
-    else if (need === 'demand' || (strict && need === 'hint')) throw unsupportedError(provider, field)
+    if (need === 'always' || CHECKED_BY_VALUE.has(field) || settings.includes(field)) value[field] = request[field]
+    else if (need === 'demand' || (need === 'hint' && strict)) throw unsupportedError(provider, field)
     else if (need === 'hint')
       warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
   }
-  return { kept: kept, warnings } // Only fields of a request were copied.
+  return { value, warnings } // Only fields of a request were copied.
 }
 
 /** Throws for what is demanded in another place than a setting: the input, tools, their choice, the form, media. */
