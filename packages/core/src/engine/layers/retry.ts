@@ -1,9 +1,11 @@
 import type { CompletionClient } from '../../contract/client.ts'
-import { abortedError, linkAbort, type LinkedAbort } from '../abort.ts'
+import { abortedError } from '../abort.ts'
 import type { Batches } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
+import { createBatches } from '../create-batches.ts'
 import { batchesOf, createStream } from '../stream.ts'
+import { reopenBatches } from './reopen.ts'
 
 /** How failed calls are tried again. */
 export interface RetryOptions {
@@ -40,13 +42,15 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
         }
       }
     },
-    stream(request, call = {}) {
-      return createStream(provider, () => {
-        const link = linkAbort(call.signal)
-        const open = (): Batches => batchesOf(client.stream(request, { ...call, signal: link.signal }))
-        return retryBatches(open, link, waitOrThrow)
-      })
-    },
+    stream: (request, call = {}) =>
+      createStream(provider, () =>
+        // A wait for the next try ends when the reader leaves; nothing is asked for one who has left.
+        createBatches(call.signal, ({ signal }) => {
+          let tries = 0
+          const open = (): Batches => batchesOf(client.stream(request, { ...call, signal }))
+          return reopenBatches(open, (error) => waitOrThrow(error, tries++, signal))
+        }),
+      ),
   }
   return markRetrying(retrying)
 }
@@ -62,43 +66,6 @@ export function markRetrying(client: CompletionClient): CompletionClient {
 }
 
 const RETRIES = Symbol.for('concord.retries')
-
-function retryBatches(open: () => Batches, link: LinkedAbort, waitOrThrow: WaitOrThrow): Batches {
-  let batches: Batches | undefined
-  let hasOutput = false
-  let tries = 0
-  async function readOrRetry(): ReturnType<Batches['next']> {
-    for (;;) {
-      batches ??= open()
-      try {
-        const read = await batches.next()
-        if (read.done === true) link.release()
-        if (read.done === true || read.value.length > 0) hasOutput = true
-        return read
-      } catch (error) {
-        if (hasOutput) throw error
-        batches = undefined
-        await waitOrThrow(error, tries++, link.signal)
-      }
-    }
-  }
-  return {
-    async next() {
-      try {
-        return await readOrRetry()
-      } catch (error) {
-        link.release()
-        throw error
-      }
-    },
-    return() {
-      // A wait for the next try ends here; nothing is asked for a reader who has left.
-      link.abort()
-      link.release()
-      return batches?.return() ?? Promise.resolve()
-    },
-  }
-}
 
 /** Waits for the next try; throws the error where there is none. */
 type WaitOrThrow = (error: unknown, tries: number, signal: AbortSignal | undefined) => Promise<void>
