@@ -16,7 +16,7 @@ for (const { fileName, code, source } of bundles) write(join('dist', fileName), 
 
 function compile() {
   const compiler = resolve(import.meta.dirname, '..', 'node_modules', '.bin', 'tsc')
-  const options = ['--project', 'tsconfig.build.json', '--sourceMap']
+  const options = ['--project', 'tsconfig.build.json', '--sourceMap', '--noEmitOnError']
   const { status } = spawnSync(compiler, options, { stdio: 'inherit', shell: process.platform === 'win32' })
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -27,7 +27,7 @@ async function bundle() {
   const build = await rolldown({
     input: Object.fromEntries(entries.map((path) => [path.replace(/^\.\/dist\/(.*)\.js$/, '$1'), path])),
     // What is no path is of another package, and is imported from there.
-    external: /^[^./]/,
+    external: (id, _importer, isResolved) => !isResolved && /^[^./]/.test(id),
     platform: 'neutral',
     plugins: [{ name: 'source-maps', load: readWithMap }, markPure],
     onLog: fail,
