@@ -272,6 +272,18 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
     expect(scripts.map((path) => `./dist/${path}`).toSorted()).toEqual(entries.toSorted())
   })
 
+  test('is imported as a handful of files, all of them ours', () => {
+    const program = `import { registerHooks } from 'node:module'
+const loaded = []
+registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+await import('@concord/${name}')
+console.log(JSON.stringify(loaded))`
+    writeFileSync(join(folder, 'loaded.mjs'), program)
+    const loaded = JSON.parse(run('node', ['loaded.mjs'], folder)) as readonly string[]
+    expect(loaded.filter((url) => !/\/node_modules\/@concord\/[a-z-]+\/dist\//.test(url))).toEqual([])
+    expect(loaded.length).toBeLessThan(15)
+  })
+
   test('holds each source once, so that its entries share what has identity', () => {
     const built = join(folder, 'node_modules', '@concord', name, 'dist')
     const maps = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js.map'))
