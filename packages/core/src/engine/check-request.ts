@@ -4,7 +4,7 @@ import type { CompletionRequest } from '../contract/request.ts'
 import type { Warning } from '../contract/warning.ts'
 import type { Translation } from '../contract/adapter.ts'
 import { createError } from './completion-error.ts'
-import { needOf } from './request-fields.ts'
+import { needOf, REQUEST_FIELDS } from './request-fields.ts'
 import { findFault } from './request-shape.ts'
 
 /** What a request is checked against. */
@@ -28,6 +28,8 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
   return { value: toInput(value, options), warnings }
 }
 
+const FIELDS = Object.keys(REQUEST_FIELDS) as readonly (keyof CompletionRequest)[] // The type of a literal has no other keys.
+
 /** What is demanded of these depends on their value; `assertCarried` looks at it. */
 const CHECKED_BY_VALUE: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
 
@@ -38,9 +40,9 @@ function leaveOutHints(
   const settings: readonly string[] = capabilities.settings
   const value: Record<string, unknown> = {}
   const warnings: Warning[] = []
-  for (const field of Object.keys(request) as (keyof CompletionRequest)[]) {
-    const need = needOf(field, request)
+  for (const field of FIELDS) {
     if (request[field] === undefined) continue
+    const need = needOf(field, request)
     if (need === 'always' || CHECKED_BY_VALUE.has(field) || settings.includes(field)) value[field] = request[field]
     else if (need === 'demand' || (need === 'hint' && strict)) throw unsupportedError(provider, field)
     else if (need === 'hint')

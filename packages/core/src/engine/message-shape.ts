@@ -1,4 +1,4 @@
-import type { InputPart, MediaSource, Message } from '../contract/message.ts'
+import type { InputPart, MediaSource, Message, ToolResultPart } from '../contract/message.ts'
 import type { OutputPart } from '../contract/part.ts'
 import { anyText, type Check, type Fields, findInKind, findInList, give, isText, someText } from './check-value.ts'
 
@@ -14,7 +14,7 @@ const MESSAGES: Readonly<Record<Message['role'], Fields>> = {
   tool: [
     {
       toolCallId: anyText,
-      content: (value) => findInContent(value, { ...INPUT, json: [{}, ['value', 'providerOptions']] }),
+      content: (value) => findInContent(value, RESULT),
     },
     ['name', 'isError', 'providerOptions'],
   ],
@@ -33,6 +33,8 @@ const INPUT: Readonly<Record<InputPart['type'], Fields>> = {
   audio: [{ source }, OPTIONS],
   file: [{ source }, ['filename', 'providerOptions']],
 }
+
+const RESULT: Readonly<Record<ToolResultPart['type'], Fields>> = { ...INPUT, json: [{}, ['value', 'providerOptions']] }
 
 const SOURCES: Readonly<Record<MediaSource['type'], Fields>> = {
   base64: [{ data: someText, mediaType: someText }],
