@@ -16,10 +16,14 @@ export function give(expected: string, value: unknown, isRight: boolean): string
   return `: give ${expected}${isPlain ? '' : value === null ? ', not null' : `, not a value of type ${typeof value}`}`
 }
 
+/** Checks that a value is a string. */
 export const anyText: Check = (value) => give('a string', value, isText(value))
+/** Checks that a value is a string that is not empty. */
 export const someText: Check = (value) => give('a string that is not empty', value, isText(value) && value !== '')
+/** Checks that a value is an object that is no list. */
 export const anyObject: Check = (value) => give('an object', value, isObject(value))
 
+/** Tells whether a value is a string. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string'
 }
