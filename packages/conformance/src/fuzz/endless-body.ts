@@ -16,14 +16,20 @@ export function createBody(
 ): WatchedBody {
   let position = 0
   let isReleased = false
+  let onAbort = (): void => {}
+  /** A signal that outlives its body must not hold on to it: some SDKs keep the signals of their requests. */
+  function release(): void {
+    isReleased = true
+    signal?.removeEventListener('abort', onAbort)
+  }
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        signal?.addEventListener('abort', () => {
-          if (isReleased) return
-          isReleased = true
-          controller.error(signal.reason)
-        })
+        onAbort = () => {
+          release()
+          controller.error(signal?.reason)
+        }
+        signal?.addEventListener('abort', onAbort)
       },
       pull(controller) {
         if (position < bytes.length) {
@@ -35,14 +41,12 @@ export function createBody(
           onSilence()
           return new Promise(() => {})
         }
-        isReleased = true
+        release()
         if (ending === 'close') controller.close()
         else controller.error(createResetError())
         return undefined
       },
-      cancel() {
-        isReleased = true
-      },
+      cancel: release,
     },
     { highWaterMark: 0 },
   )
