@@ -44,7 +44,7 @@ async function measureSequence({ client, flood }) {
   const before = await heap()
   for (let i = 0; i < 10_000; i++) await ask()
   return [
-    { name: '10,000 streams in sequence: heap that grew', ...inMb((await heap()) - before, 4) },
+    { name: '10,000 streams in sequence: heap that grew', ...inMb((await heap()) - before, 8) },
     { name: '10,000 streams in sequence: sockets', figure: sockets(), bound: 4, unit: '' },
     { name: '10,000 streams in sequence: timers', figure: await timers(), bound: 2, unit: '' },
   ]

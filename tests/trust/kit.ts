@@ -34,7 +34,7 @@ declare module 'vitest' {
 export interface Kit {
   readonly checkCuts: (
     subject: Subject,
-  ) => Promise<{ streams: number; cuts: number; complete: number; invisible: number }>
+  ) => Promise<{ streams: number; cuts: number; complete: number; isMarked: boolean; invisible: number }>
   readonly checkSocketCuts: (subject: Subject, count?: number) => Promise<number>
   readonly checkInbound: (subject: Subject) => Promise<{ refused: number }>
   readonly checkIsolation: (subject: Subject, count: number) => Promise<number>
