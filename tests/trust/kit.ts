@@ -37,6 +37,7 @@ export interface Kit {
   ) => Promise<{ streams: number; cuts: number; complete: number; isMarked: boolean; invisible: number }>
   readonly checkSocketCuts: (subject: Subject, count?: number) => Promise<number>
   readonly checkInbound: (subject: Subject) => Promise<{ refused: number }>
+  readonly checkOddWires: (subject: Subject) => Promise<number>
   readonly checkIsolation: (subject: Subject, count: number) => Promise<number>
   readonly checkSecrets: (subject: Subject, passesOn: boolean) => Promise<{ errors: number; looks: number }>
   readonly collectErrors: (subject: Subject, passesOn: boolean) => Promise<readonly { name: string; error: Error }[]>
@@ -75,12 +76,3 @@ export async function loadSubjects(): Promise<readonly Subject[]> {
 export function passesOn({ name }: Subject): boolean {
   return name === 'native'
 }
-
-/** How often a subject is tried of so many times for its adapter: the hosts of one adapter, which are many, share them. */
-export function shareOf(subject: Subject, all: readonly Subject[], runs: number): number {
-  const siblings = all.filter(({ folder }) => folder === subject.folder).length
-  return siblings <= MOST_APIS ? runs : Math.ceil(runs / siblings)
-}
-
-/** More than these are no APIs of one vendor, but hosts of one API. */
-const MOST_APIS = 4
