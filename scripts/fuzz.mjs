@@ -1,10 +1,10 @@
 /**
  * Answers every adapter by streams and bodies that are broken at random: `pnpm fuzz [--runs <n>] [--seed <n>] [--only <words>]`.
  *
- * The runs are those of each adapter, and of each host that is put to the test. The exit code is 1 when something was found; the smallest case and its seed stand with it.
+ * The runs are those of each adapter. The exit code is 1 when something was found; the smallest case and its seed stand with it.
  */
 import { parseArgs } from 'node:util'
-import { loadKit, loadSubjects, passesOn } from '../tests/trust/kit.ts'
+import { loadKit, loadSubjects, passesOn, shareOf } from '../tests/trust/kit.ts'
 
 const { runs, seed, only } = parseArgs({
   options: {
@@ -28,7 +28,7 @@ console.log(findings === 0 ? '\n0 findings' : `\nFindings in ${findings} of ${su
 process.exit(findings === 0 ? 0 : 1)
 
 async function fuzz(subject) {
-  const options = { runs: Number(runs), seed: Number(seed), passesOn: passesOn(subject) }
+  const options = { runs: shareOf(subject, all, Number(runs)), seed: Number(seed), passesOn: passesOn(subject) }
   const start = performance.now()
   try {
     const report = await checkFuzz(subject, options)

@@ -76,3 +76,12 @@ export async function loadSubjects(): Promise<readonly Subject[]> {
 export function passesOn({ name }: Subject): boolean {
   return name === 'native'
 }
+
+/** How often a subject is tried of so many times for its adapter: the hosts of one adapter, which are many, share them. */
+export function shareOf(subject: Subject, all: readonly Subject[], runs: number): number {
+  const siblings = all.filter(({ folder }) => folder === subject.folder).length
+  return siblings <= MOST_APIS ? runs : Math.ceil(runs / siblings)
+}
+
+/** More than these are no APIs of one vendor, but hosts of one API. */
+const MOST_APIS = 4

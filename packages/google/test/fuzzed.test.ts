@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createGoogleInteractions } from '../src/index.ts'
 import {
+  body,
   event,
   frames,
   gather,
@@ -8,6 +9,7 @@ import {
   type Json,
   LAST,
   plain,
+  read,
   readStream,
   step,
   stream,
@@ -37,6 +39,16 @@ describe('a number that no double holds stays the text that it is', () => {
     const events = withHugeNumber(frames(interacting([], { novel: 'huge' })))
     expect(await metadataOf(wire(stream(events), {}, createGoogleInteractions))).toMatchObject({ novel: '1e999' })
   })
+})
+
+test('two candidates that claim one place have places of their own', async () => {
+  const saying = (text: string): Json => ({ content: { parts: [{ text }] }, finishReason: 'STOP', index: 1 })
+  const { choices } = await read(body([saying('a'), saying('b')]))
+
+  expect(choices.map(({ index, text }) => [index, text])).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+  ])
 })
 
 describe('a key that is named like something of every object is a key like any other', () => {

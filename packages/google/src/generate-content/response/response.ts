@@ -32,9 +32,8 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     const message = `${PROVIDER}: the answer has no candidates; it is no generated content`
     throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
   }
-  const [first, ...others] = objectsOf(body['candidates'])
-    .map((candidate, i) => fromCandidate(candidate, i, context))
-    .toSorted((a, b) => a.index - b.index)
+  const candidates = objectsOf(body['candidates']).map((candidate, i) => fromCandidate(candidate, i, context))
+  const [first, ...others] = inOrder(candidates)
   return {
     object: 'completion',
     id: textOrAbsent(body['responseId']) ?? context.createId(),
@@ -45,6 +44,18 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     ...fromFacts(body['usageMetadata']),
     ...toMetadata(body, first === undefined),
   }
+}
+
+/** The choices by index, whatever order the wire has them in; one whose place is taken has the next that is free. */
+function inOrder(choices: readonly CompletionChoice[]): readonly CompletionChoice[] {
+  const taken = new Set<number>()
+  const placed = choices.map((choice) => {
+    let { index } = choice
+    while (taken.has(index)) index++
+    taken.add(index)
+    return index === choice.index ? choice : { ...choice, index }
+  })
+  return placed.toSorted((a, b) => a.index - b.index)
 }
 
 /** An answer has candidates, or says why not. */
