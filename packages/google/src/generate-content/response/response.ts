@@ -1,6 +1,7 @@
 import type { GenerateContentResponse } from '@google/genai'
 import type { CompletionChoice, CompletionResponse, Context, ProviderMetadata } from '@concord/core'
 import {
+  choicesInOrder,
   createContext,
   createdAt,
   createError,
@@ -33,7 +34,7 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
   }
   const candidates = objectsOf(body['candidates']).map((candidate, i) => fromCandidate(candidate, i, context))
-  const [first, ...others] = inOrder(candidates)
+  const [first, ...others] = choicesInOrder(candidates)
   return {
     object: 'completion',
     id: textOrAbsent(body['responseId']) ?? context.createId(),
@@ -44,18 +45,6 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     ...fromFacts(body['usageMetadata']),
     ...toMetadata(body, first === undefined),
   }
-}
-
-/** The choices by index, whatever order the wire has them in; one whose place is taken has the next that is free. */
-function inOrder(choices: readonly CompletionChoice[]): readonly CompletionChoice[] {
-  const taken = new Set<number>()
-  const placed = choices.map((choice) => {
-    let { index } = choice
-    while (taken.has(index)) index++
-    taken.add(index)
-    return index === choice.index ? choice : { ...choice, index }
-  })
-  return placed.toSorted((a, b) => a.index - b.index)
 }
 
 /** An answer has candidates, or says why not. */
