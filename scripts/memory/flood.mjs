@@ -17,6 +17,8 @@ const server = createServer((request, response) => {
   response.once('close', () => Atomics.add(counts, 2, -1n))
   answer(response).catch(() => {}) // What a wire repeats at its end may be longer than a string can be: it then stays open.
 })
+// The client closes what is idle: a server that does so meanwhile loses a request now and then.
+server.keepAliveTimeout = 60_000
 // A thread is no window: its messages have no origin.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))

@@ -8,9 +8,10 @@ const LONG = { timeout: 600_000 }
 
 describe('a stream that is cut is whole, or an error that keeps what had arrived', () => {
   test.for(subjects)('%s: after every byte, in process', LONG, async ([name, subject], { task }) => {
-    const { streams, cuts, complete, invisible } = await checkCuts(subject)
+    const { streams, cuts, complete, isMarked, invisible } = await checkCuts(subject)
     expect(streams).toBeGreaterThanOrEqual(2)
     expect(complete + invisible).toBeLessThan(cuts / 10)
+    expect(invisible === 0).toBe(isMarked)
     task.meta.counted = { subject: name, counts: { cuts, 'after the end': complete, 'not to be seen': invisible } }
   })
 

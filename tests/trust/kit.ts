@@ -34,9 +34,10 @@ declare module 'vitest' {
 export interface Kit {
   readonly checkCuts: (
     subject: Subject,
-  ) => Promise<{ streams: number; cuts: number; complete: number; invisible: number }>
+  ) => Promise<{ streams: number; cuts: number; complete: number; isMarked: boolean; invisible: number }>
   readonly checkSocketCuts: (subject: Subject, count?: number) => Promise<number>
   readonly checkInbound: (subject: Subject) => Promise<{ refused: number }>
+  readonly checkOddWires: (subject: Subject) => Promise<number>
   readonly checkIsolation: (subject: Subject, count: number) => Promise<number>
   readonly checkSecrets: (subject: Subject, passesOn: boolean) => Promise<{ errors: number; looks: number }>
   readonly collectErrors: (subject: Subject, passesOn: boolean) => Promise<readonly { name: string; error: Error }[]>

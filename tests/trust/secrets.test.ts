@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { loadKit, loadSubjects, passesOn } from './kit.ts'
 
@@ -15,14 +17,34 @@ describe('no error, warning or log shows a secret', () => {
     task.meta.counted = { subject: name, counts: { 'looks for secrets': looks } }
   })
 
-  test('nor does Node where nobody hears a rejection', { timeout: 300_000 }, async () => {
-    const script = fileURLToPath(new URL('./reject-all.ts', import.meta.url))
-    const flags = ['--conditions=@concord/source', '--unhandled-rejections=warn']
-    const options = { maxBuffer: 256 * 1024 * 1024 }
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...flags, script], options)
-
+  test('nor does Node where nobody hears a rejection', { timeout: 300_000 }, () => {
+    const { stdout, stderr } = rejectAll('warn')
     expect(Number(stdout)).toBeGreaterThan(50 * all.length)
     expect(stderr.split('CompletionError').length).toBeGreaterThan(Number(stdout))
     for (const canary of Object.values(CANARIES)) expect(stderr).not.toContain(canary)
   })
+
+  test('nor does Node where an error ends the process', { timeout: 300_000 }, () => {
+    const { stdout, stderr } = rejectAll('crash')
+    expect(stderr.split('CompletionError').length).toBeGreaterThan(Number(stdout))
+    for (const canary of Object.values(CANARIES)) expect(stderr).not.toContain(canary)
+  })
 })
+
+/** What Node prints of all errors of all adapters; into a file, for a process that crashes does not wait for a pipe. */
+function rejectAll(how: 'warn' | 'crash'): { stdout: string; stderr: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-'))
+  const path = join(folder, 'stderr')
+  const printed = openSync(path, 'w')
+  const script = fileURLToPath(new URL('./reject-all.ts', import.meta.url))
+  const flags = ['--conditions=@concord/source', ...(how === 'warn' ? ['--unhandled-rejections=warn'] : [])]
+  const { stdout, status } = spawnSync(process.execPath, [...flags, script, how], {
+    stdio: ['ignore', 'pipe', printed],
+    encoding: 'utf8',
+  })
+  closeSync(printed)
+  const stderr = readFileSync(path, 'utf8')
+  rmSync(folder, { recursive: true })
+  expect(status).toBe(how === 'warn' ? 0 : 1)
+  return { stdout, stderr }
+}

@@ -1,6 +1,7 @@
 type Skips = Readonly<Record<string, string>>
 
 const FRAMES = 'the parser of the AI SDK needs the blank line between two events'
+const LAST_FRAME = 'the parser of the AI SDK needs the blank line after the last event'
 const CR = 'the parser of the AI SDK does not end a line at CR alone'
 const NO_EVENTS = 'the AI SDK reads a body without events as a stream that was cut'
 const ZEROS = 'the provider says 0 for details that the vendor did not send'
@@ -45,6 +46,7 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
   responses: {
     ...EVERYWHERE,
     'lines may end in CR': CR,
+    'a last event without its blank line is one': LAST_FRAME,
     'pause: is told as it is': PAUSE,
     'what a vendor ran itself is its call and its result': VENDORS_TOOL,
     'a failed tool says so': FAILED_TOOL,
@@ -61,6 +63,7 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
   messages: {
     ...EVERYWHERE,
     'lines may end in CR': CR,
+    'a last event without its blank line is one': LAST_FRAME,
     'pause: is told as it is': PAUSE,
     'what comes after the finish counts': 'the provider refuses a finish without counts',
     'a later word replaces an earlier one': 'the provider refuses a finish without counts',
@@ -89,6 +92,9 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
     'a failure in mid-stream is told, and keeps what had arrived':
       'the provider reads chunks alone, and not the failure',
     'a failure in mid-stream is told without the name of its event':
+      'the provider reads chunks alone, and not the failure',
+    'a failure within a part is told, and keeps its beginning': 'the provider reads chunks alone, and not the failure',
+    'a failure after the finish word is told, and keeps what was said':
       'the provider reads chunks alone, and not the failure',
     'a failure as the first event of a stream is told': 'the provider reads chunks alone, and not the failure',
     'nothing is tried again after output': 'the provider reads chunks alone, and not the failure',

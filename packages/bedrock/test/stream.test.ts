@@ -1,6 +1,7 @@
 import type { CompletionChunk, OutputPart } from '@concord/core'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
+import { checksumOf } from '../src/stream/checksum.ts'
 import { joinBytes, readFrames } from '../src/stream/frames.ts'
 import {
   answer,
@@ -302,6 +303,15 @@ describe('frames', () => {
     const broken = frames([stopping({ note: 'x'.repeat(100) })])
     broken[at] = (broken[at] ?? 0) ^ 1
     const { kind, partial } = await failureOf(joinBytes([bytes, broken]))
+    expect([kind, partial?.choices[0]?.text]).toEqual(['invalid_response', 'Hello'])
+  })
+
+  test('one that says it is larger than any is not waited for', async () => {
+    const prelude = new Uint8Array(12)
+    const view = new DataView(prelude.buffer)
+    view.setUint32(0, 2 ** 27 + 1)
+    view.setUint32(8, checksumOf(prelude.subarray(0, 8)))
+    const { kind, partial } = await failureOf(joinBytes([frames([START, ...text(0, 'Hello')]), prelude]))
     expect([kind, partial?.choices[0]?.text]).toEqual(['invalid_response', 'Hello'])
   })
 

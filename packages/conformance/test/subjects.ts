@@ -49,6 +49,8 @@ const PASSED_ON = 'the native wire passes on what a service says; its own client
 
 const NAMED = 'the events of the native wire are told apart by their names'
 
+const OWN_WAIT = 'the native wire says in its error how long to wait'
+
 /** What the conformance kit puts to the test. */
 export const subjects: readonly Subject[] = [
   {
@@ -75,6 +77,9 @@ export const subjects: readonly Subject[] = [
       'a result without a call becomes a turn of the user': PASSED_ON,
       'a token of another vendor is not sent': PASSED_ON,
       'an error shows no key, no prompt and no sentence of the vendor': PASSED_ON,
+      'the wait that a header asks for is kept, in seconds': OWN_WAIT,
+      'the wait that a header asks for is kept, in milliseconds': OWN_WAIT,
+      'the wait that a header asks for is kept, as a date': OWN_WAIT,
     },
   },
 ]

@@ -109,6 +109,24 @@ describe('stream', () => {
     expect(fake.calls).toHaveLength(1)
   })
 
+  it('hands out choices and parts by index, each once, however an event has them', async () => {
+    const part = (index: number, text: string): object => ({ type: 'text', index, text })
+    const choice = (index: number, ...content: readonly object[]): object => ({
+      index,
+      text: '',
+      content,
+      finishReason: null,
+    })
+    const event = { ...head, choices: [choice(1, part(0, 'c')), choice(0, part(1, 'b'), part(0, 'a'), part(1, '!'))] }
+    const fake = createFake({ calls: [[event as CompletionChunk, 'end']], held: event as CompletionChunk }) // It is one.
+    const iterator = clientOf(fake).stream(request)[Symbol.asyncIterator]()
+
+    for (const { value } of [await iterator.next(), await iterator.next()]) {
+      expect(value?.choices.map(({ index }) => index)).toEqual([0, 1])
+      expect(value?.choices[0]?.content).toEqual([part(0, 'a'), part(1, 'b!')])
+    }
+  })
+
   it('is whole when the end mark was seen, and hands out what the decoder held back', async () => {
     const fake = createFake({ calls: [[textChunk('a'), [textChunk('b'), 'end', textChunk('late')]]], held: finish })
     const stream = clientOf(fake).stream(request)

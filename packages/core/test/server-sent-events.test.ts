@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLineSplitter, readServerSentEvents } from '../src/adapter-kit/index.ts'
+import { createLineSplitter, readJsonLines, readServerSentEvents } from '../src/adapter-kit/index.ts'
 import { failureOf } from './support.ts'
 
 type Event = readonly [name: string | undefined, data: unknown]
@@ -198,9 +198,54 @@ describe('readServerSentEvents', () => {
   })
 })
 
+describe('what never ends', () => {
+  const MB = 2 ** 20
+
+  /** A body that says one thing without end, and how often it was asked for. */
+  function endless(piece: string, begin = ''): { body: ReadableStream<Uint8Array>; given: () => number } {
+    const bytes = new TextEncoder().encode(piece.repeat(Math.ceil(MB / piece.length)))
+    let given = 0
+    const body = new ReadableStream<Uint8Array>(
+      { pull: (controller) => controller.enqueue(given++ === 0 ? new TextEncoder().encode(begin) : bytes) },
+      { highWaterMark: 0 },
+    )
+    return { body, given: () => given }
+  }
+
+  async function exhaust(batches: AsyncIterable<readonly unknown[]>): Promise<void> {
+    for await (const batch of batches) expect(batch).toEqual([])
+  }
+
+  it.each([
+    ['a line', 'x'],
+    ['an event', 'data: {\n'],
+    ['an event of empty lines', 'data:\n'],
+  ])('%s is held up to a bound, and told after everything before it', async (_what, piece) => {
+    const { body, given } = endless(piece, 'data: 1\n\ndata: {\n')
+    const batches = readServerSentEvents(body, parse, 'fake')
+
+    expect((await batches.next()).value).toEqual([[undefined, 1]])
+    const error = await failureOf(exhaust(batches))
+
+    expect([error.kind, error.message]).toEqual([
+      'invalid_response',
+      'fake: the stream has an event longer than 134217728 characters',
+    ])
+    const most = given()
+    expect(most).toBeLessThan(1000)
+    await batches.next()
+    expect(given()).toBe(most)
+  })
+
+  it('is no line of JSON either', async () => {
+    const error = await failureOf(exhaust(readJsonLines(endless('x').body, 'fake')))
+    expect(error.kind).toBe('invalid_response')
+  })
+})
+
 describe('createLineSplitter', () => {
   it('gives lines as they end, and the rest', () => {
-    const lines = createLineSplitter()
+    const lines = createLineSplitter('fake')
     expect([lines.push('a\nb'), lines.push('c'), lines.push('\r'), lines.push('\nd\n\n'), lines.rest()]).toEqual([
       ['a'],
       [],

@@ -29,6 +29,14 @@ test('a remote client gets what the scripted client gives, chunk for chunk', asy
   expect(await remote.complete(request)).toEqual(await direct.complete(request))
 })
 
+test('a body that is too large is refused, and no more of it is kept than shows that', async () => {
+  await using emulator = await startEmulator({ dialects: [native], script: 'Hello', maxBodyBytes: 1000 })
+  const response = await post(emulator.url, '/v1/concord/complete', { body: 'x'.repeat(1_000_000) })
+
+  expect(response.status).toBe(413)
+  expect(emulator.journal.entries.map(({ body }) => body)).toEqual(['x'.repeat(1001)])
+})
+
 test('leaving the loop closes the connection', async () => {
   const script = answer('Hello big world', { pace: pauseAfter(1) })
   await using emulator = await startEmulator({ dialects: [native], script })

@@ -163,6 +163,13 @@ describe('generateContent', () => {
     expect(request.providerOptions?.google?.thinkingConfig).toEqual(rest)
   })
 
+  test('a failure that is null is one', () => {
+    const parts = [{ functionResponse: { id: 'c', name: 'f', response: { error: null } } }]
+    expect(requestOf({ contents: [{ role: 'user', parts }] }).messages).toEqual([
+      { role: 'tool', toolCallId: 'c', name: 'f', content: [{ type: 'json', value: null }], isError: true },
+    ])
+  })
+
   test('results find their calls by the function, in their order', () => {
     const call = (name: string): Json => ({ functionCall: { name, args: {} } })
     const result = (name: string, response: Json): Json => ({ functionResponse: { name, response } })

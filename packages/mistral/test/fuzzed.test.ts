@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, read, saying } from './wire.ts'
+import { call, choice, completion, ending, frames, gather, piece, read, saying, stream, wire } from './wire.ts'
 
 test('several calls of types that nobody knows have places of their own', async () => {
   const { choices } = await read(
@@ -10,4 +10,22 @@ test('several calls of types that nobody knows have places of their own', async 
     [1, 'unknown'],
     [2, 'tool_call'],
   ])
+})
+
+test('the result of a call whose name never came has a name all the same', async () => {
+  const messages = [
+    { role: 'assistant', content: '', tool_calls: [call('a', '', '{}')], index: 0 },
+    { role: 'tool', tool_call_id: 'a', content: 'found', index: 1 },
+    { role: 'assistant', content: 'Here.', index: 2 },
+  ]
+  const { choices } = await read(completion({ choices: [choice({}, { message: undefined, messages })] }))
+
+  expect(choices[0].content).toContainEqual({ type: 'tool_activity', index: 0, id: 'a', name: 'tool', output: 'found' })
+})
+
+test('a number that no double holds stays the text that it is', async () => {
+  const written = frames([{ ...piece({ content: 'Hi' }), novel: 'huge' }, ending()]).replace('"huge"', '1e999')
+  const { response } = await gather(wire(stream(written)).client, { prompt: 'Hi' })
+
+  expect(response.providerMetadata).toMatchObject({ novel: '1e999' })
 })

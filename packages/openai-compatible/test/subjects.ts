@@ -1,16 +1,31 @@
 import type { Harness, Subject } from '@concord/conformance'
 import type { Citation, ReplayToken } from '@concord/core'
 import type { Api, HostLiteral } from '../src/host.ts'
-import { azure, createHostClient, deepseek, groq, openrouter, perplexity, r9s, together, xai } from '../src/index.ts'
+import {
+  azure,
+  createHostClient,
+  databricks,
+  deepseek,
+  groq,
+  openrouter,
+  orq,
+  perplexity,
+  r9s,
+  together,
+  xai,
+} from '../src/index.ts'
 import { hostDialect } from '../src/server/index.ts'
 import { baseOf, capabilitiesOf } from './hosts.ts'
 
 /** What the conformance kit puts to the test: every quirk once; the mirror law is held against every host. */
 export const subjects: readonly Subject[] = [
+  toSubject(azure, 'chat'),
   toSubject(azure, 'responses'),
+  toSubject(databricks, 'chat'),
   toSubject(deepseek, 'chat'),
   toSubject(groq, 'chat'),
   toSubject(openrouter, 'chat'),
+  toSubject(orq, 'chat'),
   toSubject(perplexity, 'chat'),
   toSubject(r9s, 'chat'),
   toSubject(together, 'completions'),

@@ -1,5 +1,6 @@
 import type { CompletionChoice, CompletionResponse, Context } from '@concord/core'
 import {
+  choicesInOrder,
   createdAt,
   createError,
   type FinishTable,
@@ -28,19 +29,18 @@ export function fromBody(
   const failure = fromErrorBody(received, host)
   if (failure !== undefined) throw failure
   const body = isObject(received) ? withSources(toOwnObject(received, host), host) : {}
-  const [first, ...others] = objectsOf(body['choices']).map(fromChoice)
+  const [first, ...others] = choicesInOrder(objectsOf(body['choices']).map(fromChoice))
   if (first === undefined) {
     const message = `${provider}: the answer has no choices; it is no completion`
     throw createError('invalid_response', message, { provider, requestId: context.requestId })
   }
-  const choices: [CompletionChoice, ...CompletionChoice[]] = [first, ...others]
   return {
     object: 'completion',
     id: textOrAbsent(body['id']) ?? context.createId(),
     created: createdAt(body['created'], context),
     model: textOrAbsent(body['model']) ?? context.request.model ?? '',
     provider,
-    choices: inOrder(choices),
+    choices: [first, ...others],
     ...fromFacts(body, host),
     ...leftovers(body, COMPLETION_FIELDS),
   }
@@ -56,19 +56,6 @@ function withSources(body: WireObject, { quirks }: Host): WireObject {
   const cited = { ...first, message: { ...message, annotations: [...own, ...sources] } }
   const rest = Object.entries(body).filter(([key]) => !SOURCE_FIELDS.some((field) => field === key))
   return { ...Object.fromEntries(rest), choices: [cited, ...others] }
-}
-
-/** The choices by index, whatever order the wire has them in; one whose place is taken has the next that is free. */
-function inOrder(choices: [CompletionChoice, ...CompletionChoice[]]): CompletionResponse['choices'] {
-  const taken = new Set<number>()
-  const placed = choices.map((choice) => {
-    let { index } = choice
-    while (taken.has(index)) index++
-    taken.add(index)
-    return index === choice.index ? choice : { ...choice, index }
-  })
-  const [first, ...others] = placed.toSorted((a, b) => a.index - b.index)
-  return first === undefined ? choices : [first, ...others]
 }
 
 /** The place of a choice; one that says none is the first. */

@@ -45,6 +45,17 @@ describe('legacy completions', () => {
   })
 })
 
+test('choices that claim a place that nobody can count on from have places of their own', async () => {
+  const { choices } = await readLegacy(
+    legacy({ choices: [choice('a', { index: 1e308 }), choice('b', { index: 1e308 }), choice('c', { index: 1e308 })] }),
+  )
+  expect(choices.map(({ index, text }) => [index, text])).toEqual([
+    [0, 'b'],
+    [1, 'c'],
+    [1e308, 'a'],
+  ])
+})
+
 describe('responses', () => {
   test('an end that says no text takes none back', async () => {
     const [begin, ...others] = messageEvents(0, message('Hi'), 'Hi').slice(0, -1)

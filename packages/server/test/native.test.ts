@@ -237,6 +237,32 @@ test.each(answers)('names the answer of %s', async (_name, response, kind) => {
   expect(error.provider).toBe(kind === 'interrupted' ? 'acme' : 'remote')
 })
 
+const [{ content: _content, ...choice }] = hello.choices
+const misshapen: readonly (readonly [what: string, body: object])[] = [
+  ['id', { ...hello, id: 7 }],
+  ['time', { ...hello, created: '7' }],
+  ['list of warnings', { ...hello, warnings: 'none' }],
+  ['list of choices', { ...hello, choices: {} }],
+  ['choice', { ...hello, choices: [null] }],
+  ['list of parts', { ...hello, choices: [choice] }],
+  ['text of a choice', { ...hello, choices: [{ ...choice, content: [], text: null }] }],
+  ['log-probabilities', { ...hello, choices: [{ ...choice, content: [], logprobs: { content: 'a' } }] }],
+  ['part', { ...hello, choices: [{ ...choice, content: [null] }] }],
+  ['place of a part', { ...hello, choices: [{ ...choice, content: [{ type: 'text', text: 'a' }] }] }],
+  ['text of a part', { ...hello, choices: [{ ...choice, content: [{ type: 'text', index: 0, text: 7 }] }] }],
+  ['citations', { ...hello, choices: [{ ...choice, content: [{ type: 'text', index: 0, text: '', citations: {} }] }] }],
+]
+
+test.each(misshapen)('takes nothing for a completion whose %s is none', async (_what, body) => {
+  const written = `event: chunk\ndata: ${JSON.stringify(body)}\n\n`
+  const streamed = new Response(written, { headers: { 'content-type': 'text/event-stream' } })
+  const whole = createRemote({ baseURL: 'http://localhost', fetch: async () => Response.json(body) })
+  const remote = createRemote({ baseURL: 'http://localhost', fetch: async () => streamed })
+
+  expect((await failureOf(() => whole.complete(request))).kind).toBe('invalid_response')
+  expect((await failureOf(() => remote.stream(request).response())).kind).toBe('invalid_response')
+})
+
 test('names a service that cannot be reached', async () => {
   const remote = createRemote({
     baseURL: 'http://localhost',

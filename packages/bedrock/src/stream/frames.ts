@@ -69,6 +69,8 @@ function createSplitter(): { push(bytes: Uint8Array): Split } {
 /** The length of the frame, the length of its headers, and a checksum of both. */
 const PRELUDE = 12
 const CHECKSUM = 4
+/** More than the service sends: a frame is waited for until it is whole. */
+const MOST_BYTES = 2 ** 27
 
 /** Joins bytes, each copied once. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
@@ -86,7 +88,8 @@ function lengthOf(bytes: Uint8Array): number {
   if (bytes.length < PRELUDE) return PRELUDE
   const view = viewOf(bytes)
   const length = view.getUint32(0)
-  if (checksumOf(bytes.subarray(0, 8)) !== view.getUint32(8) || length < PRELUDE + CHECKSUM) throw malformed()
+  if (checksumOf(bytes.subarray(0, 8)) !== view.getUint32(8)) throw malformed()
+  if (length < PRELUDE + CHECKSUM || length > MOST_BYTES) throw malformed()
   return length
 }
 

@@ -85,6 +85,20 @@ const ABORTED: readonly Case[] = [
   },
   {
     group: 'L',
+    name: 'an error in the loop closes the connection, and stays what it is',
+    modes: ['stream'],
+    createScript: haltingScript,
+    async run({ client, journal }) {
+      const fault = new Error('the consumer fails')
+      const reading = async (): Promise<void> => {
+        for await (const _chunk of client.stream(DEFAULT_REQUEST)) throw fault
+      }
+      equal(await reading().catch((error: unknown) => error), fault)
+      equal(await (await journal.next()).closed, 'left')
+    },
+  },
+  {
+    group: 'L',
     name: 'an abort after the end changes nothing',
     async run(stage) {
       const caller = new AbortController()
@@ -153,6 +167,25 @@ const RETRIED: readonly Case[] = [
       ok(stage.clock.delays.includes(7000), `waited ${stage.clock.delays.join(', ')} ms`)
     },
   }),
+  ...(
+    [
+      ['in seconds', () => ({ 'retry-after': '7' }), 7000, 7000],
+      ['in milliseconds', () => ({ 'retry-after-ms': '7250' }), 7250, 7250],
+      // The clock goes on while the answer comes.
+      ['as a date', () => ({ 'retry-after': new Date(Date.now() + 50_000).toUTCString() }), 10_000, 50_000],
+    ] as const
+  ).map(([form, errorHeaders, least, most]) =>
+    retries({
+      name: `the wait that a header asks for is kept, ${form}`,
+      wire: { errorHeaders },
+      script: (_request, { number }) => (number === 1 ? fail({ kind: 'rate_limit' }) : SAYING),
+      async run(stage) {
+        await passWaits(stage, 1, stage.ask())
+        const isKept = stage.clock.delays.some((delay) => delay >= least && delay <= most)
+        ok(isKept, `waited ${stage.clock.delays.join(', ')} ms`)
+      },
+    }),
+  ),
   retries({
     name: 'a failure that will not pass is asked once',
     script: fail({ kind: 'authentication' }),

@@ -4,6 +4,7 @@ import { CITATIONS } from './citations.ts'
 import { ERRORS } from './errors.ts'
 import { ESCAPE_HATCH } from './escape-hatch.ts'
 import { FINISH_REASONS } from './finish-reasons.ts'
+import { IN_BAND } from './in-band-failures.ts'
 import { LAWS } from './laws.ts'
 import { MEDIA } from './media.ts'
 import { REASONING } from './reasoning.ts'
@@ -25,6 +26,7 @@ export const CASES: readonly Case[] = [
   ...CITATIONS,
   ...USAGE,
   ...ERRORS,
+  ...IN_BAND,
   ...ABORT_AND_RETRY,
   ...ESCAPE_HATCH,
   ...EVERY_SETTING,

@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import type { CompletionError, ErrorKind } from '@concord/core'
-import { createError, statusOf } from '@concord/core/adapter'
 import {
   answer,
   cut,
@@ -16,7 +15,8 @@ import {
 } from '@concord/emulator'
 import type { Case, Stage } from '../suite/case.ts'
 import { failureOf } from '../suite/stage.ts'
-import type { Harness } from '../suite/subject.ts'
+import type { Harness, HarnessClient, HarnessOptions } from '../suite/subject.ts'
+import { serveBody } from '../wire/serve-body.ts'
 
 /** What each status means. */
 export const STATUSES: readonly (readonly [status: number, kind: ErrorKind, retryable: boolean])[] = [
@@ -52,6 +52,18 @@ const fails = (status: number, kind: ErrorKind, retryable: boolean): Case => ({
     equal(stage.journal.entries.length, 1)
   },
 })
+
+/** Some hosts close a request of a client that they believe to be gone; what their code says of it is their affair. */
+const CLOSED: Case = {
+  group: 'K',
+  name: 'status 499 is told, and may pass',
+  script: fail({ kind: 'connection', status: 499, retryable: true }),
+  async run(stage) {
+    const { kind, status, retryable } = await stage.askInVain()
+    ok(['connection', 'server'].includes(kind), kind)
+    deepEqual([status, retryable], [499, true])
+  },
+}
 
 const SAYING = 'One two three four five six'
 
@@ -120,18 +132,6 @@ const BROKEN: readonly Case[] = [
     script: (_request, { number }) => withFault(SAYING, cut({ afterEvents: number - 1 })),
     run: assertCutsTold,
   },
-  {
-    group: 'K',
-    name: 'a host that refuses the connection is told',
-    async run({ harness, mode }) {
-      const client = await harness.createClient({ url: 'http://127.0.0.1:9', retry: false, timeout: false })
-      const request = { model: 'model-1', prompt: 'Hello?' }
-      const call = mode === 'stream' ? client.stream(request).response() : client.complete(request)
-      const { kind, retryable } = await failureOf(call)
-      deepEqual([kind, retryable], ['connection', true])
-      await client[Symbol.asyncDispose]?.()
-    },
-  },
 ]
 
 /** Asks again and again, with a cut one event later each time, until nothing is cut any more. */
@@ -152,66 +152,50 @@ async function assertCutsTold(stage: Stage): Promise<void> {
   throw new Error('the stream is never whole')
 }
 
-/** A failure as the first thing that a stream says. */
-function failingAtOnce({ dialect }: Harness): ReturnType<typeof withFault> {
-  const encoder = dialect.createEncoder({ request: { model: 'model-1', prompt: 'Hello?' }, stream: true })
-  const frames = encoder.fail(createError('overloaded', 'busy', { provider: 'emulator' }))
-  const body = typeof frames === 'string' ? frames : new Uint8Array(frames)
-  return withFault('Hello', wrongContent({ contentType: encoder.contentType, body }))
+const unreachable = (name: string, connect: (harness: Harness) => Promise<Unreachable>): Case => ({
+  group: 'K',
+  name,
+  async run({ harness, mode }) {
+    await using place = await connect(harness)
+    const { client } = place
+    const request = { model: 'model-1', prompt: 'Hello?' }
+    const call = mode === 'stream' ? client.stream(request).response() : client.complete(request)
+    const { kind, retryable, partial } = await failureOf(call)
+    deepEqual([kind, retryable, partial], ['connection', true, undefined])
+    await client[Symbol.asyncDispose]?.()
+  },
+})
+
+/** A client whose vendor cannot be reached. */
+interface Unreachable extends AsyncDisposable {
+  readonly client: HarnessClient
 }
 
-/** A failure in the vendor's own form, with status 200. */
-function failingWith200({ dialect }: Harness): ReturnType<typeof withFault> {
-  const error = createError('overloaded', 'busy', { provider: 'emulator', status: statusOf({ kind: 'overloaded' }) })
-  const body = JSON.stringify(dialect.toErrorBody(error).body)
-  return withFault('Hello', wrongContent({ contentType: 'application/json', body }))
+const OFF = { retry: false, timeout: false } as const
+
+/** Where nothing answers, port 9 of this machine stands for it. */
+async function connectTo({ createClient }: Harness, options: Partial<HarnessOptions> = {}): Promise<Unreachable> {
+  const client = await createClient({ url: 'http://127.0.0.1:9', ...OFF, ...options })
+  return { client, [Symbol.asyncDispose]: async () => {} }
 }
 
-const IN_BAND: readonly Case[] = [
-  {
-    group: 'K',
-    name: 'a failure in mid-stream is told, and keeps what had arrived',
-    needs: [{ wire: 'failures in mid-stream' }],
-    modes: ['stream'],
-    script: fail({ kind: 'overloaded' }, 'One two three'),
-    async run(stage) {
-      const error = await stage.askInVain()
-      deepEqual([error.kind, error.retryable, error.partial?.choices[0]?.text], ['overloaded', true, 'One two three'])
-    },
-  },
-  {
-    group: 'K',
-    name: 'a failure in mid-stream is told without the name of its event',
-    needs: [{ wire: 'failures in mid-stream' }, { wire: 'event stream' }],
-    modes: ['stream'],
-    wire: { reframe: (frames) => frames.replaceAll(/^event: .*\n/gm, '') },
-    script: fail({ kind: 'overloaded' }, 'One two three'),
-    async run(stage) {
-      const error = await stage.askInVain()
-      deepEqual([error.kind, error.partial?.choices[0]?.text], ['overloaded', 'One two three'])
-    },
-  },
-  {
-    group: 'K',
-    name: 'a failure as the first event of a stream is told',
-    needs: [{ wire: 'failures in mid-stream' }],
-    modes: ['stream'],
-    createScript: failingAtOnce,
-    async run(stage) {
-      const error = await stage.askInVain()
-      deepEqual([error.kind, error.partial], ['overloaded', undefined])
-    },
-  },
-  {
-    group: 'K',
-    name: 'a failure with status 200 is no answer',
-    modes: ['complete'],
-    createScript: failingWith200,
-    async run(stage) {
-      const { kind } = await stage.askInVain()
-      ok(['overloaded', 'server', 'invalid_response'].includes(kind), kind)
-    },
-  },
+/** What `fetch` of Node gives for a name that no server knows; no server is asked. */
+const failToResolve: typeof globalThis.fetch = () => {
+  const cause = Object.assign(new Error('getaddrinfo ENOTFOUND vendor.invalid'), { code: 'ENOTFOUND' })
+  return Promise.reject(new TypeError('fetch failed', { cause }))
+}
+
+/** A server that does not speak TLS. */
+async function connectWithoutTls({ createClient }: Harness): Promise<Unreachable> {
+  const server = await serveBody()
+  const client = await createClient({ url: server.url.replace('http:', 'https:'), ...OFF })
+  return { client, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
+
+const UNREACHABLE: readonly Case[] = [
+  unreachable('a host that refuses the connection is told', (harness) => connectTo(harness)),
+  unreachable('a host without an address is told', (harness) => connectTo(harness, { fetch: failToResolve })),
+  unreachable('a host that does not speak TLS is told', connectWithoutTls),
 ]
 
 const LATE: readonly Case[] = [
@@ -220,6 +204,14 @@ const LATE: readonly Case[] = [
     name: 'an answer that does not begin times out',
     client: (clock) => ({ timeout: { totalMs: 1000, clock } }),
     script: withFault('Hello', stall()),
+    run: assertTimeout,
+  },
+  {
+    group: 'K',
+    name: 'a stream that has headers and does not begin times out',
+    modes: ['stream'],
+    client: (clock) => ({ timeout: { totalMs: 1000, clock } }),
+    script: withFault('Hello', stall({ afterBytes: 1 })),
     run: assertTimeout,
   },
   {
@@ -236,7 +228,7 @@ const LATE: readonly Case[] = [
     modes: ['stream'],
     client: (clock) => ({ timeout: { betweenChunksMs: 1000, totalMs: 1_000_000, clock } }),
     createScript: () => answer(SAYING, { pace: haltingAfter(1) }),
-    async run({ client, clock }) {
+    async run({ client, clock, journal }) {
       const chunks = client.stream({ model: 'model-1', prompt: 'Hello?' })[Symbol.asyncIterator]()
       const first = await chunks.next()
       const failing = failureOf(chunks.next())
@@ -245,6 +237,7 @@ const LATE: readonly Case[] = [
       const error = await failing
       deepEqual([error.kind, error.retryable], ['timeout', true])
       equal(error.partial?.choices[0]?.text, first.value?.choices[0]?.text)
+      equal(await (await journal.next()).closed, 'left')
     },
   },
 ]
@@ -304,11 +297,12 @@ const REDACTED: readonly Case[] = [
   },
 ]
 
-/** Group K: errors. */
+/** Group K: errors; those that an answer itself tells stand beside (`IN_BAND`). */
 export const ERRORS: readonly Case[] = [
   ...STATUSES.map((row) => fails(...row)),
+  CLOSED,
   ...BROKEN,
-  ...IN_BAND,
+  ...UNREACHABLE,
   ...LATE,
   ...REDACTED,
 ]

@@ -16,20 +16,20 @@ export function createBody(
 ): WatchedBody {
   let position = 0
   let isReleased = false
-  let abort = (): void => {}
-  // A client may hold on to the signal for as long as the body lives; what listens to it must not keep the body alive.
-  const release = (): void => {
+  let onAbort = (): void => {}
+  /** A signal that outlives its body must not hold on to it: some SDKs keep the signals of their requests. */
+  function release(): void {
     isReleased = true
-    signal?.removeEventListener('abort', abort)
+    signal?.removeEventListener('abort', onAbort)
   }
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        abort = () => {
+        onAbort = () => {
           release()
           controller.error(signal?.reason)
         }
-        signal?.addEventListener('abort', abort)
+        signal?.addEventListener('abort', onAbort)
       },
       pull(controller) {
         if (position < bytes.length) {

@@ -40,10 +40,15 @@ const LOOKS: readonly (readonly [way: string, look: (error: CompletionError) => 
   ['as JSON', (error) => JSON.stringify(error)],
   ['as JSON within an object', (error) => JSON.stringify({ context: { error, list: [error] } })],
   ['its own fields', (error) => JSON.stringify({ ...error })],
+  ['everything that is its own, hidden or not', (error) => showOwn(error)],
   ['a copy of it', (error) => inspect(structuredClone(error), DEEP)],
   ['inspected', (error) => inspect(error)],
   ['inspected, however deep', (error) => inspect(error, { ...DEEP, showHidden: true, getters: true })],
   ['inspected without its own way', (error) => inspect(error, { ...DEEP, customInspect: false })],
+  [
+    'inspected without its own way, hidden fields and getters included',
+    (error) => inspect(error, { ...DEEP, customInspect: false, showHidden: true, getters: true }),
+  ],
   ['inspected within an object', (error) => inspect({ a: { b: [error] } }, { ...DEEP, showHidden: true })],
   ['as the cause of another', (error) => inspect(new Error('outer', { cause: error }), { ...DEEP, showHidden: true })],
   ['among several', (error) => inspect(new AggregateError([error]), DEEP)],
@@ -51,6 +56,12 @@ const LOOKS: readonly (readonly [way: string, look: (error: CompletionError) => 
 ]
 
 const DEEP = { depth: Infinity, maxStringLength: Infinity, maxArrayLength: Infinity } as const
+
+/** Every property of an error, by its name or its symbol. */
+function showOwn(error: CompletionError): string {
+  const own = Reflect.ownKeys(error).map((key) => [String(key), Reflect.getOwnPropertyDescriptor(error, key)] as const)
+  return JSON.stringify(own) + JSON.stringify(error, Object.getOwnPropertyNames(error))
+}
 
 /** Throws where a text shows a secret. */
 function assertNone(text: string, place: string): void {

@@ -47,6 +47,8 @@ export interface Case {
 export interface Wire extends Pick<EmulatorOptions, 'bytesPerWrite'> {
   /** Writes the frames of an event stream in another lawful way. */
   readonly reframe?: ((frames: string) => string) | undefined
+  /** Headers that stand beside those of a failure. */
+  readonly errorHeaders?: (() => Readonly<Record<string, string>>) | undefined
 }
 
 /** One thing that an adapter may have declared. */

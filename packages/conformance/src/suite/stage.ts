@@ -119,8 +119,9 @@ function freeze<Value>(value: Value): Value {
   return Object.freeze(value)
 }
 
-function reframed(dialect: Dialect, wire: Wire | undefined): Dialect {
-  const { reframe } = wire ?? {}
+function reframed(plain: Dialect, wire: Wire | undefined): Dialect {
+  const { reframe, errorHeaders } = wire ?? {}
+  const dialect = errorHeaders === undefined ? plain : withErrorHeaders(plain, errorHeaders)
   if (reframe === undefined) return dialect
   const write = (frames: string | Uint8Array): string | Uint8Array =>
     typeof frames === 'string' ? reframe(frames) : frames
@@ -137,6 +138,16 @@ function reframed(dialect: Dialect, wire: Wire | undefined): Dialect {
           return encoder.warnings
         },
       }
+    },
+  }
+}
+
+function withErrorHeaders(dialect: Dialect, headersOf: () => Readonly<Record<string, string>>): Dialect {
+  return {
+    ...dialect,
+    toErrorBody(error) {
+      const { headers, ...body } = dialect.toErrorBody(error)
+      return { ...body, headers: { ...headers, ...headersOf() } }
     },
   }
 }

@@ -1,7 +1,10 @@
-import type { CompletionChunk, CompletionResponse, ParsedRequest } from '@concord/core'
+import type { CompletionChunk, CompletionResponse, Dialect, ParsedRequest } from '@concord/core'
 import { createScriptedClient, toChunks } from '@concord/emulator'
 import type { Harness } from '../suite/subject.ts'
+import { askedOf, SAMPLE_REQUEST } from './asked-of.ts'
 import { scriptsOf, type SampleScript } from './scripts.ts'
+
+export { SAMPLE_REQUEST }
 
 /** One answer as it is on the wire of a dialect. */
 export interface Sample {
@@ -13,20 +16,22 @@ export interface Sample {
   readonly ends: readonly number[]
 }
 
-/** The request that every sample answers. */
-export const SAMPLE_REQUEST = { model: 'model-1', prompt: 'Hello?' } as const
-
 /** Writes a stream for everything that an adapter declares, each in the dialect's own way. */
 export async function createStreamSamples(harness: Harness): Promise<readonly Sample[]> {
-  const samples = scriptsOf(harness).map(async (script) => toStreamSample(harness, script, await play(script)))
+  const parsed = await askedOf(harness, 'stream')
+  const samples = scriptsOf(harness).map(async (script) =>
+    toStreamSample(harness.dialect, parsed, script, await play(script)),
+  )
   return Promise.all(samples)
 }
 
 /** Writes the same answers whole. */
-export async function createBodySamples({ dialect, ...harness }: Harness): Promise<readonly Sample[]> {
-  const samples = scriptsOf({ dialect, ...harness }).map(async (script): Promise<Sample> => {
+export async function createBodySamples(harness: Harness): Promise<readonly Sample[]> {
+  const { dialect } = harness
+  const parsed = await askedOf(harness, 'complete')
+  const samples = scriptsOf(harness).map(async (script): Promise<Sample> => {
     const response = await play(script)
-    const { value } = dialect.toBody(response, toParsed(false))
+    const { value } = dialect.toBody(response, parsed)
     const bytes = new TextEncoder().encode(JSON.stringify(value))
     return {
       name: script.name,
@@ -45,11 +50,12 @@ function play({ answer }: SampleScript): Promise<CompletionResponse> {
 }
 
 function toStreamSample(
-  { dialect }: Harness,
+  dialect: Dialect,
+  parsed: ParsedRequest,
   { name, answer, isInterleaved }: SampleScript,
   response: CompletionResponse,
 ): Sample {
-  const encoder = dialect.createEncoder(toParsed(true))
+  const encoder = dialect.createEncoder(parsed)
   const cut = toChunks(response, answer.pieces)
   const chunks = isInterleaved === true ? interleave(cut) : cut
   const written = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].map(toBytes)
@@ -61,10 +67,6 @@ function toStreamSample(
     bytes: new Uint8Array(Buffer.concat(written)),
     ends: written.map(({ length }) => (end += length)),
   }
-}
-
-function toParsed(stream: boolean): ParsedRequest {
-  return { request: SAMPLE_REQUEST, stream }
 }
 
 /** Gives the pieces of all parts in turn, as long as there are some; what stands beside them stays where it is. */

@@ -4,14 +4,14 @@ import { createLineSplitter } from './server-sent-events.ts'
 
 /**
  * Reads lines of JSON, a batch per network read. A last line without its newline counts if it is complete; what is cut within
- * a line is left out (the end of the iteration tells), what is malformed throws `invalid_response` after everything before it.
+ * a line is left out (the end of the iteration tells), what is malformed or without end throws `invalid_response` after everything before it.
  */
 export async function* readJsonLines(
   body: ReadableStream<Uint8Array>,
   provider: string,
 ): AsyncGenerator<readonly unknown[], undefined> {
   const reader = body.getReader()
-  const lines = createLineSplitter()
+  const lines = createLineSplitter(provider)
   const decoder = new TextDecoder()
   let isOpen = true
   try {

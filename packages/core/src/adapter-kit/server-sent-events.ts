@@ -6,7 +6,7 @@ export type ParseEvent<Event> = (data: string, name: string | undefined) => Even
 /**
  * Reads server-sent events, a batch per network read, in time linear in the stream. A data line counts as soon as it
  * parses, so that a missing blank line or a last line without newline changes nothing; what is cut within a line is left
- * out (the end of the iteration tells), what is malformed throws `invalid_response` after everything before it.
+ * out (the end of the iteration tells), what is malformed or without end throws `invalid_response` after everything before it.
  *
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
@@ -15,7 +15,14 @@ export function readServerSentEvents<Event>(
   parse: ParseEvent<Event>,
   provider: string,
 ): AsyncIterableIterator<readonly Event[], undefined> {
-  const parser: EventParser<Event> = { parse, provider, lines: createLineSplitter(), name: undefined, unparsed: [] }
+  const parser: EventParser<Event> = {
+    parse,
+    provider,
+    lines: createLineSplitter(provider),
+    name: undefined,
+    unparsed: [],
+    length: 0,
+  }
   const decoder = new TextDecoder()
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let isOpen = true
@@ -75,6 +82,8 @@ interface EventParser<Event> {
   name: string | undefined
   /** Data that did not parse by itself: it may go on in the next line. */
   unparsed: string[]
+  /** How much that is. */
+  length: number
 }
 
 function readEnd<Event>(parser: EventParser<Event>, text: string): Parsed<Event> {
@@ -106,8 +115,10 @@ function readLine<Event>(parser: EventParser<Event>, line: string, events: Event
 }
 
 function readData<Event>(parser: EventParser<Event>, data: string, events: Event[]): void {
-  if (parser.unparsed.length > 0) parser.unparsed.push(data)
-  else if (data !== '' && !tryParse(parser, data, events)) parser.unparsed.push(data)
+  if (parser.unparsed.length === 0 && (data === '' || tryParse(parser, data, events))) return
+  parser.unparsed.push(data)
+  parser.length += data.length + LINE
+  assertBounded(parser.length, parser.provider)
 }
 
 /** A blank line ends an event. */
@@ -115,6 +126,7 @@ function endEvent<Event>(parser: EventParser<Event>, events: Event[]): void {
   if (parser.unparsed.length > 0) {
     readUnparsed(parser, events)
     parser.unparsed = []
+    parser.length = 0
   }
   parser.name = undefined
 }
@@ -143,16 +155,30 @@ function malformed(provider: string): Error {
   return createError('invalid_response', `${provider}: the stream has an event that is not valid JSON`, { provider })
 }
 
+/** How many characters an event may have that has not ended: more than any vendor sends, and less than a string can hold. */
+const MOST_CHARACTERS = 2 ** 27
+
+/** What a line that is held costs beside its characters. */
+const LINE = 64
+
+/** What never ends would be held until memory does. */
+function assertBounded(length: number, provider: string): void {
+  if (length <= MOST_CHARACTERS) return
+  const message = `${provider}: the stream has an event longer than ${MOST_CHARACTERS} characters`
+  throw createError('invalid_response', message, { provider })
+}
+
 interface LineSplitter {
-  /** The lines that end within this text. */
+  /** The lines that end within this text. Throws `invalid_response` where a line is longer than any vendor's. */
   push(text: string): readonly string[]
   /** The line that has not ended. */
   rest(): string
 }
 
-/** Splits text at LF, CRLF and CR; a line in many pieces is joined once. */
-export function createLineSplitter(): LineSplitter {
+/** Splits a provider's text at LF, CRLF and CR; a line in many pieces is joined once. */
+export function createLineSplitter(provider: string): LineSplitter {
   let pieces: string[] = []
+  let length = 0
   let endsInReturn = false
 
   function normalise(text: string): string {
@@ -168,10 +194,13 @@ export function createLineSplitter(): LineSplitter {
       const end = text.lastIndexOf('\n')
       if (end === -1) {
         if (text !== '') pieces.push(text)
+        length += text.length
+        assertBounded(length, provider)
         return []
       }
       const whole = pieces.length === 0 ? text.slice(0, end) : pieces.join('') + text.slice(0, end)
       pieces = end === text.length - 1 ? [] : [text.slice(end + 1)]
+      length = text.length - 1 - end
       return whole.split('\n')
     },
     rest() {

@@ -89,7 +89,7 @@ class CompletionError extends Error implements ErrorShape {
     if (details.status !== undefined) this.status = details.status
     if (details.requestId !== undefined) this.requestId = details.requestId
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
-    if (details.partial !== undefined) Object.defineProperty(this, 'partial', { value: details.partial })
+    if (details.partial !== undefined) partials.set(this, details.partial)
     if (details.cause !== undefined) causes.set(this, details.cause)
   }
 
@@ -108,3 +108,17 @@ class CompletionError extends Error implements ErrorShape {
 
 Object.defineProperty(CompletionError.prototype, 'name', { value: 'CompletionError' })
 Object.defineProperty(CompletionError.prototype, BRAND, { value: true })
+
+/** An answer stands beside its error, like a cause: a hidden property is shown by whoever asks Node for hidden ones. */
+const partials = new WeakMap<object, CompletionChunk>()
+
+/** Stands between our errors and `Error`: Node reads the getters of no prototype that names a constructor of the language’s own. */
+const withholding: object = Object.create(Error.prototype, {
+  constructor: { value: Error },
+  partial: { get: partialOf },
+})
+Object.setPrototypeOf(CompletionError.prototype, withholding)
+
+function partialOf(this: object): CompletionChunk | undefined {
+  return partials.get(this)
+}

@@ -7,9 +7,10 @@ import { parseJson } from '../adapter-kit/parse-json.ts'
 import { readServerSentEvents } from '../adapter-kit/server-sent-events.ts'
 import { isObject } from '../adapter-kit/wire.ts'
 import { markWhole } from '../engine/batch-reader.ts'
-import { abortedError, assertGoing, linkAbort, type LinkedAbort, untilAborted } from '../engine/abort.ts'
+import { assertGoing, linkAbort, type LinkedAbort, untilAborted } from '../engine/abort.ts'
+import { toCompletionError as nameFailure } from '../engine/call.ts'
 import { systemClock } from '../engine/clock.ts'
-import { createError, detailsOf, isCompletionError } from '../engine/completion-error.ts'
+import { createError, isCompletionError } from '../engine/completion-error.ts'
 import { assertFinished } from '../engine/concat.ts'
 import { createBatches } from '../engine/create-batches.ts'
 import { drain } from '../engine/read-events.ts'
@@ -199,12 +200,9 @@ function toCompletionError(
   signal: AbortSignal | undefined,
   response: Response | undefined,
 ): CompletionError {
-  if (signal?.aborted === true) return abortedError(provider, signal.reason)
-  if (isCompletionError(error)) return error
-  const told = fromThrown(error, provider)
-  const details = { ...detailsOf(told), requestId: requestIdOf(response) }
-  if (response === undefined || told.kind !== 'connection') return createError(told.kind, told.message, details)
-  return createError('interrupted', `${provider}: the connection was lost within the answer`, details)
+  if (isCompletionError(error) && signal?.aborted !== true) return error
+  const facts = { provider, fromError: (thrown: unknown) => fromThrown(thrown, provider), signal }
+  return nameFailure(error, facts, requestIdOf(response), response !== undefined)
 }
 
 function interrupted(provider: string, response: Response): CompletionError {

@@ -1,6 +1,7 @@
 import type { GenerateContentResponse } from '@google/genai'
 import type { CompletionChoice, CompletionResponse, Context, ProviderMetadata } from '@concord/core'
 import {
+  choicesInOrder,
   createContext,
   createdAt,
   createError,
@@ -32,9 +33,8 @@ export function fromBody(body: unknown, context: Context): CompletionResponse {
     const message = `${PROVIDER}: the answer has no candidates; it is no generated content`
     throw createError('invalid_response', message, { provider: PROVIDER, requestId: context.requestId })
   }
-  const [first, ...others] = objectsOf(body['candidates'])
-    .map((candidate, i) => fromCandidate(candidate, i, context))
-    .toSorted((a, b) => a.index - b.index)
+  const candidates = objectsOf(body['candidates']).map((candidate, i) => fromCandidate(candidate, i, context))
+  const [first, ...others] = choicesInOrder(candidates)
   return {
     object: 'completion',
     id: textOrAbsent(body['responseId']) ?? context.createId(),

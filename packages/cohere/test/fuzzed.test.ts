@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { end, frames, START, stream, text, wire } from './wire.ts'
+
+test('a number that no double holds stays the text that it is', async () => {
+  const written = frames([START, ...text(0, 'Hi'), end({ novel: 'huge' })]).replace('"huge"', '1e999')
+  const response = await wire(stream(written)).client.stream({ prompt: 'Hi' }).response()
+
+  expect(JSON.stringify(response)).toContain('"novel":"1e999"')
+})
