@@ -3,53 +3,84 @@ import type { ProviderOptions } from './provider-options.ts'
 import type { JsonSchema, StandardJsonSchema } from './schema.ts'
 import type { Tool, ToolChoice } from './tool.ts'
 
-/** What to complete, and how. Exactly one of `messages` and `prompt` is given. */
+/**
+ * What to complete, and how. Exactly one of `messages` and `prompt` is given.
+ *
+ * A vendor may lack a field. A *hint* is then left out and named in `warnings` (under `strict: true` it rejects with
+ * `unsupported`); a *demand* rejects with `unsupported` before anything is sent. `REQUEST_FIELDS` says which is which. A value
+ * of the wrong type rejects with `invalid_request`; what one model refuses is that vendor's answer.
+ */
 export interface CompletionRequest {
-  /** The model; a client may have a default. */
+  /** The model, by the vendor's name for it, such as `gpt-5.4`. Default: the one that the client was created with. */
   readonly model?: string | undefined
-  /** A conversation. */
+  /** A conversation, the oldest turn first; at least one. */
   readonly messages?: readonly Message[] | undefined
-  /** One text, or several that are completed side by side (choice index `i · n + j`). */
+  /**
+   * One text to go on with, or several that are completed side by side (choice index `i · n + j`). An API that only chats is sent
+   * one text as one user message, and refuses several.
+   */
   readonly prompt?: string | readonly string[] | undefined
-  /** What comes after the completion (fill in the middle); with `prompt`. */
+  /** What comes after the completion (fill in the middle); with `prompt`. A demand. */
   readonly suffix?: string | undefined
-  /** Repeat the prompt in the answer; with `prompt`. */
+  /** Repeat the prompt in the answer; with `prompt`. A demand. */
   readonly echo?: boolean | undefined
-  /** Candidates that the vendor makes to choose from; with `prompt`. */
+  /** How many candidates the vendor makes to choose the `n` likeliest from, all of them paid; from 1, with `prompt`. A demand. */
   readonly bestOf?: number | undefined
-  /** The most tokens the answer may have, reasoning included. */
+  /** The most tokens a choice may have, reasoning included; from 1. An answer that reaches it finishes with `length`. */
   readonly maxTokens?: number | undefined
+  /** How random the choice of tokens is: 0 is the least, most vendors end at 1 or 2. A hint. */
   readonly temperature?: number | undefined
+  /** Choose only among the likeliest tokens whose probabilities add up to this, above 0 to 1. A hint. */
   readonly topP?: number | undefined
+  /** Choose only among this many of the likeliest tokens. A hint. */
   readonly topK?: number | undefined
-  /** Texts that end the answer. */
+  /** Texts that end the answer, which then finishes with `stop`; most vendors leave them out of it. A demand. */
   readonly stop?: string | readonly string[] | undefined
+  /** An integer with which the vendor tries to give the same answer again, without a promise. A hint. */
   readonly seed?: number | undefined
+  /** Makes tokens less likely by how often they occurred; −2 to 2 with most vendors. A hint. */
   readonly frequencyPenalty?: number | undefined
+  /** Makes tokens less likely that occurred at all; −2 to 2 with most vendors. A hint. */
   readonly presencePenalty?: number | undefined
-  /** Token id → bias. */
+  /** Makes tokens likelier or less likely: the vendor's token id → bias, −100 to 100 with most. A demand. */
   readonly logitBias?: Readonly<Record<string, number>> | undefined
-  /** How many choices. */
+  /** How many choices, from 1; each is paid. Default: 1. A demand from 2. */
   readonly n?: number | undefined
-  /** Give log-probabilities. */
+  /** Give the log-probability of each token, in `logprobs` of each choice. A demand. */
   readonly logprobs?: boolean | undefined
-  /** How many alternatives beside each token; with `logprobs`. */
+  /** How many alternatives beside each token, from 0; with `logprobs: true`. A demand. */
   readonly topLogprobs?: number | undefined
+  /** Tools that the model may call; a call is a part `tool_call` of the answer, and the client runs it. A demand. */
   readonly tools?: readonly Tool[] | undefined
+  /** Whether the model may, must or must not call tools; or which one it must. Default: the vendor's, mostly `auto`. A demand. */
   readonly toolChoice?: ToolChoice | undefined
+  /** Whether one turn may hold several calls. `false` is a demand, `true` a hint. */
   readonly parallelToolCalls?: boolean | undefined
-  /** The form of the answer; a schema of a library stands for a JSON Schema. */
+  /** The form of the answer; a schema of a library stands for a JSON Schema, and `parseOutput` reads what comes. A demand. */
   readonly responseFormat?: ResponseFormat | StandardJsonSchema | undefined
+  /** How much to think, and whether to show it: parts `reasoning` of the answer. A hint. */
   readonly reasoning?: ReasoningSettings | undefined
-  /** A stable id of the end user, without personal data. */
+  /** A stable id of the end user, without personal data, by which a vendor tells abuse. A hint. */
   readonly user?: string | undefined
+  /** Labels that the vendor keeps with the request, for its own logs and dashboards. A hint. */
   readonly metadata?: Readonly<Record<string, string>> | undefined
+  /** How fast and for which price, in the vendor's word (`flex`, `priority`); the answer's `serviceTier` is the one that was given. A hint. */
   readonly serviceTier?: string | undefined
+  /** Where a vendor has to be asked to cache the prompt: for which key, and how long. A hint. */
   readonly promptCache?: PromptCacheSettings | undefined
+  /**
+   * The vendor's own parameters, by provider, typed by each adapter's package; merged last, over everything else. Those of
+   * other providers are not read.
+   */
   readonly providerOptions?: ProviderOptions | undefined
 }
 
-/** The form of the answer. */
+/**
+ * The form of the answer: any text, JSON of any form, or JSON that fits a schema.
+ *
+ * `name` and `description` tell the model what the JSON is (a name is made where the wire wants one); `strict` asks the vendor to hold the
+ * model to the schema.
+ */
 export type ResponseFormat =
   | { readonly type: 'text' }
   | { readonly type: 'json_object' }
@@ -63,8 +94,9 @@ export type ResponseFormat =
 
 /** How much the model thinks before it answers. */
 export interface ReasoningSettings {
+  /** How hard to think; a level that the vendor lacks is sent as the nearest one, with a warning. */
   readonly effort?: ReasoningEffort | undefined
-  /** The most tokens to think with. */
+  /** The most tokens to think with, where the vendor has such a limit beside `effort`. */
   readonly maxTokens?: number | undefined
   /** Ask for what may be shown of the reasoning, and for what must be sent back with it. */
   readonly include?: boolean | undefined
