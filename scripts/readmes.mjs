@@ -65,8 +65,9 @@ async function tryPage(page, samples, tarballs, node) {
 
 /** What a page says to install; `undefined`, where it says nothing. */
 function installedBy(page) {
-  const line = /^npm install ([^#\n]+)/m.exec(readFileSync(join(ROOT, page), 'utf8'))
-  return line?.[1].split(' ').filter((word) => word !== '' && !word.startsWith('-'))
+  const lines = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/(?:^|`)npm install ([^#`\n]+)/gm)]
+  const named = lines.flatMap(([, line]) => line.split(' ')).filter((word) => word !== '' && !word.startsWith('-'))
+  return named.length === 0 ? undefined : named
 }
 
 function importsOf(source) {

@@ -29,7 +29,10 @@ export interface CompletionRequest {
    * Refused where a vendor lacks it.
    */
   readonly bestOf?: number | undefined
-  /** The most tokens a choice may have, reasoning included; from 1. An answer that reaches it finishes with `length`. */
+  /**
+   * The most tokens a choice may have, reasoning included; from 1. An answer that reaches it finishes with `length`.
+   * Default: the vendor's own; where a wire requires one, 8192.
+   */
   readonly maxTokens?: number | undefined
   /**
    * How random the choice of tokens is: 0 is the least, most vendors end at 1 or 2.
