@@ -26,6 +26,7 @@ export function collectPages() {
   return new Map([
     ['README.md', 'overview.md'],
     ['CONTRIBUTING.md', 'contributing.md'],
+    ['SECURITY.md', 'security.md'],
     ['docs/README.md', 'guides/index.md'],
     ['apps/example/README.md', 'tour.md'],
     ['tools/corpus/README.md', 'corpus.md'],

@@ -21,6 +21,7 @@ const PROJECT = [
   { text: 'Overview', link: '/overview' },
   { text: 'The tour', link: '/tour' },
   { text: 'Contributing', link: '/contributing' },
+  { text: 'Security', link: '/security' },
   { text: 'Recorded traffic', link: '/corpus' },
   { text: 'Decisions', link: '/decisions/' },
 ]
