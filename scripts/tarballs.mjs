@@ -6,4 +6,4 @@ import { pack, ROOT, run } from './packed.mjs'
 run('node', [join(ROOT, 'scripts', 'setup.mjs')], ROOT)
 const folder = resolve(process.argv[2] ?? join(ROOT, 'tarballs'))
 const tarballs = pack(readdirSync(join(ROOT, 'packages')), folder)
-for (const path of Object.values(tarballs).toSorted()) console.log(path)
+for (const path of Object.values(tarballs)) console.log(path)
