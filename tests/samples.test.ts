@@ -51,7 +51,7 @@ test('every sample has types for a strict program', () => {
   expect(told).toBe('')
 })
 
-describe('a sample runs', { concurrent: true }, () => {
+describe('a sample runs', { concurrent: true, timeout: 180_000 }, () => {
   test.for(samples.filter(({ notRun }) => notRun === undefined))('$place', async ({ file }) => {
     const flags = ['--conditions=@concord/source', '--import', NEAR_HOSTS]
     const env = { ...process.env, ...wires?.environment }
