@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NEIGHBOURS } from './support/neighbours.ts'
 import { createProject, link } from './support/project.ts'
 import { ROOT, run } from './support/run.ts'
 import { RUNNERS } from './support/runners.ts'
@@ -227,6 +228,7 @@ const kind = isCompletionError(refusal) ? refusal.kind : refusal
 console.log(client.provider, kind, choice.text, choice.finishReason, params.messages.length)
 `,
   },
+  ...NEIGHBOURS,
 ] as const
 
 /** Where programs are written: on Node without a browser's types, and for a bundler with them. */

@@ -1,5 +1,5 @@
 import { test } from 'vitest'
-import { importKit, loadSubjects, type Subject } from './subjects.ts'
+import { importKit, loadBridged, loadSubjects, type Subject } from './subjects.ts'
 
 interface Kit {
   readonly runHandOff: (subjects: readonly Subject[], register: typeof test) => void
@@ -7,4 +7,4 @@ interface Kit {
 
 const { runHandOff } = (await importKit()) as Kit
 
-runHandOff(await loadSubjects(), test)
+runHandOff([...(await loadSubjects()), ...(await loadBridged())], test)

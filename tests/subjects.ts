@@ -23,3 +23,9 @@ export async function loadSubjects(): Promise<readonly Subject[]> {
     .map(async (path) => (await import(path)) as { readonly subjects: readonly Subject[] })
   return (await Promise.all(modules)).flatMap(({ subjects }) => subjects)
 }
+
+/** Language models of the AI SDK as clients. They take part in hand-offs alone: what else they keep stands in their own package. */
+export async function loadBridged(): Promise<readonly Subject[]> {
+  const { bridged } = (await import(`${packages}ai-sdk/test/bridged.ts`)) as { readonly bridged: readonly Subject[] }
+  return bridged
+}

@@ -8,7 +8,7 @@ const pages = collectPages()
 
 /** Guides in the order in which they are read; what is not named here comes with what the project promises. */
 const READING = ['start', 'streaming', 'choices', 'tools', 'reasoning', 'structured-output', 'errors', 'testing']
-const BEYOND = ['between-services', 'moving', 'adding-an-adapter']
+const BEYOND = ['between-services', 'moving', 'ai-sdk', 'telemetry', 'costs', 'adding-an-adapter']
 const FACTS = ['runtimes', 'peers', 'performance']
 
 const guides = collect('guides/').filter(({ link }) => !link.endsWith('/index'))

@@ -1,5 +1,5 @@
 import { runConformance } from '@concord/conformance'
 import { test } from 'vitest'
-import { subjects } from './providers.ts'
+import { crossed, subjects } from './providers.ts'
 
-for (const subject of subjects) runConformance({ test, ...subject })
+for (const subject of [...subjects, crossed]) runConformance({ test, ...subject })

@@ -223,6 +223,17 @@ describe('an answer', () => {
     ])
   })
 
+  test('may be an object that grows', async () => {
+    const output = Output.object({ schema: jsonSchema<{ city: string }>({ type: 'object' }) })
+    const { model } = scripted('{"city":"Oslo by the fjord"}')
+    const result = streamText({ model, prompt: 'Where?', output })
+    const cities: unknown[] = []
+    for await (const { city } of result.partialOutputStream) cities.push(city)
+    expect(cities.length).toBeGreaterThan(1)
+    expect(cities.at(-1)).toBe('Oslo by the fjord')
+    expect(await result.output).toEqual({ city: 'Oslo by the fjord' })
+  })
+
   test('may be an object, and a refusal is none', async () => {
     const output = Output.object({ schema: jsonSchema<{ city: string }>({ type: 'object' }) })
     const { model, requests } = scripted(

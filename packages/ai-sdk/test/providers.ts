@@ -2,12 +2,13 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createMistral } from '@ai-sdk/mistral'
 import { createOpenAI } from '@ai-sdk/openai'
 import type { LanguageModelV4 } from '@ai-sdk/provider'
+import { capabilities as anthropic, createAnthropic as createClaude } from '@concord/anthropic'
 import { anthropicMessages } from '@concord/anthropic/server'
 import type { Harness, Subject } from '@concord/conformance'
 import type { Capabilities, Dialect } from '@concord/core'
 import { mistralChat } from '@concord/mistral/server'
 import { openaiChat, openaiResponses } from '@concord/openai/server'
-import { capabilities, fromLanguageModel } from '../src/index.ts'
+import { capabilities, fromLanguageModel, toLanguageModel } from '../src/index.ts'
 import { skips } from './skips.ts'
 
 /**
@@ -28,6 +29,14 @@ const strictMessages: Dialect = {
 }
 
 const NO_COUNTS = '"input_tokens":null,"output_tokens":null'
+
+const CITED = {
+  type: 'web_search_result_location',
+  url: 'https://example.org/oslo',
+  title: 'Oslo',
+  cited_text: 'Oslo',
+  encrypted_index: 'sealed',
+}
 
 /** What the four models carry, of what the AI SDK can ask for. */
 const OWN: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral', Partial<Capabilities>>> = {
@@ -81,6 +90,29 @@ export const subjects: readonly Subject[] = [
     skip: skips.mistral,
   },
 ]
+
+/** What the adapter carries, of what the AI SDK can ask for. */
+const BOTH: Partial<Capabilities> = {
+  settings: capabilities.settings.filter((setting) => anthropic.settings.includes(setting)),
+  toolChoice: anthropic.toolChoice,
+  responseFormat: anthropic.responseFormat,
+  media: anthropic.media,
+  output: capabilities.output.filter((kind) => anthropic.output.includes(kind)),
+}
+
+/** An adapter of ours that crosses the bridge twice. */
+export const crossed: Subject = {
+  name: '@concord/anthropic, there and back',
+  createHarness: () => ({
+    ...toHarness(anthropicMessages, BOTH, (url) => {
+      const claude = createClaude({ apiKey: 'test-key', baseURL: url, retry: false, timeout: false })
+      return (modelId) => toLanguageModel(claude, { modelId })
+    }),
+    replay: { provider: 'anthropic', api: 'messages', data: { signature: 'sealed' } },
+    citation: { url: 'https://example.org/oslo', title: 'Oslo', quotedText: 'Oslo', source: CITED },
+  }),
+  skip: skips.crossed,
+}
 
 function toHarness(
   dialect: Dialect,

@@ -13,6 +13,9 @@ const VENDORS_TOOL = 'the provider refuses an answer with tools of the vendor th
 const IMAGE_IN_RESULT = 'the provider sends the image as text of JSON'
 const REFUSAL = 'the provider gives a refusal on as text or not at all'
 
+const IN_TOKEN = 'the token of the adapter stands in one of the AI SDK'
+const IN_SOURCE = 'the vendor’s object stands in a source of the AI SDK'
+
 const EVERYWHERE: Skips = {
   'the blank line between two events may be missing': FRAMES,
   'a page of HTML with status 200 is no answer': NO_EVENTS,
@@ -21,7 +24,7 @@ const EVERYWHERE: Skips = {
 }
 
 /** What does not hold over the bridge, by provider: facts of the AI SDK and of its packages. */
-export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral', Skips>> = {
+export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral' | 'crossed', Skips>> = {
   chat: {
     ...EVERYWHERE,
     'a failed tool says so': FAILED_TOOL,
@@ -83,12 +86,22 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
     'sound in the prompt is counted': AUDIO_USAGE,
     'reasoning tokens are inside the completion': 'the provider does not read the details of the completion',
     'an unknown usage is absent, and never 0': 'the provider refuses a whole answer without counts',
-    'usage is kept when a stream fails': LATE_USAGE,
     'a failure in mid-stream is told, and keeps what had arrived':
       'the provider reads chunks alone, and not the failure',
     'a failure in mid-stream is told without the name of its event':
       'the provider reads chunks alone, and not the failure',
     'a failure as the first event of a stream is told': 'the provider reads chunks alone, and not the failure',
     'nothing is tried again after output': 'the provider reads chunks alone, and not the failure',
+  },
+  /** An adapter of ours, as a language model, as a client. */
+  crossed: {
+    'pause: is told as it is': PAUSE,
+    'a replay token is on the part that must go back with it': IN_TOKEN,
+    'several blocks of reasoning keep their places and their tokens': IN_TOKEN,
+    'a citation stands on the text that it is of': IN_SOURCE,
+    'a citation of a text in pieces is whole': IN_SOURCE,
+    'the vendor’s own parameters are sent as they are': 'they stand in providerOptions.concord.providerOptions',
+    'the vendor’s id of the request is told': 'the AI SDK has no such id; it is in providerMetadata.concord',
+    'reasoning is sent': 'with an effort comes what has to be sent back',
   },
 }

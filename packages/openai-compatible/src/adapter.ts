@@ -3,10 +3,15 @@ import { createClient } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { createChatAdapter, createLegacyAdapter, createResponsesAdapter } from '@concord/openai/protocol'
 import type { OpenAI } from 'openai'
+import { ANY_HOST_APIS, ANY_HOST_QUIRKS } from './any-host.ts'
 import { createSdk, type HostOptions } from './config.ts'
-import { type Api, CHAT, type HostLiteral } from './host.ts'
+import type { Api, HostLiteral } from './host.ts'
 
-/** How a client of any other host is created: with its literal, and with what a client is made from. */
+/**
+ * How a client of any other host is created: with what a client is made from, and with what its literal would say. What is
+ * not said is taken to be as it is at most hosts: `apis` chat, responses and legacy completions with all that their wires
+ * carry, `quirks` the fields `max_tokens` and `user`.
+ */
 export interface CompatibleOptions extends HostOptions, Partial<Omit<HostLiteral, 'provider' | 'baseURL'>> {
   /** Who answers: a name for the host. */
   readonly provider: string
@@ -23,7 +28,7 @@ export interface CompatibleOptions extends HostOptions, Partial<Omit<HostLiteral
  * const { choices } = await local.complete({ prompt: 'Why is the sky blue?' })
  */
 export function createOpenAICompatible(options: CompatibleOptions): CompletionClient {
-  const { api = 'chat', apis = { chat: { capabilities: CHAT } }, quirks = {} } = options
+  const { api = 'chat', apis = ANY_HOST_APIS, quirks = ANY_HOST_QUIRKS } = options
   return createHostClient({ ...options, apis, quirks }, api, options)
 }
 

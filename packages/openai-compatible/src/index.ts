@@ -1,4 +1,5 @@
 export { type CompatibleOptions, createHostClient, createOpenAICompatible } from './adapter.ts'
+export { ANY_HOST_APIS, ANY_HOST_QUIRKS } from './any-host.ts'
 export { type AzureOptions, type HostOptions, type HostParameters } from './config.ts'
 export { fromError } from './errors.ts'
 export { type Api, type HostApi, type HostLiteral } from './host.ts'

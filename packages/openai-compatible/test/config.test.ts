@@ -21,14 +21,20 @@ const hello = json(answer({ content: 'Hello' }))
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** A `fetch` that says hello, and the addresses and headers that it was given. */
-function listen(): { readonly fetch: typeof globalThis.fetch; readonly calls: { url: string; headers: Headers }[] } {
+/** A `fetch` that says hello, and the addresses, headers and bodies that it was given. */
+function listen(): {
+  readonly fetch: typeof globalThis.fetch
+  readonly calls: { url: string; headers: Headers }[]
+  readonly bodies: unknown[]
+} {
   const calls: { url: string; headers: Headers }[] = []
+  const bodies: unknown[] = []
   const fetch: typeof globalThis.fetch = (url, init) => {
     calls.push({ url: url instanceof Request ? url.url : String(url), headers: new Headers(init?.headers) })
+    if (typeof init?.body === 'string') bodies.push(JSON.parse(init.body))
     return Promise.resolve(hello())
   }
-  return { fetch, calls }
+  return { fetch, calls, bodies }
 }
 
 describe('the key', () => {
@@ -153,6 +159,33 @@ describe('any other host', () => {
       'http://127.0.0.1:9/v1/chat/completions',
     ])
     expect(calls[0]?.headers.get('authorization')).toBeNull()
+  })
+
+  test.each([
+    ['chat', '/chat/completions'],
+    ['responses', '/responses'],
+    ['completions', '/completions'],
+  ] as const)('its %s is called without a word about its APIs', async (api, path) => {
+    const { fetch, calls } = listen()
+    const baseURL = 'http://127.0.0.1:9/v1'
+    const client = createOpenAICompatible({ provider: 'example', baseURL, api, model: 'm', fetch })
+    await client.complete({ prompt: 'Hi' }).catch(() => undefined) // Only chat's answer is one of this `fetch`.
+    expect(calls.map(({ url }) => url)).toEqual([baseURL + path])
+  })
+
+  test('what only OpenAI’s wire names otherwise goes by the name that hosts know', async () => {
+    const { fetch, bodies } = listen()
+    const own = { provider: 'example', baseURL: 'http://127.0.0.1:9/v1', model: 'm', fetch }
+    const { warnings } = await createOpenAICompatible(own).complete({
+      prompt: 'Hi',
+      maxTokens: 5,
+      user: 'u1',
+      n: 2,
+      logprobs: true,
+      reasoning: { effort: 'low' },
+    })
+    expect(bodies[0]).toMatchObject({ max_tokens: 5, user: 'u1', n: 2, logprobs: true, reasoning_effort: 'low' })
+    expect(warnings).toBeUndefined()
   })
 
   test('or from a literal, changed', async () => {

@@ -70,18 +70,20 @@ describe('what was thought', () => {
     })
   })
 
-  test('is a part for each block, the sealed ones behind everything else', async () => {
+  // Groq’s literal says nothing of blocks.
+  test.each([openrouter, groq])('of $provider is a part for each block, the sealed ones last', async (host) => {
     const text = { type: 'reasoning.text', text: 'Hm.', signature: 'seal', index: 0 }
     const sealed = { type: 'reasoning.encrypted', data: 'seal', index: 1 }
     const { choices } = await read(
-      openrouter,
+      host,
       answer({ content: 'Hello', reasoning: 'Hm.', reasoning_details: [text, sealed] }),
     )
     const { text: _text, ...rest } = text
+    const token = { provider: host.provider, api: 'chat' }
     expect(choices[0].content).toEqual([
-      { type: 'reasoning', index: 0, text: 'Hm.', replay: { provider: 'openrouter', api: 'chat', data: rest } },
+      { type: 'reasoning', index: 0, text: 'Hm.', replay: { ...token, data: rest } },
       { type: 'text', index: 1, text: 'Hello' },
-      { type: 'reasoning', index: 2, text: '', replay: { provider: 'openrouter', api: 'chat', data: sealed } },
+      { type: 'reasoning', index: 2, text: '', replay: { ...token, data: sealed } },
     ])
   })
 

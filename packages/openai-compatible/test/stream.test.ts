@@ -116,26 +116,30 @@ describe('what was thought', () => {
     expect(response.choices[0].content[0]).toEqual({ type: 'reasoning', index: 0, text: 'Hm.', replay })
   })
 
-  test('comes as pieces of blocks; a seal may come late, and sealed blocks stand at the end', async () => {
-    const text = (given: Json): Json => ({ type: 'reasoning.text', index: 0, format: 'example-v1', ...given })
-    const sealed = { type: 'reasoning.encrypted', index: 1, id: 'rs_1', data: 'sealed', format: 'example-v1' }
-    const events = [
-      delta({ reasoning: 'H', reasoning_details: [text({ text: 'H' })] }),
-      delta({ reasoning: 'm.', reasoning_details: [text({ text: 'm.' })] }),
-      delta({ reasoning_details: [text({ signature: 'seal' })] }),
-      delta({ reasoning_details: [sealed] }),
-      ...HELLO,
-      STOP,
-      DONE,
-    ]
-    const { choices } = (await readStream(openrouter, events)).response
-    const token = { provider: 'openrouter', api: 'chat' }
-    expect(choices[0].content).toEqual([
-      { type: 'reasoning', index: 0, text: 'Hm.', replay: { ...token, data: text({ signature: 'seal' }) } },
-      { type: 'text', index: 1, text: 'Hello' },
-      { type: 'reasoning', index: 2, text: '', replay: { ...token, data: sealed } },
-    ])
-  })
+  // Groq’s literal says nothing of blocks.
+  test.each([openrouter, groq])(
+    'of $provider comes as pieces of blocks; the sealed ones stand at the end',
+    async (host) => {
+      const text = (given: Json): Json => ({ type: 'reasoning.text', index: 0, format: 'example-v1', ...given })
+      const sealed = { type: 'reasoning.encrypted', index: 1, id: 'rs_1', data: 'sealed', format: 'example-v1' }
+      const events = [
+        delta({ reasoning: 'H', reasoning_details: [text({ text: 'H' })] }),
+        delta({ reasoning: 'm.', reasoning_details: [text({ text: 'm.' })] }),
+        delta({ reasoning_details: [text({ signature: 'seal' })] }),
+        delta({ reasoning_details: [sealed] }),
+        ...HELLO,
+        STOP,
+        DONE,
+      ]
+      const { choices } = (await readStream(host, events)).response
+      const token = { provider: host.provider, api: 'chat' }
+      expect(choices[0].content).toEqual([
+        { type: 'reasoning', index: 0, text: 'Hm.', replay: { ...token, data: text({ signature: 'seal' }) } },
+        { type: 'text', index: 1, text: 'Hello' },
+        { type: 'reasoning', index: 2, text: '', replay: { ...token, data: sealed } },
+      ])
+    },
+  )
 
   test('after something else is another block’s, whatever place it names', async () => {
     const thought = (text: string): Json => delta({ reasoning_details: [{ type: 'reasoning.text', index: 0, text }] })

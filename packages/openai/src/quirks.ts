@@ -34,7 +34,7 @@ export interface RequestQuirks {
 export interface AnswerQuirks {
   /** The field of what was thought. Default: `reasoning_content`. */
   readonly reasoning?: 'reasoning'
-  /** What was thought is also a list of blocks, `reasoning_details`, that goes back as it came. */
+  /** What was thought is always a list of blocks too, `reasoning_details`. */
   readonly reasoningDetails?: true
   /** Images that the model made stand in a list of their own, `images`; so they go back. */
   readonly images?: true

@@ -25,7 +25,7 @@ export function cost(response: CompletionChunk, prices: PriceList = PRICES): Bil
   const tierPrice = tier === undefined ? price : price.tiers?.[tier]
   if (tierPrice === undefined) return undefined
   const { rates, isLong } = ratesOf(tierPrice, billed.promptTokens)
-  const lines = toLines(billed.counts, rates)
+  const lines = rates && toLines(billed.counts, rates)
   if (lines === undefined) return undefined
   return {
     provider,
@@ -35,7 +35,7 @@ export function cost(response: CompletionChunk, prices: PriceList = PRICES): Bil
     lines,
     ...(tier !== undefined && { tier }),
     ...(isLong && { longContext: true }),
-    source: price.source,
+    source: tierPrice.source ?? price.source,
   }
 }
 
@@ -54,7 +54,10 @@ function tierOf({ serviceTier }: CompletionChunk): string | undefined {
 
 const STANDARD: ReadonlySet<string> = new Set(['default', 'standard'])
 
-function ratesOf({ rates, longContext }: TierPrice, promptTokens: number): { rates: Rates; isLong: boolean } {
+function ratesOf(
+  { rates, longContext }: TierPrice,
+  promptTokens: number,
+): { rates: Rates | undefined; isLong: boolean } {
   return longContext !== undefined && promptTokens > longContext.above
     ? { rates: longContext.rates, isLong: true }
     : { rates, isLong: false }

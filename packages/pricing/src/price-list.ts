@@ -19,8 +19,10 @@ export interface ModelPrice extends TierPrice {
 /** Prices, and what they are for long prompts. */
 export interface TierPrice {
   readonly rates: Rates
-  /** What holds for the whole request when its prompt has more tokens than `above`. */
-  readonly longContext?: { readonly above: number; readonly rates: Rates }
+  /** What holds for the whole request when its prompt has more tokens than `above`; without rates it has no known price. */
+  readonly longContext?: { readonly above: number; readonly rates?: Rates }
+  /** Where the prices of a tier stand, if they stand elsewhere than the standard ones. */
+  readonly source?: PriceSource
 }
 
 /** US dollars a million tokens, with at most six decimals. What is used and has no rate has no known price. */

@@ -3,11 +3,11 @@ import { assert, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cost, type PriceList, toDollars } from '../src/index.ts'
 import { type Answered, answered, used } from './usages.ts'
-import { WORKED } from './worked.ts'
+import { WORKED } from './worked/all.ts'
 
-describe('twenty usages, worked out by hand', () => {
-  test('there are twenty, of five vendors', () => {
-    expect(WORKED).toHaveLength(20)
+describe('usages, worked out by hand', () => {
+  test('there are twenty and more, of five vendors', () => {
+    expect(WORKED.length).toBeGreaterThanOrEqual(20)
     expect(new Set(WORKED.map(({ provider }) => provider)).size).toBe(5)
   })
 
@@ -51,11 +51,22 @@ describe('what has no known price is undefined, and not 0', () => {
       ...HAIKU,
       vendor: { input_tokens: 10, output_tokens: 5, iterations: [{ type: 'message' }, { type: 'compaction' }] },
     },
+    'a prompt so long that its price is unknown': {
+      provider: 'openai',
+      model: 'gpt-6-astra',
+      usage: used(272_001, 5),
+    },
+    'a long prompt on a tier that leaves them out': {
+      provider: 'openai',
+      model: 'gpt-5.4',
+      serviceTier: 'priority',
+      usage: used(272_001, 5),
+    },
     'an answer after the last day of a price': {
-      provider: 'google',
-      model: 'gemini-3.8-flash',
+      provider: 'openai',
+      model: 'gpt-5.6-sol',
       usage: used(10, 5),
-      created: Date.UTC(2027, 0, 1) / 1000,
+      created: Date.UTC(2026, 10, 22) / 1000,
     },
   }
 
@@ -64,10 +75,19 @@ describe('what has no known price is undefined, and not 0', () => {
   })
 })
 
+test('a tier whose prices stand on a page of its own names that page', () => {
+  const facts = { provider: 'openai', model: 'gpt-5', usage: used(10, 5) }
+  const pages = ['default', 'priority'].map((serviceTier) => cost(answered({ ...facts, serviceTier }))?.source.url)
+  expect(pages).toEqual(['https://platform.openai.com/docs/pricing', 'https://openai.com/api-priority-processing/'])
+})
+
 test('prices that changed are those of the day', () => {
   const facts = { provider: 'anthropic', model: 'claude-sonnet-5-5', usage: used(10, 0, { cachedTokens: 10 }) }
   const days = [Date.UTC(2026, 9, 6, 23), Date.UTC(2026, 9, 7)]
   expect(days.map((day) => cost(answered({ ...facts, created: day / 1000 }))?.total)).toEqual([2_000_000, 1_000_000])
+  const flash = { provider: 'google', model: 'gemini-3.8-flash', usage: used(10, 0) }
+  const years = [Date.UTC(2026, 11, 31, 23), Date.UTC(2027, 0, 1)]
+  expect(years.map((day) => cost(answered({ ...flash, created: day / 1000 }))?.total)).toEqual([7_500_000, 15_000_000])
 })
 
 describe('the bill', () => {

@@ -3,7 +3,7 @@ import { fold, isWhole } from '@concord/core/adapter'
 import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { toInputMessages, toOutputMessages, toToolDefinitions } from './attributes/content.ts'
 import { toCallAttributes, toRequestAttributes, toSpanName } from './attributes/request.ts'
-import { countTokens, toResponseAttributes, toUsageAttributes } from './attributes/response.ts'
+import { countTokens, toAnswererAttributes, toResponseAttributes, toUsageAttributes } from './attributes/response.ts'
 import { recordContent, toExtraAttributes } from './guarded.ts'
 import type { Listeners } from './listeners.ts'
 import type { TelemetryOptions } from './options.ts'
@@ -40,10 +40,7 @@ export function startOperation(subject: Subject, listeners: Listeners, options: 
   let lastReadAt: number | undefined
   let summary: CompletionChunk | undefined
   const seconds = (since: number): number => (now() - since) / 1000
-  const answered = (): Attributes =>
-    summary === undefined || summary.model === ''
-      ? attributes
-      : { ...attributes, 'gen_ai.response.model': summary.model }
+  const answered = (): Attributes => ({ ...attributes, ...toAnswererAttributes(summary) })
 
   return {
     context: span === undefined ? parent : trace.setSpan(parent, span),
@@ -71,6 +68,7 @@ export function startOperation(subject: Subject, listeners: Listeners, options: 
       instruments?.countTokens(tokens, answered())
       instruments?.duration.record(seconds(startedAt), { ...answered(), ...errorType }, parent)
       if (span === undefined) return
+      span.setAttributes(toAnswererAttributes(summary))
       span.setAttributes(toResponseAttributes(summary, subject.request.n))
       if (tokens !== undefined) span.setAttributes(toUsageAttributes(tokens))
       if (kept.length > 0)
@@ -84,13 +82,13 @@ export function startOperation(subject: Subject, listeners: Listeners, options: 
 /** The span, if it is recorded. What a sampler may look at is there from the start. */
 function startSpan(
   attributes: Attributes,
-  { request, isStreamed, parent }: Subject,
+  { provider, request, isStreamed, parent }: Subject,
   { tracer }: Listeners,
   options: TelemetryOptions,
 ): Span | undefined {
-  const span = tracer?.startSpan(toSpanName(request, options), { kind: SpanKind.CLIENT, attributes }, parent)
+  const span = tracer?.startSpan(toSpanName(provider, request, options), { kind: SpanKind.CLIENT, attributes }, parent)
   if (span?.isRecording() !== true) return span
-  span.setAttributes(toRequestAttributes(request, isStreamed))
+  span.setAttributes(toRequestAttributes(provider, request, isStreamed))
   span.setAttributes(toExtraAttributes(request, options))
   recordContent(span, 'gen_ai.input.messages', () => toInputMessages(request), options)
   const { tools } = request

@@ -5,6 +5,8 @@ import type { CompletionRequest } from '@concord/core'
 export interface TelemetryOptions {
   /** The client's default model, where a request names none. */
   readonly model?: string | undefined
+  /** What the client does. Default: by the request, `chat` (`generate_content` of Gemini) or `text_completion`. */
+  readonly operation?: 'chat' | 'generate_content' | 'text_completion' | undefined
   /** Where the client's requests go: `server.address` and `server.port`. */
   readonly server?: { readonly address: string; readonly port: number } | undefined
   /**

@@ -42,6 +42,8 @@ const SCRIPT = answer([
   toolCall('look', '{"at": 2'),
   refusal('No.'),
   media('image/png', { data: 'AAAA' }),
+  media('audio/wav', { data: 'AAAA', transcript: 'Miaow' }),
+  media('application/pdf', { url: 'https://example.org/cat.pdf' }),
 ])
 
 const OUTPUT = [
@@ -53,6 +55,8 @@ const OUTPUT = [
       { type: 'tool_call', id: expect.any(String), name: 'look', arguments: '{"at": 2' },
       { type: 'refusal', content: 'No.' },
       { type: 'blob', modality: 'image', mime_type: 'image/png', content: 'AAAA' },
+      { type: 'blob', modality: 'audio', mime_type: 'audio/wav', transcript: 'Miaow', content: 'AAAA' },
+      { type: 'uri', modality: 'document', mime_type: 'application/pdf', uri: 'https://example.org/cat.pdf' },
     ],
   },
 ]

@@ -1,9 +1,9 @@
-import { type CompletionClient, type CompletionRequest, createRemote, withRetry } from '@concord/core'
+import { type CompletionClient, type CompletionRequest, createRemote, withFallback, withRetry } from '@concord/core'
 import { answer, answers, createScriptedClient, fail, reasoning, text, toolCall } from '@concord/emulator'
 import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, TracerProvider } from '@opentelemetry/sdk-trace'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { withTelemetry } from '../src/index.ts'
+import { type TelemetryOptions, withTelemetry } from '../src/index.ts'
 import { record, type Recorded, register } from './recorded.ts'
 
 const QUESTION = { model: 'model-1', messages: [{ role: 'user', content: 'Who?' }] } satisfies CompletionRequest
@@ -86,15 +86,51 @@ describe('a call', () => {
     })
   })
 
-  test('of a prompt is a text completion, and a default model is the one that was asked for', async () => {
-    const client = withTelemetry(createScriptedClient('Ada.'), { model: 'model-9' })
-    await client.complete({ prompt: 'Who?', model: undefined })
-    expect(soleSpan().name).toBe('text_completion model-9')
+  test.each<[string, CompletionRequest, TelemetryOptions, string?]>([
+    ['chat model-9', { prompt: 'Who?', model: undefined }, { model: 'model-9' }],
+    ['chat', { prompt: 'Who?' }, {}],
+    ['text_completion m', { prompt: 'Who', suffix: '?', model: 'm' }, {}],
+    ['text_completion m', { prompt: ['Who?', 'Where?'], model: 'm' }, {}],
+    ['text_completion m', { prompt: 'Who?', model: 'm' }, { operation: 'text_completion' }],
+    ['generate_content m', { prompt: 'Who?', model: 'm' }, {}, 'google'],
+  ])('is called %s, by what is asked', async (name, request, options, provider = 'emulator') => {
+    await withTelemetry(createScriptedClient('Ada.', { provider }), options).complete(request)
+    expect(soleSpan().name).toBe(name)
+    expect(soleSpan().attributes['gen_ai.operation.name']).toBe(name.split(' ', 1)[0])
   })
 
   test('names providers as the conventions do', async () => {
-    await withTelemetry({ ...createScriptedClient('Ada.'), provider: 'bedrock' }).complete(QUESTION)
+    await withTelemetry(createScriptedClient('Ada.', { provider: 'bedrock' })).complete(QUESTION)
     expect(soleSpan().attributes['gen_ai.provider.name']).toBe('aws.bedrock')
+  })
+
+  test.each(['complete', 'stream'] as const)('is of whom it was answered by (%s)', async (mode) => {
+    const busy = createScriptedClient(fail({ kind: 'overloaded' }), { provider: 'anthropic' })
+    const client = withTelemetry(withFallback([busy, createScriptedClient('Ada.', { provider: 'mistral' })]))
+    await (mode === 'complete' ? client.complete(QUESTION) : client.stream(QUESTION).response())
+    expect(soleSpan().attributes['gen_ai.provider.name']).toBe('mistral_ai')
+    const [duration] = await recorded.points('gen_ai.client.inference.duration')
+    expect(duration?.attributes['gen_ai.provider.name']).toBe('mistral_ai')
+  })
+
+  test('of OpenAI tells its tiers and its fingerprint, and the answer that it goes on from', async () => {
+    const script = answer('Ada.', { serviceTier: 'default', systemFingerprint: 'fp_1' })
+    const request: CompletionRequest = {
+      ...QUESTION,
+      serviceTier: 'flex',
+      providerOptions: { openai: { previous_response_id: 'resp_1' } },
+    }
+    const own = {
+      'gen_ai.request.previous_response.id': 'resp_1',
+      'openai.request.service_tier': 'flex',
+      'openai.response.service_tier': 'default',
+      'openai.response.system_fingerprint': 'fp_1',
+    }
+    await withTelemetry(createScriptedClient(script, { provider: 'openai' })).complete(request)
+    await withTelemetry(createScriptedClient(script, { provider: 'groq' })).complete(request)
+    const [openai, groq] = recorded.spans()
+    expect(openai?.attributes).toMatchObject(own)
+    expect(Object.keys(groq?.attributes ?? {}).filter((name) => name in own)).toEqual([])
   })
 
   test('tells the tokens that are billed where a vendor says both', async () => {

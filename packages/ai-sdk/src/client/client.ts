@@ -14,6 +14,7 @@ import {
   type Received,
 } from '@concord/core'
 import { createError } from '@concord/core/adapter'
+import { KEY } from '../metadata.ts'
 import { fromError, requestIdOf } from './errors.ts'
 import type { Names } from './request/names.ts'
 import { toCallOptions } from './request/options.ts'
@@ -119,8 +120,10 @@ function toFacts(
   return { headers, requestId: requestIdOf(new Headers(headers)) }
 }
 
+/** The first word; of a client that is a language model, the word behind ours. */
 function providerOf({ provider }: LanguageModelV4): string {
-  return provider.split('.', 1)[0] ?? provider
+  const [first = provider, second] = provider.split('.')
+  return first === KEY && second !== undefined ? second : first
 }
 
 function assertModel({ model }: CompletionRequest, { modelId }: LanguageModelV4, provider: string): void {
@@ -129,19 +132,22 @@ function assertModel({ model }: CompletionRequest, { modelId }: LanguageModelV4,
   throw createError('invalid_request', message, { provider })
 }
 
-/** A part at a time; leaving cancels the stream. */
+/** A part at a time; leaving cancels the stream. A failure waits for the finish, which comes after it, and throws where none comes. */
 async function* readParts(
   stream: ReadableStream<LanguageModelV4StreamPart>,
 ): AsyncGenerator<readonly LanguageModelV4StreamPart[], void> {
   const reader = stream.getReader()
+  let failure: Extract<LanguageModelV4StreamPart, { type: 'error' }> | undefined
   let isOver = false
   try {
     for (;;) {
       const { done, value } = await reader.read()
       isOver = done
-      if (done) return
+      if (done) break
+      if (value.type === 'error') failure ??= value
       yield [value]
     }
+    if (failure !== undefined) throw failure.error
   } finally {
     if (!isOver) await reader.cancel().catch(() => {}) // A stream that failed has nothing to cancel.
   }

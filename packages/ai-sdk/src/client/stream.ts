@@ -3,7 +3,7 @@ import type {
   LanguageModelV4Source,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
-import type { CompletionChunk, Context, Decoder, Warning } from '@concord/core'
+import type { CompletionChunk, CompletionError, Context, Decoder, Warning } from '@concord/core'
 import { textOf } from '@concord/core/adapter'
 import { fromError } from './errors.ts'
 import { type Names, withTools } from './request/names.ts'
@@ -17,6 +17,8 @@ import {
   fromWarnings,
 } from './response/result.ts'
 
+type Finish = Extract<LanguageModelV4StreamPart, { type: 'finish' }>
+
 /** Makes the state that reads one stream of a language model. */
 export function createDecoder(context: Context, names: Names): Decoder<LanguageModelV4StreamPart> {
   const parts = createParts(withTools(names, context.request))
@@ -24,12 +26,17 @@ export function createDecoder(context: Context, names: Names): Decoder<LanguageM
   let head: ReturnType<typeof fromResponseFacts> | undefined
   let facts: LanguageModelV4ResponseMetadata = {}
   let warnings: readonly Warning[] = []
-  let finish: Extract<LanguageModelV4StreamPart, { type: 'finish' }> | undefined
+  let finish: Finish | undefined
   let hasBegun = false
+  let failure: CompletionError | undefined
 
   function toChunk(choice: Omit<CompletionChunk['choices'][number], 'index' | 'text'>): CompletionChunk {
     head ??= fromResponseFacts(facts, context, names)
     return { ...head, choices: [{ index: 0, text: textOf(choice.content), ...choice }] }
+  }
+
+  function toEnding({ finishReason }: Finish): Pick<CompletionChunk['choices'][number], 'finishReason'> {
+    return failure === undefined ? fromFinishReason(finishReason, parts.types()) : { finishReason: null }
   }
 
   return {
@@ -47,9 +54,11 @@ export function createDecoder(context: Context, names: Names): Decoder<LanguageM
           return undefined
         case 'finish':
           finish = event
+          if (failure !== undefined) throw failure
           return undefined
         case 'error':
-          throw fromError(event.error, names.provider)
+          failure ??= fromError(event.error, names.provider) // The finish comes after it, and alone tells what was used.
+          return undefined
         case 'ping':
         case 'raw':
           return undefined
@@ -66,11 +75,11 @@ export function createDecoder(context: Context, names: Names): Decoder<LanguageM
       if (!hasBegun) return undefined
       const content = parts.end(sources)
       if (finish === undefined) return toChunk({ content, finishReason: null })
-      assertWhole(finish.finishReason, names)
+      if (failure === undefined) assertWhole(finish.finishReason, names)
       const { usage, warnings: doubts = [] } = fromUsage(finish.usage)
       const told = [...warnings, ...doubts]
       return {
-        ...toChunk({ content, ...fromFinishReason(finish.finishReason, parts.types()) }),
+        ...toChunk({ content, ...toEnding(finish) }),
         ...(usage && { usage }),
         ...(told.length > 0 && { warnings: told }),
         ...fromAnswerMetadata(finish.providerMetadata, finish.usage),

@@ -16,14 +16,20 @@ export function createBody(
 ): WatchedBody {
   let position = 0
   let isReleased = false
+  let abort = (): void => {}
+  // A client may hold on to the signal for as long as the body lives; what listens to it must not keep the body alive.
+  const release = (): void => {
+    isReleased = true
+    signal?.removeEventListener('abort', abort)
+  }
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        signal?.addEventListener('abort', () => {
-          if (isReleased) return
-          isReleased = true
-          controller.error(signal.reason)
-        })
+        abort = () => {
+          release()
+          controller.error(signal?.reason)
+        }
+        signal?.addEventListener('abort', abort)
       },
       pull(controller) {
         if (position < bytes.length) {
@@ -35,14 +41,12 @@ export function createBody(
           onSilence()
           return new Promise(() => {})
         }
-        isReleased = true
+        release()
         if (ending === 'close') controller.close()
         else controller.error(createResetError())
         return undefined
       },
-      cancel() {
-        isReleased = true
-      },
+      cancel: release,
     },
     { highWaterMark: 0 },
   )

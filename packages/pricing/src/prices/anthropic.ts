@@ -13,6 +13,20 @@ const FEBRUARY: PriceSource = {
   readAt: 'https://platform.claude.com/docs/zh-CN/about-claude/pricing',
 }
 
+/** The vendor's pages of its models. They have no date: their list of models holds Haiku 5.5 (7 October), and none that came after. */
+const OCTOBER_PAGE: PriceSource = {
+  url: URL,
+  date: '2026-10',
+  readAt: 'https://platform.claude.com/docs/about-claude/models/whats-new-opus-5',
+}
+
+/** The list of models on one of these pages; it begins with Fable 5.2 (9 November), which costs the same however long a prompt is. */
+const NOVEMBER_PAGE: PriceSource = {
+  url: URL,
+  date: '2026-11',
+  readAt: 'https://platform.claude.com/docs/id/models/opus-5/overview.md',
+}
+
 /** A list that was compared with the page on this day. */
 const OCTOBER: PriceSource = {
   url: URL,
@@ -20,8 +34,13 @@ const OCTOBER: PriceSource = {
   readAt: 'https://github.com/kurofune/claudit/releases/tag/v1.9.2',
 }
 
-/** Anthropic's own API. */
+/** Anthropic's own API. A batch costs half of input and output; what a cache costs within one was not found. */
 export const ANTHROPIC: readonly ModelPrice[] = [
+  {
+    models: ['claude-fable-5-2'],
+    rates: { input: 8, output: 40 }, // What a cache costs was not found.
+    source: NOVEMBER_PAGE,
+  },
   {
     models: ['claude-fable-5-1'],
     rates: { input: 10, cacheWrite: 12.5, cacheWrite1h: 20, cachedInput: 0.25, output: 50 },
@@ -38,37 +57,40 @@ export const ANTHROPIC: readonly ModelPrice[] = [
     source: { url: URL, ...CHECKED_2026_09_23 },
   },
   {
-    models: [
-      'claude-opus-5',
-      'claude-opus-4-8',
-      'claude-opus-4-7',
-      'claude-opus-4-6',
-      'claude-opus-4-5',
-      'claude-opus-4-5-20251101',
-    ],
+    models: ['claude-opus-5'],
+    rates: { input: 5, cacheWrite: 6.25, cacheWrite1h: 10, cachedInput: 0.5, output: 25 },
+    tiers: { batch: { rates: { input: 2.5, output: 12.5 } } },
+    source: OCTOBER_PAGE,
+  },
+  {
+    models: ['claude-opus-4-8', 'claude-opus-4-7', 'claude-opus-4-6', 'claude-opus-4-5', 'claude-opus-4-5-20251101'],
     rates: { input: 5, cacheWrite: 6.25, cacheWrite1h: 10, cachedInput: 0.5, output: 25 },
     source: SEPTEMBER,
   },
   {
     models: ['claude-opus-4-1', 'claude-opus-4-1-20250805'],
     rates: { input: 15, cacheWrite: 18.75, cacheWrite1h: 30, cachedInput: 1.5, output: 75 },
+    tiers: { batch: { rates: { input: 7.5, output: 37.5 } } },
     source: SEPTEMBER,
   },
   {
     models: ['claude-sonnet-5-5'],
     rates: { input: 2, cacheWrite: 2.5, cacheWrite1h: 4, cachedInput: 0.2, output: 10 },
+    tiers: { batch: { rates: { input: 1, output: 5 } } },
     until: '2026-10-06',
     source: { url: URL, date: '2026-09', readAt: 'https://platform.claude.com/docs/zh-CN/models/sonnet-5-5/overview' },
   },
   {
     models: ['claude-sonnet-5-5'],
     rates: { input: 2, cacheWrite: 2.5, cacheWrite1h: 4, cachedInput: 0.1, output: 10 },
+    tiers: { batch: { rates: { input: 1, output: 5 } } },
     from: '2026-10-07',
     source: OCTOBER,
   },
   {
     models: ['claude-sonnet-5'],
     rates: { input: 2, cacheWrite: 2.5, cacheWrite1h: 4, cachedInput: 0.2, output: 10 },
+    tiers: { batch: { rates: { input: 1, output: 5 } } },
     source: { url: URL, date: '2026-09', readAt: 'https://platform.claude.com/docs/zh-CN/models/sonnet-5/overview' },
   },
   {

@@ -107,10 +107,16 @@ function fromActivity(part: Extract<OutputPart | HistoryPart, { type: 'tool_acti
     : { type: 'server_tool_call_response', id, server_tool_call_response: { type: name, output: part.output } }
 }
 
-function fromMedia({ mediaType, data, url }: Extract<OutputPart | HistoryPart, { type: 'media' }>): object {
-  const facts = { modality: mediaType.split('/', 1)[0] ?? mediaType, mime_type: mediaType }
+function fromMedia(part: Extract<OutputPart | HistoryPart, { type: 'media' }>): object {
+  const { mediaType, data, url, transcript } = part
+  const kind = mediaType.split('/', 1)[0] ?? ''
+  const modality = MODALITIES.has(kind) ? kind : 'document'
+  const facts = { modality, mime_type: mediaType, ...(transcript !== undefined && { transcript }) }
   return url === undefined ? { type: 'blob', ...facts, content: data ?? '' } : { type: 'uri', ...facts, uri: url }
 }
+
+/** The kinds of media that the conventions know beside documents. */
+const MODALITIES: ReadonlySet<string> = new Set(['image', 'audio', 'video'])
 
 /** The conventions have arguments as values; text that is no JSON (cut, or a custom tool's) stays text. */
 function toArguments({ arguments: text, custom }: { readonly arguments: string; readonly custom?: true }): unknown {

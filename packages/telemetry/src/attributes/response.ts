@@ -1,16 +1,28 @@
 import type { CompletionChunk, FinishReason } from '@concord/core'
 import { isObject } from '@concord/core/adapter'
 import type { Attributes } from '@opentelemetry/api'
+import { toProviderName } from './provider.ts'
 import { known } from './request.ts'
+
+/** Who answered: of several clients behind one, the one that did. */
+export function toAnswererAttributes(response: CompletionChunk | undefined): Attributes {
+  const { provider = '', model = '' } = response ?? {}
+  return known({
+    'gen_ai.provider.name': provider === '' ? undefined : toProviderName(provider),
+    'gen_ai.response.model': model === '' ? undefined : model,
+  })
+}
 
 /** What was answered; of choices that were awaited and did not come, that they ended abnormally. */
 export function toResponseAttributes(response: CompletionChunk | undefined, awaited = 1): Attributes {
-  const { id, model, choices = [] } = response ?? {}
+  const { provider, id, choices = [], serviceTier, systemFingerprint } = response ?? {}
+  const isOpenAI = provider === 'openai'
   const reasons = choices.toSorted((one, other) => one.index - other.index).map(toReason)
   return known({
     'gen_ai.response.finish_reasons': reasons.length > 0 ? reasons : Array.from({ length: awaited }, () => 'error'),
     'gen_ai.response.id': id === '' ? undefined : id,
-    'gen_ai.response.model': model === '' ? undefined : model,
+    'openai.response.service_tier': isOpenAI ? serviceTier : undefined,
+    'openai.response.system_fingerprint': isOpenAI ? systemFingerprint : undefined,
   })
 }
 

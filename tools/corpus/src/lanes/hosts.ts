@@ -1,5 +1,7 @@
 import {
   alibaba,
+  ANY_HOST_APIS,
+  ANY_HOST_QUIRKS,
   type Api,
   avian,
   azure,
@@ -67,12 +69,12 @@ const HOSTS: Readonly<Record<string, HostLiteral>> = {
   zai,
 }
 
-function toLane(vendor: string, host: HostLiteral, api: Api): Lane {
+function toLane(host: HostLiteral, api: Api, name: string, isServed: (vendor: string) => boolean): Lane {
   const { own, fromBody, fromEvents } = APIS[api]
   return {
     ...own,
-    name: `${vendor} ${api}`,
-    serves: (interaction) => interaction.vendor === vendor && apiOf(interaction) === api,
+    name: `${name} ${api}`,
+    serves: (interaction) => isServed(interaction.vendor) && apiOf(interaction) === api,
     dialect: hostDialect(host, api),
     normalize: (response) => normalizeHost(host, response, { api }),
     createClient: ({ fetch, createId, now }) =>
@@ -130,9 +132,24 @@ function isOpen({ quirks }: HostLiteral, api: Api, events: readonly unknown[]): 
 
 const schedule = (): (() => void) => () => {}
 
+const KINDS = ['chat', 'responses', 'completions'] as const
+
 /** Every API of every host of which there are recordings. */
 export const hostLanes: readonly Lane[] = Object.entries(HOSTS).flatMap(([vendor, host]) =>
-  (['chat', 'responses', 'completions'] as const)
-    .filter((api) => host.apis[api] !== undefined)
-    .map((api) => toLane(vendor, host, api)),
+  KINDS.filter((api) => host.apis[api] !== undefined).map((api) =>
+    toLane(host, api, vendor, (name) => name === vendor),
+  ),
+)
+
+/** A host that is called without a literal of its own. */
+const ANY_HOST: HostLiteral = {
+  provider: 'any-host',
+  baseURL: 'http://127.0.0.1:9',
+  apis: ANY_HOST_APIS,
+  quirks: ANY_HOST_QUIRKS,
+}
+
+/** OpenAI's wires as hosts speak them that have no literal. */
+export const anyHostLanes: readonly Lane[] = KINDS.map((api) =>
+  toLane(ANY_HOST, api, 'any host', (vendor) => !Object.hasOwn(HOSTS, vendor)),
 )

@@ -5,7 +5,7 @@ import { bedrockConverse } from './bedrock-converse.ts'
 import { cohereChat } from './cohere-chat.ts'
 import { googleContent } from './google.ts'
 import { googleInteractions } from './google-interactions.ts'
-import { hostLanes } from './hosts.ts'
+import { anyHostLanes, hostLanes } from './hosts.ts'
 import { mistralChat } from './mistral-chat.ts'
 import { ollamaChat } from './ollama-chat.ts'
 import { ollamaGenerate } from './ollama-generate.ts'
@@ -27,6 +27,7 @@ export const LANES: readonly Lane[] = [
   ollamaChat,
   ollamaGenerate,
   ...hostLanes,
+  ...anyHostLanes,
 ]
 
 /** The lane of an interaction, or why there is none. */

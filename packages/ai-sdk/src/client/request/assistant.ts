@@ -1,6 +1,6 @@
 import type { JSONValue, LanguageModelV4Message, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import type { AssistantMessage, HistoryPart, Warning } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
+import { isObject, type WireObject } from '@concord/core/adapter'
 import { type Names, optionsOf } from './names.ts'
 
 type Content = Extract<LanguageModelV4Message, { role: 'assistant' }>['content']
@@ -46,9 +46,11 @@ function toPart(part: HistoryPart, names: Names): ContentPart | string {
 }
 
 function toActivity(part: Extract<HistoryPart, { type: 'tool_activity' }>): ContentPart {
-  const { id: toolCallId, name: toolName, output } = part
-  if (output !== undefined)
-    return { type: 'tool-result', toolCallId, toolName, output: { type: 'json', value: output as JSONValue } } // The vendor's JSON.
+  const { id: toolCallId, name: toolName, output, providerMetadata } = part
+  if (output !== undefined) {
+    const type = providerMetadata?.['isError'] === true ? 'error-json' : 'json'
+    return { type: 'tool-result', toolCallId, toolName, output: { type, value: output as JSONValue } } // The vendor's JSON.
+  }
   const input = toInput({ arguments: part.arguments ?? '{}' })
   return { type: 'tool-call', toolCallId, toolName, input, providerExecuted: true }
 }
@@ -71,13 +73,27 @@ function toFile({ mediaType, data, url }: Extract<HistoryPart, { type: 'media' }
     : undefined
 }
 
-/** A part of one provider's, as its answer had it. */
+/** A part of one provider's, kept by this package as its answer had it. */
 function fromUnknown(value: unknown): ContentPart | undefined {
-  if (!isObject(value) || value['type'] !== 'custom' || typeof value['kind'] !== 'string') return undefined
-  const { kind, providerMetadata } = value
-  // Kept by this package as it came from the model's provider.
-  const part = { type: 'custom', kind: kind as `${string}.${string}` } as const
-  return isObject(providerMetadata) ? { ...part, providerOptions: providerMetadata as SharedV4ProviderOptions } : part
+  if (!isObject(value)) return undefined
+  const part = fromCustom(value) ?? fromReasoningFile(value)
+  const { providerMetadata } = value
+  if (part === undefined || !isObject(providerMetadata)) return part
+  return { ...part, providerOptions: providerMetadata as SharedV4ProviderOptions } // As it came.
+}
+
+function fromCustom({ type, kind }: WireObject): ContentPart | undefined {
+  if (type !== 'custom' || typeof kind !== 'string') return undefined
+  return { type, kind: kind as `${string}.${string}` } // As it came.
+}
+
+function fromReasoningFile({ type, mediaType, data }: WireObject): ContentPart | undefined {
+  if (type !== 'reasoning-file' || typeof mediaType !== 'string' || !isObject(data)) return undefined
+  if (typeof data['data'] === 'string') return { type, mediaType, data: { type: 'data', data: data['data'] } }
+  const { url } = data
+  return typeof url === 'string' && URL.canParse(url)
+    ? { type, mediaType, data: { type: 'url', url: new URL(url) } }
+    : undefined
 }
 
 function isOwn({ replay }: HistoryPart, { provider, api }: Names): boolean {

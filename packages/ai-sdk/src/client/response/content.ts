@@ -60,7 +60,7 @@ export function fromPart(
     case 'reasoning':
       return given.text === '' && replay.replay === undefined
         ? undefined
-        : { type: 'reasoning', index, text: given.text, ...replay }
+        : { type: 'reasoning', index, text: given.text, ...ownToken(replay, names) }
     case 'tool-call': {
       const facts = { index, id: given.toolCallId, name: given.toolName, ...replay }
       return given.providerExecuted === true
@@ -156,8 +156,8 @@ export function fromCitation({ source, startIndex, endIndex, citedText }: Langua
   }
 }
 
-/** What a vendor ran or drew goes back to its own provider alone, whether that said more of it or not. */
-function ownToken({ replay }: { replay?: ReplayToken }, { provider, api }: Names): { replay: ReplayToken } {
+/** What a model thought, a vendor ran or drew goes back to its own provider alone, whether that said more of it or not. */
+export function ownToken({ replay }: { replay?: ReplayToken }, { provider, api }: Names): { replay: ReplayToken } {
   return { replay: replay ?? { provider, api, data: {} } }
 }
 

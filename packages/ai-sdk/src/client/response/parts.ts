@@ -2,7 +2,7 @@ import type { LanguageModelV4Content, LanguageModelV4Source, LanguageModelV4Stre
 import type { OutputPart } from '@concord/core'
 import { createPartNumbers } from '@concord/core/adapter'
 import type { Names } from '../request/names.ts'
-import { fromCitation, fromPart, toReplay, withSources } from './content.ts'
+import { fromCitation, fromPart, ownToken, toReplay, withSources } from './content.ts'
 
 /** Reads the content of one stream, piece by piece. */
 export interface Parts {
@@ -27,6 +27,10 @@ interface Block {
   readonly key: string
   /** What of a call's input was given on. */
   written: string
+  /** Words were given on. */
+  hasWords?: true
+  /** Something was given on with a token. */
+  hasToken?: true
   /** The call's name, and who runs it. */
   readonly call?: { readonly name: string; readonly isVendors: boolean; readonly isText: boolean }
 }
@@ -62,9 +66,14 @@ export function createParts(names: Names): Parts {
     const block = blockOf(type, event.id)
     const text = 'delta' in event ? event.delta : ''
     const citations = 'citations' in event ? (event.citations?.map(fromCitation) ?? []) : []
-    const replay = toReplay(event.providerMetadata, names)
-    if (event.type === 'text-end' || event.type === 'reasoning-end') open.delete(`${type} ${event.id}`)
+    const isEnd = event.type === 'text-end' || event.type === 'reasoning-end'
+    if (isEnd) open.delete(`${type} ${event.id}`)
+    if (text !== '') block.hasWords = true
+    let replay = toReplay(event.providerMetadata, names)
+    if (type === 'reasoning' && isEnd && block.hasWords === true && block.hasToken !== true)
+      replay = ownToken(replay, names)
     if (text === '' && citations.length === 0 && replay.replay === undefined) return []
+    if (replay.replay !== undefined) block.hasToken = true
     const index = numberOf(block.key)
     return give(
       type === 'text'
@@ -96,7 +105,9 @@ export function createParts(names: Names): Parts {
     if (part?.type !== 'tool_call' && part?.type !== 'tool_activity') return []
     const written = part.arguments ?? ''
     const rest = written.startsWith(block.written) ? written.slice(block.written.length) : ''
-    return give({ ...part, arguments: rest })
+    if (part.type === 'tool_call' || rest !== '') return give({ ...part, arguments: rest })
+    const { arguments: _said, ...late } = part
+    return give(late)
   }
 
   function readWhole(event: Exclude<LanguageModelV4Content, { type: 'source' | 'tool-call' }>): OutputPart[] {

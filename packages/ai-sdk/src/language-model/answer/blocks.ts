@@ -1,4 +1,4 @@
-import type { LanguageModelV4StreamPart } from '@ai-sdk/provider'
+import type { LanguageModelV4StreamPart, SharedV4ProviderMetadata } from '@ai-sdk/provider'
 import type { OutputPart } from '@concord/core'
 import { fold } from '@concord/core/adapter'
 import { toPartMetadata } from './content.ts'
@@ -21,17 +21,24 @@ interface Block {
 }
 
 /**
- * Makes the state of one stream. Text and reasoning end where a later part begins; if more of them comes after all, it is a block
- * of its own with the same place, and one part again when it comes back.
+ * Makes the state of one stream. Text and reasoning end where a later part begins. If more words of them come after all, they are a
+ * block of their own with the same place; what comes without words (a token) is a part that nobody is shown. Both are one part
+ * with the first block when they come back.
  */
 export function createBlocks(): Blocks {
   const open = new Map<number, Block>()
+  const late = new Map<number, Block>()
+  const hadBlock = new Set<number>()
   let ended = 0
 
   function* endBlock(index: number, block: Block): Generator<LanguageModelV4StreamPart, void> {
     open.delete(index)
     ended++
     yield toEnd(block)
+  }
+
+  function isLate(piece: OutputPart, kind: Block['kind']): boolean {
+    return kind !== 'input' && hadBlock.has(piece.index) && !open.has(piece.index) && deltaOf(piece) === ''
   }
 
   return {
@@ -41,18 +48,24 @@ export function createBlocks(): Blocks {
         if (index < piece.index && block.kind !== 'input') yield* endBlock(index, block)
       }
       if (kind === undefined || (piece.type === 'tool_activity' && piece.output !== undefined)) return
-      let block = open.get(piece.index)
+      const blocks = isLate(piece, kind) ? late : open
+      let block = blocks.get(piece.index)
       if (block === undefined) {
         block = { id: toId(piece, ended), kind, turn, pieces: [] }
-        open.set(piece.index, block)
-        yield toStart(block, piece)
+        blocks.set(piece.index, block)
+        hadBlock.add(piece.index)
+        if (blocks === open) yield toStart(block, piece)
       }
       block.pieces.push(piece)
       const delta = deltaOf(piece)
       if (delta !== '') yield toDelta(block, delta)
     },
     *end() {
-      for (const [index, block] of [...open].toSorted(([one], [other]) => one - other)) yield* endBlock(index, block)
+      for (const [index, block] of inOrder(open)) yield* endBlock(index, block)
+      for (const [, { pieces, turn }] of inOrder(late)) {
+        const part = joinPieces(pieces)
+        if (part !== undefined) yield { type: 'custom', kind: 'concord.late', providerMetadata: toLate(part, turn) }
+      }
     },
   }
 }
@@ -63,6 +76,15 @@ const KINDS: Readonly<Partial<Record<OutputPart['type'], Block['kind']>>> = {
   reasoning: 'reasoning',
   tool_call: 'input',
   tool_activity: 'input',
+}
+
+function inOrder(blocks: ReadonlyMap<number, Block>): readonly (readonly [index: number, block: Block])[] {
+  return [...blocks].toSorted(([one], [other]) => one - other)
+}
+
+/** What is told of a part after its block has ended, without its words. */
+function toLate(part: OutputPart, turn: string): SharedV4ProviderMetadata {
+  return toPartMetadata(part, turn, { late: true, part: { type: part.type, text: '' } })
 }
 
 /** The input of a tool has the id of its call. */

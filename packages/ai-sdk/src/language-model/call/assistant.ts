@@ -16,12 +16,20 @@ export function toAssistantMessage(content: GivenContent, warn: Warn): Assistant
     const found = toHistoryPart(part, own, warn)
     return found === undefined
       ? []
-      : [{ turn: own['turn'], part: { ...found, ...toBase(own), ...toContentOptions(part.providerOptions) } }]
+      : [
+          {
+            turn: own['turn'],
+            isLate: own['late'] === true,
+            part: { ...found, ...toBase(own), ...toContentOptions(part.providerOptions) },
+          },
+        ]
   })
   const [first] = read
-  const isOneTurn = first?.turn !== undefined && read.every(({ turn }) => turn === first.turn)
-  const parts = read.map(({ part }) => part)
-  return { role: 'assistant', content: isOneTurn ? inOrder(parts) : parts.map(({ index: _index, ...part }) => part) }
+  if (first?.turn !== undefined && read.every(({ turn }) => turn === first.turn))
+    return { role: 'assistant', content: inOrder(read.map(({ part }) => part)) }
+  // Of several turns there is no one order, and nothing that what came late belongs to.
+  const parts = read.filter(({ isLate }) => !isLate).map(({ part: { index: _index, ...part } }) => part)
+  return { role: 'assistant', content: parts }
 }
 
 /** In the model's order: the AI SDK lists parts as they end. A part that came in two blocks is one again. */
@@ -132,7 +140,9 @@ function isToken(value: unknown): value is ReplayToken {
   return isObject(value) && typeof value['provider'] === 'string' && typeof value['api'] === 'string'
 }
 
-/** A part that the AI SDK has no type for, kept whole in its metadata. */
+/** A part that the AI SDK has no type or no place for, kept in its metadata. */
 function isKept(value: unknown): value is HistoryPart {
-  return isObject(value) && (value['type'] === 'unknown' || value['type'] === 'tool_activity')
+  return isObject(value) && KEPT.has(value['type'])
 }
+
+const KEPT: ReadonlySet<unknown> = new Set(['unknown', 'tool_activity', 'text', 'reasoning', 'refusal'])

@@ -41,7 +41,7 @@ export function fromCompletion(body: unknown, context: Context, host: Host): Com
 function fromChoice(choice: WireObject, context: Context, host: Host): CompletionChoice {
   const message = isObject(choice['message']) ? choice['message'] : {}
   const content = fromMessage(message, context, host)
-  const { providerMetadata: ofMessage } = leftovers(message, messageFields(host))
+  const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
   return {
     index: indexOf(choice),
@@ -66,24 +66,19 @@ export function toChoiceMetadata(
 export const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', 'delta', 'finish_reason', 'logprobs'])
 
 /** The fields of a message, or of a delta, that the contract holds. */
-export function messageFields({ quirks }: Host): ReadonlySet<string> {
-  return quirks.reasoningDetails === true ? DETAILED_FIELDS : MESSAGE_FIELDS
-}
-
-const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
+export const MESSAGE_FIELDS: ReadonlySet<string> = new Set([
   'role', // always the assistant
   'content',
   'refusal',
   'reasoning_content',
   'reasoning',
+  'reasoning_details',
   'annotations',
   'audio',
   'images',
   'tool_calls',
   'function_call',
 ])
-
-const DETAILED_FIELDS: ReadonlySet<string> = new Set([...MESSAGE_FIELDS, 'reasoning_details'])
 
 /**
  * Puts the parts of a message in the order reasoning, text, refusal, audio, images, tool calls, sealed reasoning: its wire

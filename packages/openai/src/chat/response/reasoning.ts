@@ -20,7 +20,8 @@ export interface Thought {
  * content. The one text says no more than blocks that have the same.
  */
 export function fromReasoning(message: WireObject, { quirks }: Host): readonly Thought[] {
-  const details = quirks.reasoningDetails === true ? objectsOf(message['reasoning_details']).map(fromDetail) : NONE
+  const { reasoning_details: given } = message
+  const details = given === undefined ? NONE : objectsOf(given).map(fromDetail)
   const { content } = message
   const blocks = Array.isArray(content) ? objectsOf(content).filter(isReasoningBlock).map(fromBlock) : NONE
   const field = REASONING_FIELDS.find((name) => textOrAbsent(message[name]) !== undefined)

@@ -12,7 +12,7 @@ import {
 import type { Host } from '../../host.ts'
 import { finishTable } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
-import { CHOICE_FIELDS, messageFields, toChoiceMetadata } from '../response/completion.ts'
+import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
 import { fromLogprobs } from '../../logprobs.ts'
 import { fromImages } from '../response/images.ts'
 import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
@@ -66,12 +66,12 @@ interface State {
 }
 
 function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
-  const { index, host } = state.facts
+  const { index } = state.facts
   const content: OutputPart[] = []
   // Some hosts answer within the stream by a whole message.
   const delta = choice['delta'] ?? choice['message']
   const text = isObject(delta) ? readDelta(state, delta, content) : ''
-  if (isObject(delta)) state.ofMessage = joinLeftovers(state.ofMessage, delta, messageFields(host))
+  if (isObject(delta)) state.ofMessage = joinLeftovers(state.ofMessage, delta, MESSAGE_FIELDS)
   state.ofChoice = joinLeftovers(state.ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)
   if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
   for (const part of content) state.types.add(part.type)

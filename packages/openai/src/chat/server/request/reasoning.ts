@@ -75,8 +75,7 @@ export interface ReturnedReasoning {
 
 /** Reads what a host takes back of its reasoning. */
 export function fromReturned(message: WireObject, host: Host): ReturnedReasoning {
-  const { takesReasoning, reasoningDetails } = host.quirks
-  const own = takesReasoning === true || reasoningDetails === true ? fromReasoning(message, host) : []
+  const own = fromReasoning(message, host)
   const parts = own
     .filter(({ data, text }) => data !== undefined && (text !== '' || !('field' in data)))
     .map((thought): HistoryPart => ({ type: 'reasoning', text: thought.text, ...toReplay(thought, host) }))

@@ -85,7 +85,7 @@ function fieldOf({ quirks }: Host): string {
 }
 
 function blockOf(part: ReasoningPart, host: Host): WireObject | undefined {
-  const isBlock = host.quirks.reasoningDetails === true && toReturned(part, host)?.place === 'detail'
+  const isBlock = toReturned(part, host)?.place === 'detail'
   return isBlock && isObject(part.replay?.data) ? part.replay.data : undefined
 }
 
