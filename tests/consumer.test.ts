@@ -257,14 +257,41 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
     expect(run('node', ['consumer.ts'], folder)).toBe(prints)
   })
 
-  test('leads from a declaration to the source', () => {
-    const installed = join(folder, 'node_modules', '@concord', name)
-    const maps = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-      path.endsWith('.d.ts.map'),
-    )
+  test.for(['.d.ts.map', '.js.map'])('leads to its sources by each %s', (ending) => {
+    const built = join(folder, 'node_modules', '@concord', name, 'dist')
+    const maps = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith(ending))
     expect(maps.length).toBeGreaterThan(0)
-    const sources = maps.flatMap((path) => sourcesOf(join(installed, 'dist', path)))
+    const sources = maps.flatMap((path) => sourcesOf(join(built, path)))
     expect(sources.filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test('is a file of JavaScript for each entry, and the chunks that entries share', () => {
+    const installed = join(folder, 'node_modules', '@concord', name)
+    const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest
+    const entries = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default]))
+    const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' })
+    const scripts = files.filter((path) => path.endsWith('.js') && !path.startsWith('chunks/'))
+    expect(scripts.map((path) => `./dist/${path}`).toSorted()).toEqual(entries.toSorted())
+  })
+
+  test('is imported as a handful of files, all of them ours', () => {
+    const program = `import { registerHooks } from 'node:module'
+const loaded = []
+registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+await import('@concord/${name}')
+console.log(JSON.stringify(loaded))`
+    writeFileSync(join(folder, 'loaded.mjs'), program)
+    const loaded = JSON.parse(run('node', ['loaded.mjs'], folder)) as readonly string[]
+    expect(loaded.filter((url) => !/\/node_modules\/@concord\/[a-z-]+\/dist\//.test(url))).toEqual([])
+    expect(loaded.length).toBeLessThan(15)
+  })
+
+  test('holds each source once, so that its entries share what has identity', () => {
+    const built = join(folder, 'node_modules', '@concord', name, 'dist')
+    const maps = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js.map'))
+    const sources = maps.flatMap((path) => sourcesOf(join(built, path)))
+    expect(sources.length).toBeGreaterThan(maps.length)
+    expect(sources).toEqual([...new Set(sources)])
   })
 
   test('holds nothing else', () => {
@@ -281,6 +308,16 @@ describe.for(CONSUMERS)('$name, as npm would get it', ({ name, prints, source, .
     ])
     expect(readdirSync(installed).filter((path) => !expected.has(path))).toEqual([])
   })
+})
+
+test('a stack trace names sources', () => {
+  const folder = createProject(['core'])
+  const program = `import { parseArguments } from '@concord/core'
+await parseArguments({ type: 'tool_call', index: 0, id: 'c', name: 'cut', arguments: '{' }).catch(({ stack }) => console.log(stack))`
+  writeFileSync(join(folder, 'trace.mjs'), program)
+  const printed = run('node', ['--enable-source-maps', 'trace.mjs'], folder)
+  rmSync(folder, { recursive: true })
+  expect(printed).toMatch(/core\/src\/helpers\/parse-arguments\.ts:\d+:\d+/)
 })
 
 describe('the conformance kit and a small adapter, as a stranger has them', () => {
@@ -337,7 +374,12 @@ function checkTypes(folder: string, settings: object, files: readonly string[]):
   return run('tsc', ['-p', folder], folder)
 }
 
-/** The sources that a declaration map leads to. */
+/** What the manifest of a package promises, but for its JSON files. */
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
+}
+
+/** The sources that a map leads to. */
 function sourcesOf(path: string): readonly string[] {
   const { sources } = JSON.parse(readFileSync(path, 'utf8')) as { readonly sources: readonly string[] }
   return sources.map((source) => join(dirname(path), source))

@@ -3,7 +3,7 @@
  * of it. CPU time of the compiler, the runs interleaved.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { median, writeResults } from './report.mjs'
@@ -28,8 +28,11 @@ const FOLDER = fileURLToPath(new URL('../results/types/', import.meta.url))
 const OPTIONS =
   '--noEmit --strict --skipLibCheck --target es2024 --module nodenext --lib es2024,dom,dom.iterable,esnext.disposable'
 
+/** What is installed: copies, since the compiler would take a link for its target and look for the SDK over there, a second time. */
+const INSTALLED = ['core', 'openai', 'anthropic']
+
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '5' } } })
-mkdirSync(FOLDER, { recursive: true })
+for (const name of INSTALLED) install(name)
 const figures = new Map(Object.keys(PROGRAMS).map((name) => [name, []]))
 for (let run = 0; run < Number(values.runs); run++) {
   for (const [i, [name, source]] of Object.entries(PROGRAMS).entries())
@@ -41,6 +44,13 @@ const medians = Object.fromEntries([...figures].map(([name, times]) => [name, me
 writeResults('types', medians)
 for (const [name, ms] of Object.entries(medians))
   console.log(`${name.padEnd(24)}${ms.toFixed(0).padStart(8)} ms of CPU`)
+
+function install(name) {
+  const target = `${FOLDER}node_modules/@concord/${name}/`
+  mkdirSync(target, { recursive: true })
+  for (const path of ['package.json', 'dist', 'src'])
+    cpSync(new URL(`../../packages/${name}/${path}`, import.meta.url), `${target}${path}`, { recursive: true })
+}
 
 /** Milliseconds of CPU that the compiler takes; the shell tells those of what it has run. */
 function timeOf(file, source) {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { REQUEST_FIELDS } from '@concord/core'
+import { REQUEST_FIELDS } from '@concord/core/adapter'
 import { text } from '@concord/emulator'
 import { afterAll, describe, expect, test } from 'vitest'
 import { adapters } from '../src/adapters.ts'

@@ -3,8 +3,7 @@ import type {
   MessageCreateParamsStreaming,
 } from '@anthropic-ai/sdk/resources/messages'
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import { createClient, receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
 import { type AnthropicOptions, CALL_OPTIONS, createSdk, PROVIDER } from './config.ts'
 import { fromError, RESPONSE_FACTS } from './errors.ts'
 import { type MessageParams, toParams } from './request/params.ts'

@@ -1,7 +1,6 @@
 import type { ConverseCommandInput, ConverseStreamCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { receiveBody, receiveStream, translateRequest } from '@concord/core/adapter'
+import { createClient, receiveBody, receiveStream, translateRequest } from '@concord/core/adapter'
 import { type BedrockOptions, createSdk, PROVIDER } from './config.ts'
 import { fromError, RESPONSE_FACTS } from './errors.ts'
 import { type ConverseParams, toParams } from './request/params.ts'

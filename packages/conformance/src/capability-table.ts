@@ -1,4 +1,5 @@
-import { type Capabilities, REQUEST_FIELDS } from '@concord/core'
+import type { Capabilities } from '@concord/core'
+import { REQUEST_FIELDS } from '@concord/core/adapter'
 
 /** Writes what wires can carry as a Markdown table: a column for each, as a README has it. */
 export function toCapabilityTable(apis: Readonly<Record<string, Capabilities>>): string {

@@ -1,5 +1,5 @@
 import type { CompletionClient, Dialect } from '@concord/core'
-import { createRemote } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { createError, createStream } from '@concord/core/adapter'
 import { native } from '@concord/server'
 import { expect, test } from 'vitest'

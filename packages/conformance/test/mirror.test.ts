@@ -1,4 +1,5 @@
-import { type CompletionResponse, createRemote, type Dialect } from '@concord/core'
+import type { CompletionResponse, Dialect } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { completionResponse } from '@concord/core/arbitraries'
 import { native } from '@concord/server'
 import { expect, test } from 'vitest'

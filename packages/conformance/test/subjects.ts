@@ -1,5 +1,6 @@
 import type { Capabilities, CompletionClient } from '@concord/core'
-import { createRemote, withRetry, withTimeout } from '@concord/core'
+import { withRetry, withTimeout } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { native } from '@concord/server'
 import type { HarnessOptions, Subject } from '../src/index.ts'
 

@@ -46,7 +46,7 @@ describe('findFault', () => {
   })
 
   const faults: readonly (readonly [wrong: object, path: string])[] = [
-    [{ max_tokens: 5 }, '"max_tokens"'],
+    [{ max_tokens: 5 }, 'max_tokens is no field of a request'],
     [{ model: '' }, 'model'],
     [{ prompt: 'a' }, 'exactly one of messages and prompt'],
     [{ messages: undefined }, 'exactly one of messages and prompt'],

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { CompletionChunk, CompletionClient, CompletionRequest } from '@concord/core'
-import { createRemote } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { native } from '@concord/server'
 import { expect, test } from 'vitest'
 import { answer, createScriptedClient, reasoning, startEmulator, text, toolCall } from '../src/index.ts'

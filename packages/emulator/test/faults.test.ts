@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createRemote } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { native } from '@concord/server'
 import { expect, test } from 'vitest'
 import {

@@ -1,6 +1,5 @@
 import type { Capabilities, CompletionClient } from '@concord/core'
-import { createClient } from '@concord/core'
-import { createError } from '@concord/core/adapter'
+import { createClient, createError } from '@concord/core/adapter'
 import { createChatAdapter, createLegacyAdapter, createResponsesAdapter } from '@concord/openai/protocol'
 import type { OpenAI } from 'openai'
 import { ANY_HOST_APIS, ANY_HOST_QUIRKS } from './any-host.ts'
@@ -32,18 +31,36 @@ export function createOpenAICompatible(options: CompatibleOptions): CompletionCl
   return createHostClient({ ...options, apis, quirks }, api, options)
 }
 
-/** Creates a client of one API of a host. */
-export function createHostClient(
-  host: HostLiteral,
-  api: Api,
-  options: HostOptions,
-  sdk: () => Promise<OpenAI> = createSdk(host, api, options),
-): CompletionClient {
-  const carried = capabilitiesOf(host, api)
-  if (api === 'chat') return createClient(createChatAdapter(host, carried, sdk), options)
-  if (api === 'responses') return createClient(createResponsesAdapter(host, carried, sdk), options)
-  return createClient(createLegacyAdapter(host, carried, sdk), options)
+/** Creates a client of one API of a host. Who knows which needs one of the three below, and then bundles no other. */
+export function createHostClient(host: HostLiteral, api: Api, options: HostOptions): CompletionClient {
+  return CREATORS[api](host, options)
 }
+
+/** Creates a client of a host's chat completions. */
+export function createHostChat(
+  host: HostLiteral,
+  options: HostOptions,
+  sdk: () => Promise<OpenAI> = createSdk(host, 'chat', options),
+): CompletionClient {
+  return createClient(createChatAdapter(host, capabilitiesOf(host, 'chat'), sdk), options)
+}
+
+/** Creates a client of a host's responses. */
+export function createHostResponses(
+  host: HostLiteral,
+  options: HostOptions,
+  sdk: () => Promise<OpenAI> = createSdk(host, 'responses', options),
+): CompletionClient {
+  return createClient(createResponsesAdapter(host, capabilitiesOf(host, 'responses'), sdk), options)
+}
+
+/** Creates a client of a host's legacy completions. */
+export function createHostCompletions(host: HostLiteral, options: HostOptions): CompletionClient {
+  const sdk = createSdk(host, 'completions', options)
+  return createClient(createLegacyAdapter(host, capabilitiesOf(host, 'completions'), sdk), options)
+}
+
+const CREATORS = { chat: createHostChat, responses: createHostResponses, completions: createHostCompletions }
 
 /** What the wire of an API can carry; throws `unsupported` where the host has none. */
 export function capabilitiesOf({ provider, apis }: HostLiteral, api: Api): Capabilities {

@@ -1,5 +1,6 @@
 import type { HarnessClient, HarnessOptions, Subject } from '@concord/conformance'
-import { type CompletionClient, createRemote, withFallback, withRetry, withTimeout } from '@concord/core'
+import { type CompletionClient, withFallback, withRetry, withTimeout } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { createError, createStream } from '@concord/core/adapter'
 import { createServer, native } from '@concord/server'
 import { serve } from '@hono/node-server'

@@ -1,5 +1,6 @@
 import type { CompletionChunk, CompletionClient, CompletionError, ErrorKind } from '@concord/core'
-import { createRemote, isCompletionError, withTimeout } from '@concord/core'
+import { isCompletionError, withTimeout } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { createError, detailsOf, fold } from '@concord/core/adapter'
 import { expect, test } from 'vitest'
 import { z } from 'zod'

@@ -1,4 +1,5 @@
-import { type CompletionClient, type CompletionRequest, createRemote, withFallback, withRetry } from '@concord/core'
+import { type CompletionClient, type CompletionRequest, withFallback, withRetry } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { answer, answers, createScriptedClient, fail, reasoning, text, toolCall } from '@concord/emulator'
 import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, TracerProvider } from '@opentelemetry/sdk-trace'

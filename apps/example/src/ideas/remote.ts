@@ -1,4 +1,4 @@
-import { createRemote } from '@concord/core'
+import { createRemote } from '@concord/core/remote'
 import { expect, type Idea, tokens } from '../idea.ts'
 
 /** The contract over HTTP: a service in another process holds the key and the SDK; nothing is lost on the way. */

@@ -4,16 +4,8 @@ import type {
   LanguageModelV4GenerateResult,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider'
-import {
-  type Adapter,
-  type Capabilities,
-  type ClientOptions,
-  type CompletionClient,
-  type CompletionRequest,
-  createClient,
-  type Received,
-} from '@concord/core'
-import { createError } from '@concord/core/adapter'
+import type { Adapter, Capabilities, ClientOptions, CompletionClient, CompletionRequest, Received } from '@concord/core'
+import { createClient, createError } from '@concord/core/adapter'
 import { KEY } from '../metadata.ts'
 import { fromError, requestIdOf } from './errors.ts'
 import type { Names } from './request/names.ts'

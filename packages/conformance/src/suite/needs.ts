@@ -1,4 +1,5 @@
-import { type Capabilities, REQUEST_FIELDS, type RequestSetting } from '@concord/core'
+import type { Capabilities, RequestSetting } from '@concord/core'
+import { REQUEST_FIELDS } from '@concord/core/adapter'
 import type { Case, Need, WireTrait } from './case.ts'
 import type { Harness } from './subject.ts'
 

@@ -4,11 +4,13 @@ export { fold, isFinished } from '../engine/concat.ts'
 export { textOf } from '../engine/gathered-choice.ts'
 export { assertGoing, untilAborted } from '../engine/abort.ts'
 export { systemClock } from '../engine/clock.ts'
+export { createClient } from '../engine/create-client.ts'
 export { createBatches } from '../engine/create-batches.ts'
 export { NATIVE_PATHS, type NativeError, toNativeError } from '../engine/native-wire.ts'
 export { type Batches, isWhole } from '../engine/batch-reader.ts'
 export { batchesOf, createStream } from '../engine/stream.ts'
 export { isRetrying } from '../engine/layers/retry.ts'
+export { REQUEST_FIELDS } from '../engine/request-fields.ts'
 export { type RequestTranslator, translateRequest } from '../engine/translate-request.ts'
 export { createContext, createdAt } from './context.ts'
 export { environment } from './environment.ts'
@@ -23,15 +25,8 @@ export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.t
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
 export { joinPieces } from './mirror/join-pieces.ts'
 export { createLosses, type Losses } from './mirror/losses.ts'
-export {
-  noteChoices,
-  noteCustom,
-  noteFacts,
-  noteLostPart,
-  noteMetadata,
-  noteToken,
-  type PartFacts,
-} from './mirror/notes.ts'
+export { noteChoices, noteCustom, noteFacts, noteLostPart, noteMetadata, noteToken } from './mirror/notes.ts'
+export type { PartFacts } from './mirror/notes.ts'
 export { ownFields, ownMetadata, type Reserved } from './mirror/own-fields.ts'
 export { once } from './once.ts'
 export { parseJson } from './parse-json.ts'

@@ -1,12 +1,7 @@
 import type { ProviderMetadata } from '../contract/metadata.ts'
+import { isObject, type WireObject } from '../engine/is-object.ts'
 
-/** An object of a vendor's wire, before anything is known of it. */
-export type WireObject = { readonly [key: string]: unknown }
-
-/** Tells whether a value is an object that is no list. */
-export function isObject(value: unknown): value is WireObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isObject, type WireObject }
 
 /** A list of objects; what is none is left out. */
 export function objectsOf(value: unknown): readonly WireObject[] {

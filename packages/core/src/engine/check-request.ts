@@ -1,6 +1,5 @@
-import type { Capabilities, MediaKind } from '../contract/capabilities.ts'
+import type { Capabilities } from '../contract/capabilities.ts'
 import type { CompletionError } from '../contract/error.ts'
-import type { Message } from '../contract/message.ts'
 import type { CompletionRequest } from '../contract/request.ts'
 import type { Warning } from '../contract/warning.ts'
 import type { Translation } from '../contract/adapter.ts'
@@ -25,28 +24,31 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
   if (fault !== undefined)
     throw createError('invalid_request', `${options.provider}: ${fault}`, { provider: options.provider })
   assertCarried(request, options)
-  const { kept, warnings } = leaveOutHints(request, options)
-  return { value: toInput(kept, options), warnings }
+  const { value, warnings } = leaveOutHints(request, options)
+  return { value: toInput(value, options), warnings }
 }
 
-const OWN_CHECK: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
+const FIELDS = Object.keys(REQUEST_FIELDS) as readonly (keyof CompletionRequest)[] // The type of a literal has no other keys.
+
+/** What is demanded of these depends on their value; `assertCarried` looks at it. */
+const CHECKED_BY_VALUE: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
 
 function leaveOutHints(
   request: CompletionRequest,
   { provider, capabilities, strict }: CheckOptions,
-): { kept: CompletionRequest; warnings: readonly Warning[] } {
+): Translation<CompletionRequest> {
   const settings: readonly string[] = capabilities.settings
-  const kept: Record<string, unknown> = {}
+  const value: Record<string, unknown> = {}
   const warnings: Warning[] = []
-  for (const field of Object.keys(REQUEST_FIELDS) as (keyof CompletionRequest)[]) {
+  for (const field of FIELDS) {
+    if (request[field] === undefined) continue
     const need = needOf(field, request)
-    const isCarried = need === 'always' || OWN_CHECK.has(field) || settings.includes(field)
-    if (request[field] === undefined || (need === 'nothing' && !isCarried)) continue
-    if (isCarried) kept[field] = request[field]
-    else if (need === 'demand' || strict) throw unsupportedError(provider, field)
-    else warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
+    if (need === 'always' || CHECKED_BY_VALUE.has(field) || settings.includes(field)) value[field] = request[field]
+    else if (need === 'demand' || (need === 'hint' && strict)) throw unsupportedError(provider, field)
+    else if (need === 'hint')
+      warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
   }
-  return { kept: kept, warnings } // Only fields of a request were copied.
+  return { value, warnings } // Only fields of a request were copied.
 }
 
 /** Throws for what is demanded in another place than a setting: the input, tools, their choice, the form, media. */
@@ -67,30 +69,19 @@ function assertCarried(request: CompletionRequest, { provider, capabilities }: C
   const format = formatOf(request)
   if (format !== undefined && format !== 'text')
     demand(responseFormat.includes(format), 'responseFormat', `no ${format}`)
-  for (const { kind, source, path } of mediaOf(request.messages ?? []))
-    demand(capabilities.media[kind].includes(source), path, `no ${kind} as ${source}`)
+  for (const [i, { content }] of (request.messages ?? []).entries())
+    for (const [j, part] of (typeof content === 'string' ? [] : content).entries())
+      if ('source' in part)
+        demand(
+          capabilities.media[part.type].includes(part.source.type),
+          `messages[${i}].content[${j}]`,
+          `no ${part.type} as ${part.source.type}`,
+        )
 }
 
 function formatOf({ responseFormat }: CompletionRequest): 'text' | 'json_object' | 'json_schema' | undefined {
   if (responseFormat === undefined) return undefined
   return '~standard' in responseFormat ? 'json_schema' : responseFormat.type
-}
-
-interface FoundMedia {
-  readonly kind: MediaKind
-  readonly source: 'base64' | 'url' | 'id'
-  readonly path: string
-}
-
-function mediaOf(messages: readonly Message[]): readonly FoundMedia[] {
-  return messages.flatMap((message, i) => {
-    if (typeof message.content === 'string' || (message.role !== 'user' && message.role !== 'tool')) return []
-    return message.content.flatMap((part, j) =>
-      part.type === 'image' || part.type === 'audio' || part.type === 'file'
-        ? [{ kind: part.type, source: part.source.type, path: `messages[${i}].content[${j}]` }]
-        : [],
-    )
-  })
 }
 
 /** On a wire that only chats, a prompt is one user message. */

@@ -61,24 +61,15 @@ function shareCauses(): WeakMap<object, unknown> {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom')
 
-const RETRYABLE: Record<ErrorKind, boolean> = {
-  invalid_request: false,
-  authentication: false,
-  permission: false,
-  billing: false,
-  not_found: false,
-  rate_limit: true,
-  context_length: false,
-  content_filter: false,
-  unsupported: false,
-  timeout: true,
-  connection: true,
-  interrupted: true,
-  aborted: false,
-  overloaded: true,
-  server: true,
-  invalid_response: false,
-}
+/** What may go better the next time; the other kinds stay as they are. */
+const RETRYABLE: ReadonlySet<ErrorKind> = new Set([
+  'rate_limit',
+  'timeout',
+  'connection',
+  'interrupted',
+  'overloaded',
+  'server',
+])
 
 class CompletionError extends Error implements ErrorShape {
   declare readonly name: 'CompletionError'
@@ -94,17 +85,18 @@ class CompletionError extends Error implements ErrorShape {
     super(message)
     this.kind = kind
     this.provider = details.provider
-    this.retryable = details.retryable ?? RETRYABLE[kind]
+    this.retryable = details.retryable ?? RETRYABLE.has(kind)
     if (details.status !== undefined) this.status = details.status
     if (details.requestId !== undefined) this.requestId = details.requestId
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
-    if (details.partial !== undefined) hide(this, 'partial', details.partial)
+    if (details.partial !== undefined) Object.defineProperty(this, 'partial', { value: details.partial })
     if (details.cause !== undefined) causes.set(this, details.cause)
   }
 
   toJSON(): object {
-    const { name, kind, message, provider, status, requestId, retryAfterMs, retryable } = this
-    return { name, kind, message, provider, status, requestId, retryAfterMs, retryable }
+    const { name, kind, message } = this
+    const { partial: _partial, cause: _cause, ...facts } = detailsOf(this)
+    return { name, kind, message, ...facts }
   }
 
   /** Without the answer, which is hidden from loggers, however deep they look. */
@@ -116,7 +108,3 @@ class CompletionError extends Error implements ErrorShape {
 
 Object.defineProperty(CompletionError.prototype, 'name', { value: 'CompletionError' })
 Object.defineProperty(CompletionError.prototype, BRAND, { value: true })
-
-function hide(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, { value, enumerable: false })
-}

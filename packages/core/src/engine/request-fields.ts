@@ -44,27 +44,11 @@ export const REQUEST_FIELDS: Readonly<Record<keyof CompletionRequest, FieldNeed>
 /** What a request needs of a field: `parallelToolCalls: true`, `n: 1` and the like ask for what happens anyway. */
 export function needOf(field: keyof CompletionRequest, request: CompletionRequest): FieldNeed | 'nothing' {
   const value = request[field]
-  if (value === undefined) return 'nothing'
-  const relax = RELAXED[field]
-  return relax?.(value) ?? REQUEST_FIELDS[field]
+  if (value === undefined || (field in IDLE && IDLE[field] === value)) return 'nothing'
+  if (typeof value === 'object' && MAY_BE_EMPTY.has(field) && Object.keys(value).length === 0) return 'nothing'
+  return field === 'parallelToolCalls' && value === true ? 'hint' : REQUEST_FIELDS[field]
 }
 
-type Relax = (value: unknown) => FieldNeed | 'nothing' | undefined
+const IDLE: Partial<CompletionRequest> = { n: 1, bestOf: 1, echo: false, logprobs: false, suffix: '' }
 
-const nothingWhen =
-  (isDefault: (value: unknown) => boolean): Relax =>
-  (value) =>
-    isDefault(value) ? 'nothing' : undefined
-
-const RELAXED: Partial<Record<keyof CompletionRequest, Relax>> = {
-  parallelToolCalls: (value) => (value === true ? 'hint' : undefined),
-  n: nothingWhen((value) => value === 1),
-  bestOf: nothingWhen((value) => value === 1),
-  echo: nothingWhen((value) => value === false),
-  logprobs: nothingWhen((value) => value === false),
-  suffix: nothingWhen((value) => value === ''),
-  stop: nothingWhen((value) => Array.isArray(value) && value.length === 0),
-  tools: nothingWhen((value) => Array.isArray(value) && value.length === 0),
-  logitBias: nothingWhen((value) => Object.keys(value as object).length === 0),
-  metadata: nothingWhen((value) => Object.keys(value as object).length === 0),
-}
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['stop', 'tools', 'logitBias', 'metadata'])

@@ -1,155 +1,132 @@
 import type { CompletionRequest } from '../contract/request.ts'
-import { findNestedFault } from './request-nested.ts'
-import { REQUEST_FIELDS } from './request-fields.ts'
+import type { Tool } from '../contract/tool.ts'
+import { anyObject, anyText, type Check, type Fields, findInKind, findInList, findInObject } from './check-value.ts'
+import { give, isText, NO_FIELD, someText } from './check-value.ts'
+import { isObject } from './is-object.ts'
+import { findInMessage } from './message-shape.ts'
 
 /**
  * Finds the first thing that is wrong with a request, whatever the vendor: a sentence that names the field and says what
- * to do, and holds no value. The types say the same; this is for requests that no compiler has seen.
+ * to do, and holds no value. The types say the same; this is for requests that no compiler has seen. A vendor's own keys
+ * belong into `providerOptions`, which is left alone everywhere.
  */
 export function findFault(request: CompletionRequest): string | undefined {
   if (typeof request !== 'object' || request === null) return 'give a request: { messages } or { prompt }'
-  return (
-    findUnknownField(request) ??
-    findWrongInput(request) ??
-    findWrongValue(request) ??
-    findWrongMessage(request) ??
-    findWrongTool(request) ??
-    findNestedFault(request)
-  )
+  return findWrongField(request) ?? findWrongInput(request) ?? findWrongTools(request)
 }
 
-function findUnknownField(request: CompletionRequest): string | undefined {
-  const unknown = Object.keys(request).find((field) => !(field in REQUEST_FIELDS))
-  if (unknown === undefined) return undefined
-  return `${JSON.stringify(unknown)} is no field of a request; a vendor's own parameters go into providerOptions`
+function findWrongField(request: CompletionRequest): string | undefined {
+  for (const field of Object.keys(request)) {
+    if (!isField(field)) return field + NO_FIELD
+    const value = request[field]
+    const fault = value === undefined ? undefined : CHECKS[field](value)
+    if (fault !== undefined) return field + fault
+  }
+  return undefined
 }
 
-function findWrongInput({ model, messages, prompt, suffix, echo, bestOf }: CompletionRequest): string | undefined {
+function isField(field: string): field is keyof CompletionRequest {
+  return Object.hasOwn(CHECKS, field)
+}
+
+/** What goes together, and what does not. */
+function findWrongInput(request: CompletionRequest): string | undefined {
+  const { model, messages, prompt, suffix, echo, bestOf, logprobs, topLogprobs } = request
   if (model === undefined || model === '') return 'model is missing; name it in the request or when creating the client'
   if ((messages === undefined) === (prompt === undefined)) return 'give exactly one of messages and prompt'
   if (messages !== undefined && [suffix, echo, bestOf].some((field) => field !== undefined))
     return 'suffix, echo and bestOf go with prompt, not with messages'
+  if (topLogprobs !== undefined && logprobs !== true) return 'topLogprobs goes with logprobs: true'
   return undefined
 }
 
-type Expectation = readonly [isRight: (value: unknown) => boolean, expected: string]
-
-const isText = (value: unknown): boolean => typeof value === 'string'
-const isFlag = (value: unknown): boolean => typeof value === 'boolean'
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isListOf = (isRight: (value: unknown) => boolean) => (value: unknown) =>
-  Array.isArray(value) && value.length > 0 && value.every(isRight)
-
-const TEXT: Expectation = [isText, 'a string']
-const FLAG: Expectation = [isFlag, 'true or false']
-const NUMBER: Expectation = [(value) => Number.isFinite(value), 'a finite number']
-const INTEGER: Expectation = [(value) => Number.isSafeInteger(value), 'an integer']
-const COUNT: Expectation = [(value) => Number.isSafeInteger(value) && Number(value) > 0, 'a positive integer']
-const OBJECT: Expectation = [isObject, 'an object']
-const TOOL_CHOICE = `'auto', 'none', 'required' or { type: 'tool', name }`
-
-const EXPECTED: Readonly<Record<keyof CompletionRequest, Expectation>> = {
-  model: TEXT,
-  messages: [isListOf(isObject), 'a list of messages, at least one'],
-  prompt: [(value) => isText(value) || isListOf(isText)(value), 'a string, or a list of strings, at least one'],
-  suffix: TEXT,
-  echo: FLAG,
-  bestOf: COUNT,
-  maxTokens: COUNT,
-  temperature: NUMBER,
-  topP: NUMBER,
-  topK: NUMBER,
-  stop: [(value) => isText(value) || (Array.isArray(value) && value.every(isText)), 'a string or a list of strings'],
-  seed: INTEGER,
-  frequencyPenalty: NUMBER,
-  presencePenalty: NUMBER,
-  logitBias: [
-    (value) => isObject(value) && Object.values(value as object).every((bias) => Number.isFinite(bias)),
-    'an object of numbers',
-  ],
-  n: COUNT,
-  logprobs: FLAG,
-  topLogprobs: [(value) => Number.isSafeInteger(value) && Number(value) >= 0, 'an integer from 0'],
-  tools: [(value) => Array.isArray(value) && value.every(isObject), 'a list of tools'],
-  toolChoice: [isToolChoice, TOOL_CHOICE],
-  parallelToolCalls: FLAG,
-  responseFormat: [isResponseFormat, `a schema, or an object with type 'text', 'json_object' or 'json_schema'`],
-  reasoning: OBJECT,
-  user: TEXT,
-  metadata: [(value) => isObject(value) && Object.values(value as object).every(isText), 'an object of strings'],
-  serviceTier: TEXT,
-  promptCache: OBJECT,
-  providerOptions: OBJECT,
-}
-
-function isToolChoice(value: unknown): boolean {
-  if (value === 'auto' || value === 'none' || value === 'required') return true
-  return typeof value === 'object' && value !== null && 'name' in value && isText(value.name)
-}
-
-function isResponseFormat(value: unknown): boolean {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
-  if ('~standard' in value) return true
-  if (!('type' in value)) return false
-  return value.type === 'text' || value.type === 'json_object' || (value.type === 'json_schema' && 'schema' in value)
-}
-
-function findWrongValue(request: CompletionRequest): string | undefined {
-  for (const [field, [isRight, expected]] of Object.entries(EXPECTED)) {
-    const value = request[field as keyof CompletionRequest]
-    if (value !== undefined && !isRight(value)) return `${field}: give ${expected}${nameType(value)}`
-  }
-  if (request.topLogprobs !== undefined && request.logprobs !== true) return 'topLogprobs goes with logprobs: true'
-  return undefined
-}
-
-const ROLES: readonly unknown[] = ['system', 'user', 'assistant', 'tool']
-
-function findWrongMessage({ messages = [] }: CompletionRequest): string | undefined {
-  for (const [i, message] of messages.entries()) {
-    const path = `messages[${i}]`
-    if (!ROLES.includes(message.role)) return `${path}.role: give one of ${ROLES.join(', ')}`
-    const { content } = message as { readonly content: unknown }
-    if (!isText(content) && !Array.isArray(content))
-      return `${path}.content: give a string or parts${nameType(content)}`
-    if (message.role === 'tool' && !isText(message.toolCallId)) return `${path}.toolCallId: give the id of the call`
-    const wrong = isText(content) ? undefined : findWrongPart(content as readonly unknown[], `${path}.content`)
-    if (wrong !== undefined) return wrong
-  }
-  return undefined
-}
-
-function findWrongPart(parts: readonly unknown[], path: string): string | undefined {
-  for (const [i, part] of parts.entries()) {
-    const { type, text, source } = Object(part) as { type?: unknown; text?: unknown; source?: unknown }
-    if (!isText(type)) return `${path}[${i}].type: give the kind of part`
-    if (type === 'text' && !isText(text)) return `${path}[${i}].text: give a string${nameType(text)}`
-    if ((type === 'image' || type === 'audio' || type === 'file') && !isObject(source))
-      return `${path}[${i}].source: give base64, url or id`
-  }
-  return undefined
-}
-
-function findWrongTool({ tools = [], toolChoice }: CompletionRequest): string | undefined {
-  const names = new Set<string>()
-  for (const [i, tool] of tools.entries()) {
-    if (tool.type === 'vendor') continue
-    if (tool.type !== 'function' && tool.type !== 'custom')
-      return `tools[${i}].type: give 'function', 'custom' or 'vendor'`
-    if (!isText(tool.name) || tool.name === '') return `tools[${i}].name: give a name`
-    if (names.has(tool.name)) return `tools[${i}].name: two tools have the same name`
-    names.add(tool.name)
-  }
-  const isForced = toolChoice === 'required' || typeof toolChoice === 'object'
-  if (isForced && tools.length === 0) return 'toolChoice: give tools to choose from'
-  const hasVendorTool = tools.some((tool) => tool.type === 'vendor')
-  if (typeof toolChoice === 'object' && !names.has(toolChoice.name) && !hasVendorTool)
+function findWrongTools({ tools = [], toolChoice }: CompletionRequest): string | undefined {
+  const names = tools.map((tool) => (tool.type === 'vendor' ? undefined : tool.name))
+  const twice = names.findIndex((name, i) => name !== undefined && names.indexOf(name) < i)
+  if (twice !== -1) return `tools[${twice}].name: two tools have the same name`
+  const isNamed = typeof toolChoice === 'object'
+  if (tools.length === 0 && (isNamed || toolChoice === 'required')) return 'toolChoice: give tools to choose from'
+  // A vendor's own tool has its name where only the vendor looks.
+  if (isNamed && !names.includes(toolChoice.name) && !names.includes(undefined))
     return 'toolChoice.name: no tool has this name'
   return undefined
 }
 
-/** Says what was given instead, where that is not the same kind of thing. */
-function nameType(value: unknown): string {
-  if (value === null) return ', not null'
-  return typeof value === 'number' || Array.isArray(value) ? '' : `, not a value of type ${typeof value}`
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText)
+const isFrom = (value: unknown, least: number): boolean => Number.isSafeInteger(value) && Number(value) >= least
+
+const flag: Check = (value) => give('true or false', value, typeof value === 'boolean')
+const number: Check = (value) => give('a finite number', value, Number.isFinite(value))
+const count: Check = (value) => give('a positive integer', value, isFrom(value, 1))
+
+const CHECKS: Readonly<Record<keyof CompletionRequest, Check>> = {
+  model: anyText,
+  messages: (value) =>
+    Array.isArray(value) && value.length > 0
+      ? findInList(value, findInMessage)
+      : give('a list of messages, at least one', value, false),
+  prompt: (value) =>
+    give(
+      'a string, or a list of strings, at least one',
+      value,
+      isText(value) || (isTexts(value) && Object(value).length > 0),
+    ),
+  suffix: anyText,
+  echo: flag,
+  bestOf: count,
+  maxTokens: count,
+  temperature: number,
+  topP: number,
+  topK: number,
+  stop: (value) => give('a string or a list of strings', value, isText(value) || isTexts(value)),
+  seed: (value) => give('an integer', value, Number.isSafeInteger(value)),
+  frequencyPenalty: number,
+  presencePenalty: number,
+  logitBias: (value) =>
+    give('an object of numbers', value, isObject(value) && Object.values(value).every(Number.isFinite)),
+  n: count,
+  logprobs: flag,
+  topLogprobs: (value) => give('an integer from 0', value, isFrom(value, 0)),
+  tools: (value) =>
+    Array.isArray(value)
+      ? findInList(value, (tool) => findInKind(tool, 'type', TOOLS))
+      : give('a list of tools', value, false),
+  toolChoice: (value) =>
+    give(
+      `'auto', 'none', 'required' or { type: 'tool', name }`,
+      value,
+      value === 'auto' || value === 'none' || value === 'required' || (isObject(value) && isText(value['name'])),
+    ),
+  parallelToolCalls: flag,
+  responseFormat: findInFormat,
+  reasoning: (value) => findInObject(value, REASONING),
+  user: anyText,
+  metadata: (value) => give('an object of strings', value, isObject(value) && Object.values(value).every(isText)),
+  serviceTier: anyText,
+  promptCache: (value) => findInObject(value, [{}, ['key', 'ttl']]),
+  providerOptions: anyObject,
 }
+
+const TOOLS: Readonly<Record<Tool['type'], Fields>> = {
+  function: [{ name: someText }, ['description', 'parameters', 'strict', 'providerOptions']],
+  custom: [{ name: someText }, ['description', 'format', 'providerOptions']],
+  vendor: [{}, ['provider', 'tool']],
+}
+
+/** The schema of a library may be a function. */
+function findInFormat(format: unknown): string | undefined {
+  return Object(format) === format && '~standard' in Object(format) ? undefined : findInKind(format, 'type', FORMATS)
+}
+
+const FORMATS: Readonly<Record<string, Fields>> = {
+  text: [{}],
+  json_object: [{}],
+  json_schema: [{ schema: (value) => give('a schema', value, value !== undefined) }, ['name', 'description', 'strict']],
+}
+
+const EFFORTS: readonly unknown[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+const REASONING: Fields = [
+  { effort: (value) => give(`one of ${EFFORTS.join(', ')}`, value, value === undefined || EFFORTS.includes(value)) },
+  ['maxTokens', 'include'],
+]

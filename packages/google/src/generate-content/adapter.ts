@@ -7,8 +7,14 @@ import type {
   SendOptions,
   Translation,
 } from '@concord/core'
-import { createClient } from '@concord/core'
-import { type RawCall, receiveBody, receiveEvents, takenCall, translateRequest } from '@concord/core/adapter'
+import {
+  createClient,
+  type RawCall,
+  receiveBody,
+  receiveEvents,
+  takenCall,
+  translateRequest,
+} from '@concord/core/adapter'
 import { createSdk, fetchOf, type GoogleClient, type GoogleOptions, PROVIDER } from '../config.ts'
 import { fromError, RESPONSE_FACTS } from '../errors.ts'
 import { type GenerateContentParams, toParams } from './request/params.ts'

@@ -7,8 +7,7 @@ import type {
   SendOptions,
   Translation,
 } from '@concord/core'
-import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
+import { createClient, receiveBody, receiveEvents, type SdkCall, translateRequest } from '@concord/core/adapter'
 import type { GoogleGenAIRequestOptions } from '@google/genai'
 import { createSdk, type GoogleClient, type GoogleOptions, PROVIDER } from '../config.ts'
 import { fromError, RESPONSE_FACTS } from '../errors.ts'

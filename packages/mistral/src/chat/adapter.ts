@@ -1,6 +1,5 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { translateRequest } from '@concord/core/adapter'
+import { createClient, translateRequest } from '@concord/core/adapter'
 import type { ChatCompletionRequest, ChatCompletionStreamRequest } from '@mistralai/mistralai/models/components'
 import { type MistralOptions, PROVIDER } from '../config.ts'
 import { createConnection, type WireParams } from '../connection.ts'

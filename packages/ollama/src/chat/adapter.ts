@@ -1,6 +1,5 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { translateRequest } from '@concord/core/adapter'
+import { createClient, translateRequest } from '@concord/core/adapter'
 import type { ChatRequest } from 'ollama/browser'
 import { createCalls } from '../call.ts'
 import { type OllamaOptions, PROVIDER } from '../config.ts'

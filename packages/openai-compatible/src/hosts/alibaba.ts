@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, SETTINGS } from '../host.ts'
 
@@ -42,5 +42,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Alibaba’s Model Studio: chat completions. */
 export function createAlibaba(options: HostOptions = {}): CompletionClient {
-  return createHostClient(alibaba, 'chat', options)
+  return createHostChat(alibaba, options)
 }

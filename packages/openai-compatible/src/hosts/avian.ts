@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral } from '../host.ts'
 
@@ -33,5 +33,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Avian: chat completions. */
 export function createAvian(options: HostOptions = {}): CompletionClient {
-  return createHostClient(avian, 'chat', options)
+  return createHostChat(avian, options)
 }

@@ -1,8 +1,9 @@
 import type { CompletionClient } from '@concord/core'
 import { capabilities, responsesCapabilities } from '@concord/openai'
-import { createHostClient } from '../adapter.ts'
+import type { OpenAI } from 'openai'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import { type AzureOptions, createAzureSdk, type HostParameters } from '../config.ts'
-import type { Api, HostLiteral } from '../host.ts'
+import type { HostLiteral } from '../host.ts'
 
 /**
  * OpenAI's models on Azure, and those of others there.
@@ -39,16 +40,15 @@ declare module '@concord/core' {
 
 /** Creates a client of Azure: chat completions. */
 export function createAzure(options: AzureOptions = {}): CompletionClient {
-  return createAzureClient('chat', options)
+  return createHostChat(azure, options, sdkOf(options))
 }
 
 /** Creates a client of Azure: responses. */
 export function createAzureResponses(options: AzureOptions = {}): CompletionClient {
-  return createAzureClient('responses', options)
+  return createHostResponses(azure, options, sdkOf(options))
 }
 
-function createAzureClient(api: Api, options: AzureOptions): CompletionClient {
+function sdkOf(options: AzureOptions): () => Promise<OpenAI> {
   const { client } = options
-  const sdk = client === undefined ? createAzureSdk(azure.provider, options) : () => Promise.resolve(client)
-  return createHostClient(azure, api, options, sdk)
+  return client === undefined ? createAzureSdk(azure.provider, options) : () => Promise.resolve(client)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral } from '../host.ts'
 
@@ -37,5 +37,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Baseten: chat completions. */
 export function createBaseten(options: HostOptions = {}): CompletionClient {
-  return createHostClient(baseten, 'chat', options)
+  return createHostChat(baseten, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -34,10 +34,10 @@ declare module '@concord/core' {
 
 /** Creates a client of Amazon Bedrock’s OpenAI APIs: chat completions. */
 export function createBedrockMantle(options: HostOptions = {}): CompletionClient {
-  return createHostClient(bedrockMantle, 'chat', options)
+  return createHostChat(bedrockMantle, options)
 }
 
 /** Creates a client of Amazon Bedrock’s OpenAI APIs: responses. */
 export function createBedrockMantleResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(bedrockMantle, 'responses', options)
+  return createHostResponses(bedrockMantle, options)
 }

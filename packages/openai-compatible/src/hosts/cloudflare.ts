@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -27,5 +27,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Cloudflare’s Workers AI: chat completions. */
 export function createCloudflare(options: HostOptions = {}): CompletionClient {
-  return createHostClient(cloudflare, 'chat', options)
+  return createHostChat(cloudflare, options)
 }

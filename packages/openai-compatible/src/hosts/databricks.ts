@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, SETTINGS } from '../host.ts'
 
@@ -38,5 +38,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Databricks: chat completions. */
 export function createDatabricks(options: HostOptions = {}): CompletionClient {
-  return createHostClient(databricks, 'chat', options)
+  return createHostChat(databricks, options)
 }

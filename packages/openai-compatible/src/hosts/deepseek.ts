@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -52,15 +52,15 @@ declare module '@concord/core' {
 
 /** Creates a client of DeepSeek: chat completions. */
 export function createDeepSeek(options: HostOptions = {}): CompletionClient {
-  return createHostClient(deepseek, 'chat', options)
+  return createHostChat(deepseek, options)
 }
 
 /** Creates a client of DeepSeek: responses. */
 export function createDeepSeekResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(deepseek, 'responses', options)
+  return createHostResponses(deepseek, options)
 }
 
 /** Creates a client of DeepSeek: legacy completions. */
 export function createDeepSeekCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(deepseek, 'completions', options)
+  return createHostCompletions(deepseek, options)
 }

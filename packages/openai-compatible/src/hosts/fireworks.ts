@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -48,5 +48,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Fireworks: chat completions. */
 export function createFireworks(options: HostOptions = {}): CompletionClient {
-  return createHostClient(fireworks, 'chat', options)
+  return createHostChat(fireworks, options)
 }

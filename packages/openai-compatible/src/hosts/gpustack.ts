@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 
@@ -37,5 +37,5 @@ declare module '@concord/core' {
 
 /** Creates a client of a GPUStack server: chat completions. */
 export function createGpuStack(options: HostOptions = {}): CompletionClient {
-  return createHostClient(gpustack, 'chat', options)
+  return createHostChat(gpustack, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -48,10 +48,10 @@ declare module '@concord/core' {
 
 /** Creates a client of Groq: chat completions. */
 export function createGroq(options: HostOptions = {}): CompletionClient {
-  return createHostClient(groq, 'chat', options)
+  return createHostChat(groq, options)
 }
 
 /** Creates a client of Groq: responses. */
 export function createGroqResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(groq, 'responses', options)
+  return createHostResponses(groq, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -42,5 +42,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Hugging Face’s router: chat completions. */
 export function createHuggingFace(options: HostOptions = {}): CompletionClient {
-  return createHostClient(huggingface, 'chat', options)
+  return createHostChat(huggingface, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -42,10 +42,10 @@ declare module '@concord/core' {
 
 /** Creates a client of a llama.cpp server: chat completions. */
 export function createLlamaCpp(options: HostOptions = {}): CompletionClient {
-  return createHostClient(llamacpp, 'chat', options)
+  return createHostChat(llamacpp, options)
 }
 
 /** Creates a client of a llama.cpp server: legacy completions. */
 export function createLlamaCppCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(llamacpp, 'completions', options)
+  return createHostCompletions(llamacpp, options)
 }

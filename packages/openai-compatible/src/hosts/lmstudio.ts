@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -33,10 +33,10 @@ declare module '@concord/core' {
 
 /** Creates a client of an LM Studio server: chat completions. */
 export function createLmStudio(options: HostOptions = {}): CompletionClient {
-  return createHostClient(lmstudio, 'chat', options)
+  return createHostChat(lmstudio, options)
 }
 
 /** Creates a client of an LM Studio server: responses. */
 export function createLmStudioResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(lmstudio, 'responses', options)
+  return createHostResponses(lmstudio, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral } from '../host.ts'
 
@@ -45,5 +45,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Moonshot: chat completions. */
 export function createMoonshot(options: HostOptions = {}): CompletionClient {
-  return createHostClient(moonshot, 'chat', options)
+  return createHostChat(moonshot, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 
@@ -39,5 +39,5 @@ declare module '@concord/core' {
 
 /** Creates a client of NVIDIA: chat completions. */
 export function createNvidia(options: HostOptions = {}): CompletionClient {
-  return createHostClient(nvidia, 'chat', options)
+  return createHostChat(nvidia, options)
 }

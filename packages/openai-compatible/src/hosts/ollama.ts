@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -27,5 +27,5 @@ export const ollamaCompatible: HostLiteral = {
 
 /** Creates a client of an Ollama server, on OpenAI’s wires: chat completions. */
 export function createOllamaCompatible(options: HostOptions = {}): CompletionClient {
-  return createHostClient(ollamaCompatible, 'chat', options)
+  return createHostChat(ollamaCompatible, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -69,10 +69,10 @@ declare module '@concord/core' {
 
 /** Creates a client of OpenRouter: chat completions. */
 export function createOpenRouter(options: HostOptions = {}): CompletionClient {
-  return createHostClient(openrouter, 'chat', options)
+  return createHostChat(openrouter, options)
 }
 
 /** Creates a client of OpenRouter: responses. */
 export function createOpenRouterResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(openrouter, 'responses', options)
+  return createHostResponses(openrouter, options)
 }

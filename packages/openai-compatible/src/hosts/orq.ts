@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 
@@ -56,10 +56,10 @@ declare module '@concord/core' {
 
 /** Creates a client of Orq’s proxy: chat completions. */
 export function createOrq(options: HostOptions = {}): CompletionClient {
-  return createHostClient(orq, 'chat', options)
+  return createHostChat(orq, options)
 }
 
 /** Creates a client of Orq’s proxy: legacy completions. */
 export function createOrqCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(orq, 'completions', options)
+  return createHostCompletions(orq, options)
 }

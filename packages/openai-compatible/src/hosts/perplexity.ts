@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, SETTINGS } from '../host.ts'
 
@@ -55,5 +55,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Perplexity: chat completions. */
 export function createPerplexity(options: HostOptions = {}): CompletionClient {
-  return createHostClient(perplexity, 'chat', options)
+  return createHostChat(perplexity, options)
 }

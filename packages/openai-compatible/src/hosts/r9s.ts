@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -34,15 +34,15 @@ declare module '@concord/core' {
 
 /** Creates a client of R9S: chat completions. */
 export function createR9s(options: HostOptions = {}): CompletionClient {
-  return createHostClient(r9s, 'chat', options)
+  return createHostChat(r9s, options)
 }
 
 /** Creates a client of R9S: responses. */
 export function createR9sResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(r9s, 'responses', options)
+  return createHostResponses(r9s, options)
 }
 
 /** Creates a client of R9S: legacy completions. */
 export function createR9sCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(r9s, 'completions', options)
+  return createHostCompletions(r9s, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 
@@ -40,5 +40,5 @@ declare module '@concord/core' {
 
 /** Creates a client of an SGLang server: chat completions. */
 export function createSglang(options: HostOptions = {}): CompletionClient {
-  return createHostClient(sglang, 'chat', options)
+  return createHostChat(sglang, options)
 }

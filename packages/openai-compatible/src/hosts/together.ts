@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 
@@ -48,10 +48,10 @@ declare module '@concord/core' {
 
 /** Creates a client of Together: chat completions. */
 export function createTogether(options: HostOptions = {}): CompletionClient {
-  return createHostClient(together, 'chat', options)
+  return createHostChat(together, options)
 }
 
 /** Creates a client of Together: legacy completions. */
 export function createTogetherCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(together, 'completions', options)
+  return createHostCompletions(together, options)
 }

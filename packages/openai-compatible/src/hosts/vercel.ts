@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -47,5 +47,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Vercel’s AI Gateway: chat completions. */
 export function createVercel(options: HostOptions = {}): CompletionClient {
-  return createHostClient(vercel, 'chat', options)
+  return createHostChat(vercel, options)
 }

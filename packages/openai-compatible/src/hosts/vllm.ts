@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostCompletions, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, COMPLETIONS, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -49,15 +49,15 @@ declare module '@concord/core' {
 
 /** Creates a client of a vLLM server: chat completions. */
 export function createVllm(options: HostOptions = {}): CompletionClient {
-  return createHostClient(vllm, 'chat', options)
+  return createHostChat(vllm, options)
 }
 
 /** Creates a client of a vLLM server: responses. */
 export function createVllmResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(vllm, 'responses', options)
+  return createHostResponses(vllm, options)
 }
 
 /** Creates a client of a vLLM server: legacy completions. */
 export function createVllmCompletions(options: HostOptions = {}): CompletionClient {
-  return createHostClient(vllm, 'completions', options)
+  return createHostCompletions(vllm, options)
 }

@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat, createHostResponses } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral, RESPONSES } from '../host.ts'
 
@@ -47,10 +47,10 @@ declare module '@concord/core' {
 
 /** Creates a client of xAI: chat completions. */
 export function createXai(options: HostOptions = {}): CompletionClient {
-  return createHostClient(xai, 'chat', options)
+  return createHostChat(xai, options)
 }
 
 /** Creates a client of xAI: responses. */
 export function createXaiResponses(options: HostOptions = {}): CompletionClient {
-  return createHostClient(xai, 'responses', options)
+  return createHostResponses(xai, options)
 }

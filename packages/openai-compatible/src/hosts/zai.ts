@@ -1,5 +1,5 @@
 import type { CompletionClient } from '@concord/core'
-import { createHostClient } from '../adapter.ts'
+import { createHostChat } from '../adapter.ts'
 import type { HostOptions, HostParameters } from '../config.ts'
 import { CHAT, type HostLiteral } from '../host.ts'
 
@@ -54,5 +54,5 @@ declare module '@concord/core' {
 
 /** Creates a client of Z.ai: chat completions. */
 export function createZai(options: HostOptions = {}): CompletionClient {
-  return createHostClient(zai, 'chat', options)
+  return createHostChat(zai, options)
 }

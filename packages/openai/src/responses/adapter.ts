@@ -1,6 +1,6 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
 import {
+  createClient,
   receiveBody,
   receiveEvents,
   type RequestTranslator,

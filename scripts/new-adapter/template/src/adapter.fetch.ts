@@ -1,6 +1,5 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { receiveBody, receiveEvents, translateRequest } from '@concord/core/adapter'
+import { createClient, receiveBody, receiveEvents, translateRequest } from '@concord/core/adapter'
 import { type AcmeOptions, createPost, PROVIDER } from './config.ts'
 import { fromError, RESPONSE_FACTS } from './errors.ts'
 import { type ChatParams, toParams } from './request.ts'

@@ -1,6 +1,5 @@
 import type { Adapter, CallMode, Capabilities, CompletionClient, CompletionRequest, Translation } from '@concord/core'
-import { createClient } from '@concord/core'
-import { translateRequest } from '@concord/core/adapter'
+import { createClient, translateRequest } from '@concord/core/adapter'
 import { type AcmeOptions, createSdk, PROVIDER } from './config.ts'
 import { fromError } from './errors.ts'
 import { type ChatParams, toParams } from './request.ts'

@@ -1,8 +1,8 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
+import { reopenBatches } from './reopen.ts'
 import { isRetrying, markRetrying } from './retry.ts'
-import type { Batches } from '../batch-reader.ts'
 import { batchesOf, createStream } from '../stream.ts'
 
 /**
@@ -16,29 +16,46 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
   const fallback: CompletionClient = {
     provider: first.provider,
     async complete(request, call) {
-      const failures: CompletionError[] = []
-      for (const client of clients) {
+      const attempts = createAttempts(clients)
+      for (;;) {
+        const client = attempts.nextClient()
         try {
           return await client.complete(request, call)
         } catch (error) {
-          if (!mayFallBack(error)) throw error
-          failures.push(error)
+          attempts.note(error)
         }
       }
-      throw allFailed(failures)
     },
-    stream(request, call) {
-      return createStream(first.provider, () => {
-        const opens = clients.map((client) => () => batchesOf(client.stream(request, call)))
-        return fallBackBatches(opens)
-      })
-    },
+    stream: (request, call) =>
+      createStream(first.provider, () => {
+        const attempts = createAttempts(clients)
+        return reopenBatches(() => batchesOf(attempts.nextClient().stream(request, call)), attempts.note)
+      }),
   }
   return clients.some(isRetrying) ? markRetrying(fallback) : fallback
 }
 
-function mayFallBack(error: unknown): error is CompletionError {
-  return isCompletionError(error) && error.kind !== 'aborted' && error.kind !== 'invalid_request'
+/** What was asked so far. */
+interface Attempts {
+  /** The client to ask next; throws when all have failed. */
+  readonly nextClient: () => CompletionClient
+  /** Takes the failure of a client; throws one after which no other is asked. */
+  readonly note: (error: unknown) => void
+}
+
+function createAttempts(clients: readonly CompletionClient[]): Attempts {
+  const failures: CompletionError[] = []
+  return {
+    nextClient() {
+      const client = clients[failures.length]
+      if (client === undefined) throw allFailed(failures)
+      return client
+    },
+    note(error) {
+      if (!isCompletionError(error) || error.kind === 'aborted' || error.kind === 'invalid_request') throw error
+      failures.push(error)
+    },
+  }
 }
 
 /** One error for all: the first that may pass by itself, else the last; all of them are its cause. */
@@ -50,28 +67,4 @@ function allFailed(failures: readonly CompletionError[]): unknown {
     ...detailsOf(told),
     cause: failures,
   })
-}
-
-function fallBackBatches(opens: readonly (() => Batches)[]): Batches {
-  let batches: Batches | undefined
-  let hasOutput = false
-  const failures: CompletionError[] = []
-  return {
-    async next() {
-      for (;;) {
-        batches ??= opens[failures.length]?.()
-        if (batches === undefined) throw allFailed(failures)
-        try {
-          const read = await batches.next()
-          if (read.done === true || read.value.length > 0) hasOutput = true
-          return read
-        } catch (error) {
-          if (hasOutput || !mayFallBack(error)) throw error
-          batches = undefined
-          failures.push(error)
-        }
-      }
-    },
-    return: async () => batches?.return(),
-  }
 }

@@ -1,9 +1,11 @@
-import type { CallOptions, CompletionClient } from '../../contract/client.ts'
-import { abortedError, linkAbort, type LinkedAbort } from '../abort.ts'
+import type { CompletionClient } from '../../contract/client.ts'
+import { abortedError } from '../abort.ts'
 import type { Batches } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
+import { createBatches } from '../create-batches.ts'
 import { batchesOf, createStream } from '../stream.ts'
+import { reopenBatches } from './reopen.ts'
 
 /** How failed calls are tried again. */
 export interface RetryOptions {
@@ -28,7 +30,7 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
     const message = `${provider}: this client already retries; create it with retry: false to add another retry`
     throw createError('invalid_request', message, { provider })
   }
-  const policy = createPolicy(options)
+  const waitOrThrow = createWait(provider, options)
   const retrying: CompletionClient = {
     ...client,
     async complete(request, call = {}) {
@@ -36,18 +38,19 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
         try {
           return await client.complete(request, call)
         } catch (error) {
-          await policy.waitOrThrow(error, tries, call, provider)
+          await waitOrThrow(error, tries, call.signal)
         }
       }
     },
-    stream(request, call = {}) {
-      return createStream(provider, () => {
-        const link = linkAbort(call.signal)
-        const linked = { ...call, signal: link.signal }
-        const open = (): Batches => batchesOf(client.stream(request, linked))
-        return retryBatches(open, link, (error, tries) => policy.waitOrThrow(error, tries, linked, provider))
-      })
-    },
+    stream: (request, call = {}) =>
+      createStream(provider, () =>
+        // A wait for the next try ends when the reader leaves; nothing is asked for one who has left.
+        createBatches(call.signal, ({ signal }) => {
+          let tries = 0
+          const open = (): Batches => batchesOf(client.stream(request, { ...call, signal }))
+          return reopenBatches(open, (error) => waitOrThrow(error, tries++, signal))
+        }),
+      ),
   }
   return markRetrying(retrying)
 }
@@ -64,76 +67,29 @@ export function markRetrying(client: CompletionClient): CompletionClient {
 
 const RETRIES = Symbol.for('concord.retries')
 
-function retryBatches(
-  open: () => Batches,
-  link: LinkedAbort,
-  waitOrThrow: (error: unknown, tries: number) => Promise<void>,
-): Batches {
-  let batches: Batches | undefined
-  let hasOutput = false
-  let tries = 0
-  async function readOrRetry(): ReturnType<Batches['next']> {
-    for (;;) {
-      batches ??= open()
-      try {
-        const read = await batches.next()
-        if (read.done === true) link.release()
-        if (read.done === true || read.value.length > 0) hasOutput = true
-        return read
-      } catch (error) {
-        if (hasOutput) throw error
-        batches = undefined
-        await waitOrThrow(error, tries++)
-      }
-    }
-  }
-  return {
-    async next() {
-      try {
-        return await readOrRetry()
-      } catch (error) {
-        link.release()
-        throw error
-      }
-    },
-    return() {
-      // A wait for the next try ends here; nothing is asked for a reader who has left.
-      link.abort()
-      link.release()
-      return batches?.return() ?? Promise.resolve()
-    },
-  }
-}
+/** Waits for the next try; throws the error where there is none. */
+type WaitOrThrow = (error: unknown, tries: number, signal: AbortSignal | undefined) => Promise<void>
 
-interface RetryPolicy {
-  /** Waits for the next try; throws the error where there is none. */
-  waitOrThrow(error: unknown, tries: number, call: CallOptions, provider: string): Promise<void>
-}
-
-function createPolicy(options: RetryOptions): RetryPolicy {
+function createWait(provider: string, options: RetryOptions): WaitOrThrow {
   const { maxRetries = 2, baseDelayMs = 500, maxDelayMs = 60_000, random = Math.random, clock = systemClock } = options
-  return {
-    async waitOrThrow(error, tries, { signal }, provider) {
-      if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
-      const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
-      const delay = error.retryAfterMs ?? backoff
-      if (delay > maxDelayMs) throw error
-      await wait(delay, clock, signal)
-      if (signal?.aborted === true) throw abortedError(provider, signal.reason)
-    },
+  return async (error, tries, signal) => {
+    if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
+    const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
+    const delay = error.retryAfterMs ?? backoff
+    if (delay > maxDelayMs) throw error
+    await wait(delay, clock, signal)
+    if (signal?.aborted === true) throw abortedError(provider, signal.reason)
   }
 }
 
 /** Waits some milliseconds, or until the signal aborts. */
-function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      cancel()
-      signal?.removeEventListener('abort', finish)
-      resolve()
-    }
-    const cancel = clock.schedule(finish, ms)
-    signal?.addEventListener('abort', finish, { once: true })
-    if (signal?.aborted === true) finish()
-  })
+async function wait(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const finish = (): void => resolve()
+  const cancel = clock.schedule(finish, ms)
+  signal?.addEventListener('abort', finish)
+  if (signal?.aborted === true) finish()
+  await promise
+  cancel()
+  signal?.removeEventListener('abort', finish)
 }

@@ -1,6 +1,6 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
-import { linkAbort, type LinkedAbort } from '../abort.ts'
+import { linkAbort } from '../abort.ts'
 import { type Batches, isWhole, markWhole } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
@@ -22,108 +22,98 @@ export function withTimeout(client: CompletionClient, options: TimeoutOptions = 
   return {
     ...client,
     async complete(request, call = {}) {
-      const link = linkAbort(call.signal)
-      const timer = createTimer(link, clock)
-      timer.start('total', totalMs)
+      const timer = createTimer(provider, call.signal, clock)
+      timer.start('totalMs', totalMs)
       try {
-        return await client.complete(request, { ...call, signal: link.signal })
+        return await client.complete(request, { ...call, signal: timer.signal })
       } catch (error) {
-        throw timer.expired === undefined ? error : timeoutError(provider, timer.expired, error)
+        throw timer.nameOf(error)
       } finally {
         timer.stop()
-        link.release()
       }
     },
     stream(request, call = {}) {
       return createStream(provider, () => {
-        const link = linkAbort(call.signal)
-        const batches = batchesOf(client.stream(request, { ...call, signal: link.signal }))
-        return timeBatches(provider, batches, link, { totalMs, betweenChunksMs, clock })
+        const timer = createTimer(provider, call.signal, clock)
+        const batches = batchesOf(client.stream(request, { ...call, signal: timer.signal }))
+        timer.start('totalMs', totalMs)
+        return timeBatches(batches, timer, betweenChunksMs)
       })
     },
   }
 }
 
-function timeBatches(
-  provider: string,
-  batches: Batches,
-  link: LinkedAbort,
-  { totalMs, betweenChunksMs, clock }: { totalMs: number; betweenChunksMs: number; clock: Clock },
-): Batches {
-  const timer = createTimer(link, clock)
-  timer.start('total', totalMs)
+function timeBatches(batches: Batches, timer: Timer, betweenChunksMs: number): Batches {
   let hasBegun = false
-  const finish = (): void => {
-    timer.stop()
-    link.release()
-  }
   return {
     async next() {
       // The time that the reader takes is not the vendor's: the clock between chunks runs only here.
-      if (hasBegun) timer.start('between chunks', betweenChunksMs)
+      if (hasBegun) timer.start('betweenChunksMs', betweenChunksMs)
       try {
         const read = await batches.next()
         hasBegun = true
-        if (read.done === true) finish()
+        if (read.done === true) timer.stop()
         return read
       } catch (error) {
-        finish()
-        throw timer.expired === undefined ? error : timeoutError(provider, timer.expired, error)
+        timer.stop()
+        throw timer.nameOf(error)
       } finally {
-        timer.cancel('between chunks')
+        timer.cancel('betweenChunksMs')
       }
     },
     return() {
-      finish()
+      timer.stop()
       return batches.return()
     },
   }
 }
 
-type Limit = 'total' | 'between chunks'
+type Limit = 'totalMs' | 'betweenChunksMs'
 
+/** The limits of one call. */
 interface Timer {
+  /** Aborts when a limit is passed, or the caller's signal aborts. */
+  readonly signal: AbortSignal
   start(limit: Limit, ms: number): void
   cancel(limit: Limit): void
   stop(): void
-  /** The limit that was passed first. */
-  readonly expired: Limit | undefined
+  /** The error of a call that failed: a `timeout` where a limit was passed, else the error itself. */
+  nameOf(error: unknown): unknown
 }
 
-function createTimer(link: LinkedAbort, clock: Clock): Timer {
-  const running = new Map<Limit, () => void>()
+function createTimer(provider: string, signal: AbortSignal | undefined, clock: Clock): Timer {
+  const link = linkAbort(signal)
+  const running: Partial<Record<Limit, () => void>> = {}
   let expired: Limit | undefined
-  const cancel = (limit: Limit): void => {
-    running.get(limit)?.()
-    running.delete(limit)
-  }
+  const cancel = (limit: Limit): void => running[limit]?.()
   return {
+    signal: link.signal,
     start(limit, ms) {
       const expire = (): void => {
         expired ??= limit
         link.abort()
       }
-      running.set(limit, clock.schedule(expire, ms))
+      running[limit] = clock.schedule(expire, ms)
     },
     cancel,
     stop() {
-      cancel('total')
-      cancel('between chunks')
+      cancel('totalMs')
+      cancel('betweenChunksMs')
+      link.release()
     },
-    get expired() {
-      return expired
-    },
+    nameOf: (error) => (expired === undefined ? error : timeoutError(provider, expired, error)),
   }
 }
 
-const MESSAGES: Readonly<Record<Limit, string>> = {
-  total: 'the call took longer than timeout.totalMs',
-  'between chunks': 'nothing came for longer than timeout.betweenChunksMs',
+const SENTENCES: Readonly<Record<Limit, string>> = {
+  totalMs: 'the call took longer than',
+  betweenChunksMs: 'nothing came for longer than',
 }
 
 function timeoutError(provider: string, limit: Limit, cause: unknown): CompletionError {
   // The abort by which the time limit ended the call is no cause of it.
   const details = isCompletionError(cause) ? { ...detailsOf(cause), cause: undefined } : { provider, cause }
-  const told = createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
+  const message = `${provider}: ${SENTENCES[limit]} timeout.${limit}`
+  const told = createError('timeout', message, { ...details, retryable: undefined })
   return isCompletionError(cause) && isWhole(cause) ? markWhole(told) : told
 }

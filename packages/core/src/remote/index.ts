@@ -1,0 +1,1 @@
+export { createRemote, type RemoteOptions } from './create-remote.ts'
