@@ -1,5 +1,5 @@
 /**
- * Tries every adapter with the lowest and the highest version of its vendor's SDK that it allows: `pnpm peers [names] [--write]`.
+ * Tries every adapter with the lowest and the highest version of its vendor's SDK that it allows: `pnpm run peers [names] [--write]`.
  *
  * Each pair is installed in an empty folder, from tarballs, and put through its whole conformance suite; its types are checked
  * too. `--write` writes the table in docs/peers.md. Needs the package registry, so that it is no part of the gate.

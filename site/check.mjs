@@ -17,10 +17,13 @@ const LOOKED_AT = [
   '/guides/start',
   '/guides/errors',
   '/guides/runtimes',
+  '/guides/capabilities',
+  '/guides/seeds',
+  '/guides/performance',
   '/packages/openai',
   '/reference/@concord/core',
 ]
-const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } }
+const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } }
 
 const pages = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'))
 const faults = [...checkLinks(), ...(await checkInBrowser())]

@@ -5,6 +5,12 @@ import { dirname, join, posix } from 'node:path'
 export const ROOT = join(import.meta.dirname, '..')
 export const PAGES = join(import.meta.dirname, '.pages')
 
+/** Sections of the README that are pages of their own. */
+export const SECTIONS = [
+  { title: 'What each wire carries', target: 'guides/capabilities.md', front: 'aside: false\npageClass: matrix' },
+  { title: 'The five seeds', target: 'guides/seeds.md', front: '' },
+]
+
 /** Which file of the repository is which page. */
 export function collectPages() {
   const inFolder = (folder, target) =>
@@ -18,8 +24,9 @@ export function collectPages() {
     .filter((name) => existsSync(join(ROOT, 'packages', name, 'CHANGELOG.md')))
     .map((name) => [`packages/${name}/CHANGELOG.md`, `changes/${name}.md`])
   return new Map([
-    ['README.md', 'index.md'],
+    ['README.md', 'overview.md'],
     ['CONTRIBUTING.md', 'contributing.md'],
+    ['SECURITY.md', 'security.md'],
     ['docs/README.md', 'guides/index.md'],
     ['apps/example/README.md', 'tour.md'],
     ['tools/corpus/README.md', 'corpus.md'],
@@ -39,11 +46,34 @@ export function writePages() {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, withLinks(readFileSync(join(ROOT, source), 'utf8'), source, target, pages))
   }
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  for (const { title, target, front } of SECTIONS) {
+    const text = `---\n${front}\n---\n\n# ${title}\n\n${sectionOf(readme, title)}\n`
+    writeFileSync(join(PAGES, target), withLinks(text, 'README.md', target, pages))
+  }
+  writeFileSync(join(PAGES, 'index.md'), toHome(readme))
   const decisions = [...pages].filter(([, target]) => target.startsWith('decisions/'))
   const list = decisions.map(([source, target]) => `- [${titleOf(source)}](${posix.basename(target)})`)
   writeFileSync(join(PAGES, 'decisions', 'index.md'), `# Decisions\n\n${list.join('\n')}\n`)
   cpSync(join(import.meta.dirname, 'public'), join(PAGES, 'public'), { recursive: true })
   return pages
+}
+
+/** The text below a heading of the second level, up to the next one. */
+function sectionOf(text, title) {
+  const [, section] = text.split(`\n## ${title}\n`)
+  if (section === undefined) throw new Error(`README.md has no section ${title}.`)
+  return section.split('\n## ')[0].trim()
+}
+
+/** The front page, with the README's own commands and sample. */
+function toHome(readme) {
+  const section = sectionOf(readme, 'In fifteen lines')
+  const [install] = /^```sh\n[\s\S]*?^```$/m.exec(section)
+  const [sample] = /^```ts\n[\s\S]*?^```$/m.exec(section)
+  return readFileSync(join(import.meta.dirname, 'home.md'), 'utf8')
+    .replace('<!-- install -->', () => install)
+    .replace('<!-- sample -->', () => sample)
 }
 
 /** The first heading of a file of the repository. */

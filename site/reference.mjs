@@ -1,5 +1,5 @@
 /** The reference of every entry of every package, from its docstrings. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Application, ReflectionKind } from 'typedoc'
 import { ROOT } from './pages.mjs'
@@ -43,7 +43,8 @@ export async function writeReference(folder) {
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
     typeDeclarationFormat: 'table',
-    tableColumnSettings: { hideModifiers: true },
+    tableColumnSettings: { hideModifiers: true, hideInherited: true },
+    groupOrder: ['Functions', 'Variables', 'Interfaces', 'Type Aliases', '*'],
     sort: ['source-order'],
     logLevel: 'Error',
     // Another compiler than the packages' own: what it knows less of is no fault of theirs.
@@ -58,4 +59,38 @@ export async function writeReference(folder) {
     module.name = entry.name
   }
   await app.generateOutputs(project)
+  for (const { name } of entries) {
+    const path = join(folder, `${name}.md`)
+    const page = readFileSync(path, 'utf8').replaceAll(BARE_TYPE_PARAMETERS, '')
+    const index = indexOf(page)
+    for (const title of titlesOf(page)) if (!index.includes(`[${title}]`)) throw new Error(`${name} lacks ${title}.`)
+    writeFileSync(
+      path,
+      page.replace(/^# .*\n/, (heading) => `${heading}\n${index}`),
+    )
+  }
+}
+
+/** A table of nothing but names, which the signature has already. */
+const BARE_TYPE_PARAMETERS = /^#+ Type Parameters\n\n\| Type Parameter \|\n\| -+ \|\n(?:\|.*\n)+\n?/gm
+const EXPORT =
+  /^<a id="(?<id>[^"]+)"><\/a>\n\n### (?<title>.+)\n\n(?:```ts\n[\s\S]*?\n```\n\n)?(?<said>(?:[^\n]+\n)*)/gm
+
+/** What an entry exports, each with its first sentence. */
+function indexOf(page) {
+  return page.split(/^## /m).slice(1).map(toTable).join('\n')
+}
+
+function toTable(group) {
+  const rows = [...group.matchAll(EXPORT)].map(({ groups: { id, title, said } }) => {
+    // What begins with a mark is a heading, a table or the next entry: nothing was said.
+    const paragraph = /^[#<|*-]/.test(said) ? '' : said.trim().replaceAll('\n', ' ')
+    const sentence = (/^.*?[.](?= |$)/.exec(paragraph)?.[0] ?? paragraph).replace(/:$/, '.')
+    return `| [${title}](#${id}) | ${sentence.replaceAll('|', String.raw`\|`)} |`
+  })
+  return `| ${group.split('\n')[0]} | |\n| --- | --- |\n${rows.join('\n')}\n`
+}
+
+function titlesOf(page) {
+  return [...page.matchAll(/^### (.+)$/gm)].map(([, title]) => title)
 }

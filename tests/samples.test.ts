@@ -7,25 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { link } from './support/project.ts'
 import { attempt, ROOT } from './support/run.ts'
 import { readSamples, samplesOf } from './support/samples.ts'
-import { createModel } from './support/script.ts'
-
-/** Where samples send to, and whose wire answers there. */
-const WIRES: Readonly<Record<string, { readonly package: string; readonly dialects: readonly string[] }>> = {
-  'api.openai.com': { package: 'openai', dialects: ['openaiChat', 'openaiResponses', 'openaiCompletions'] },
-  'api.anthropic.com': { package: 'anthropic', dialects: ['anthropicMessages'] },
-  'amazonaws.com': { package: 'bedrock', dialects: ['bedrockConverse'] },
-  'api.cohere.com': { package: 'cohere', dialects: ['cohereChat'] },
-  'googleapis.com': { package: 'google', dialects: ['googleGenerateContent', 'googleInteractions'] },
-  'api.mistral.ai': { package: 'mistral', dialects: ['mistralChat', 'mistralFim'] },
-}
-
-/** Hosts and local servers have an address of their own. */
-const KEYS = ['OPENAI', 'ANTHROPIC', 'GEMINI', 'MISTRAL', 'CO', 'GROQ', 'DEEPSEEK', 'OPENROUTER', 'XAI']
+import { NEAR_HOSTS, startWires, type Wires } from './support/wires.ts'
 
 const samples = readSamples().map((sample, number) => ({ ...sample, file: `sample-${number}.ts` }))
-const emulators: Emulator[] = []
 let folder = ''
-let environment: NodeJS.ProcessEnv = {}
+let wires: Wires | undefined
 
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'concord-samples-')))
@@ -34,11 +20,11 @@ beforeAll(async () => {
   // The adapter that samples for authors are about.
   cpSync(join(ROOT, 'tests', 'fixtures', 'wren'), folder, { recursive: true })
   for (const { file, source } of samples) writeFileSync(join(folder, file), `${source}\nexport {}\n`)
-  environment = await startEmulators()
+  wires = await startWires()
 })
 
 afterAll(async () => {
-  await Promise.all(emulators.map((emulator) => emulator.close()))
+  await wires?.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -65,10 +51,11 @@ test('every sample has types for a strict program', () => {
   expect(told).toBe('')
 })
 
-describe('a sample runs', { concurrent: true }, () => {
+describe('a sample runs', { concurrent: true, timeout: 180_000 }, () => {
   test.for(samples.filter(({ notRun }) => notRun === undefined))('$place', async ({ file }) => {
-    const flags = ['--conditions=@concord/source', '--import', join(ROOT, 'tests', 'support', 'near-hosts.mjs')]
-    const run = promisify(execFile)(process.execPath, [...flags, file], { cwd: folder, env: environment })
+    const flags = ['--conditions=@concord/source', '--import', NEAR_HOSTS]
+    const env = { ...process.env, ...wires?.environment }
+    const run = promisify(execFile)(process.execPath, [...flags, file], { cwd: folder, env })
     // Some samples print the error that they are there to show; the model of the samples makes none.
     const failure = await run.then(
       ({ stderr }) => stderr,
@@ -91,21 +78,6 @@ test('a sample is found with its line, and with the reason above it', () => {
   ])
 })
 
-interface Emulator {
-  readonly url: string
-  readonly close: () => Promise<void>
-}
-
-interface EmulatorModule {
-  readonly startEmulator: (options: {
-    readonly dialects: readonly unknown[]
-    readonly script: unknown
-  }) => Promise<Emulator>
-  readonly text: (text: string) => unknown
-  readonly reasoning: (text: string) => unknown
-  readonly toolCall: (name: string, input: unknown) => unknown
-}
-
 /** Everything that a package of the workspace has, is there for samples too. */
 function linkPackages(): void {
   link(folder, '@types/node', join(ROOT, 'node_modules', '@types', 'node'))
@@ -118,39 +90,4 @@ function linkPackages(): void {
       for (const each of names) link(folder, each, join(installed, each))
     }
   }
-}
-
-async function startEmulators(): Promise<NodeJS.ProcessEnv> {
-  const emulator = (await importPackage('emulator/src/index.ts')) as EmulatorModule
-  const script = createModel(emulator)
-  const start = async (dialects: readonly unknown[]): Promise<string> => {
-    const started = await emulator.startEmulator({ dialects, script })
-    emulators.push(started)
-    return started.url
-  }
-  const near: Record<string, string> = {}
-  for (const [host, { package: name, dialects }] of Object.entries(WIRES)) {
-    const server = (await importPackage(`${name}/src/server/index.ts`)) as Record<string, unknown>
-    near[host] = await start(dialects.map((dialect) => server[dialect]))
-  }
-  const ollama = (await importPackage('ollama/src/server/index.ts')) as Record<string, unknown>
-  const hosts = (await importPackage('openai-compatible/src/index.ts')) as Record<string, unknown>
-  const { hostDialect } = (await importPackage('openai-compatible/src/server/index.ts')) as {
-    readonly hostDialect: (host: unknown, api: string) => unknown
-  }
-  near['api.groq.com'] = await start([hostDialect(hosts['groq'], 'chat')])
-  return {
-    ...process.env,
-    ...Object.fromEntries(KEYS.map((name) => [`${name}_API_KEY`, 'test-key'])),
-    AWS_BEARER_TOKEN_BEDROCK: 'test-key',
-    OLLAMA_HOST: await start([ollama['ollamaChat'], ollama['ollamaGenerate']]),
-    NEAR_HOSTS: JSON.stringify(near),
-    NODE_TEST_CONTEXT: undefined,
-    VITEST: undefined,
-  }
-}
-
-/** A package, by its path: the workspace's root depends on none of its packages. */
-function importPackage(path: string): Promise<unknown> {
-  return import(join(ROOT, 'packages', path))
 }

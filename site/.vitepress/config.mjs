@@ -2,18 +2,44 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
-import { collectPages, PAGES, titleOf } from '../pages.mjs'
+import { collectPages, PAGES, SECTIONS, titleOf } from '../pages.mjs'
 
 const pages = collectPages()
 
-/** Guides in the order in which they are read; what is not named here comes after them. */
+/** Guides in the order in which they are read; what is not named here comes with what the project promises. */
 const READING = ['start', 'streaming', 'choices', 'tools', 'reasoning', 'structured-output', 'errors', 'testing']
-const BEYOND = ['between-services', 'moving', 'adding-an-adapter', 'runtimes', 'peers', 'versioning', 'glossary']
+const BEYOND = ['between-services', 'moving', 'ai-sdk', 'telemetry', 'costs', 'adding-an-adapter']
+const FACTS = ['runtimes', 'peers', 'performance']
 
 const guides = collect('guides/').filter(({ link }) => !link.endsWith('/index'))
 const nameOf = ({ link }) => link.slice(link.lastIndexOf('/') + 1)
 const ordered = (names) => names.flatMap((name) => guides.filter((guide) => nameOf(guide) === name))
-const others = guides.filter((guide) => ![...READING, ...BEYOND].includes(nameOf(guide)))
+const others = guides.filter((guide) => ![...READING, ...BEYOND, ...FACTS].includes(nameOf(guide)))
+const sections = SECTIONS.map(({ title, target }) => ({ text: title, link: `/${target.replace(/\.md$/, '')}` }))
+
+const PROJECT = [
+  { text: 'Overview', link: '/overview' },
+  { text: 'The tour', link: '/tour' },
+  { text: 'Contributing', link: '/contributing' },
+  { text: 'Security', link: '/security' },
+  { text: 'Recorded traffic', link: '/corpus' },
+  { text: 'Decisions', link: '/decisions/' },
+]
+
+const reading = [
+  { text: 'Guides', items: ordered(READING) },
+  { text: 'Beyond', items: ordered(BEYOND) },
+  { text: 'Measured and checked', items: [...sections, ...ordered(FACTS)] },
+  { text: 'Promises', items: others },
+]
+const lookingUp = [
+  {
+    text: 'Packages',
+    items: collect('packages/').map(({ text, link }) => ({ text: text.replace('@concord/', ''), link })),
+  },
+  { text: 'Reference', items: collectReference(join(PAGES, 'reference'), '/reference') },
+  { text: 'Changes', items: collect('changes/') },
+].filter(({ items }) => items.length > 0)
 
 export default defineConfig({
   title: 'Concord',
@@ -27,28 +53,20 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
+    logo: '/icon.svg',
     nav: [
-      { text: 'Guides', link: '/guides/start' },
-      { text: 'Packages', link: '/packages/core' },
-      { text: 'Reference', link: '/reference/@concord/core' },
+      { text: 'Guides', link: '/guides/start', activeMatch: '^/guides/' },
+      { text: 'Packages', link: '/packages/core', activeMatch: '^/packages/' },
+      { text: 'Reference', link: '/reference/@concord/core', activeMatch: '^/reference/' },
+      { text: 'Project', items: PROJECT },
     ],
-    sidebar: [
-      { text: 'Guides', items: ordered(READING) },
-      { text: 'Beyond', items: [...ordered(BEYOND), ...others] },
-      { text: 'Packages', collapsed: true, items: collect('packages/') },
-      { text: 'Reference', collapsed: true, items: collectReference(join(PAGES, 'reference'), '/reference') },
-      { text: 'Changes', collapsed: true, items: collect('changes/') },
-      {
-        text: 'The project',
-        collapsed: true,
-        items: [
-          { text: 'The tour', link: '/tour' },
-          { text: 'Contributing', link: '/contributing' },
-          { text: 'Recorded traffic', link: '/corpus' },
-          { text: 'Decisions', link: '/decisions/' },
-        ],
-      },
-    ].filter(({ items }) => items.length > 0),
+    sidebar: {
+      '/guides/': reading,
+      '/packages/': lookingUp,
+      '/reference/': lookingUp,
+      '/changes/': lookingUp,
+      '/': [{ text: 'The project', items: PROJECT }],
+    },
   },
 })
 
@@ -64,5 +82,5 @@ function collectReference(folder, link) {
     .filter((path) => path.endsWith('.md') && path !== 'index.md')
     .map((path) => path.replaceAll('\\', '/').replace(/\.md$/, ''))
     .toSorted()
-    .map((path) => ({ text: path, link: `${link}/${path}` }))
+    .map((path) => ({ text: path.replace('@concord/', ''), link: `${link}/${path}` }))
 }

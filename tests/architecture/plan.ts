@@ -30,7 +30,7 @@ const ROOM =
   /^(?:index|adapter|config|(?:server\/)?(?:request|response|stream|errors)(?:\/[\w-]+)?|server\/(?:index|dialect))\.ts$/
 
 /** One vendor package is of many hosts, each a literal in a file of its own, and has shapes that are read and written by themselves. */
-const HOST = /^(?:hosts?|(?:hosts|shapes)\/[\w-]+)\.ts$/
+const HOST = /^(?:hosts?|any-host|(?:hosts|shapes)\/[\w-]+)\.ts$/
 
 const FRONT_DOOR = /^(?:server\/)?index\.ts$/
 

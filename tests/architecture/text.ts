@@ -47,7 +47,7 @@ export const TEXT_RULES: readonly Rule[] = [
   },
   {
     rule: 'only a configuration of a tool has a default export',
-    files: /(?<!\.config|\.vitepress\/config|vitest\.shared)\.(?:ts|mts|mjs|js)$/,
+    files: /(?<!\.config|\.vitepress\/config|\.vitepress\/theme\/index|vitest\.shared)\.(?:ts|mts|mjs|js)$/,
     check: ({ text }) =>
       /^export default\b|\bas default\b/m.test(withoutLiterals(text)) ? ['has a default export; give it a name.'] : [],
   },

@@ -13,6 +13,8 @@ import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts
 /**
  * Creates a client of Anthropic's messages API.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const claude = createAnthropic({ model: 'claude-sonnet-5-5' })
  * const { choices } = await claude.complete({ prompt: 'Why is the sky blue?' })

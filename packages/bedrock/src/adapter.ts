@@ -13,6 +13,8 @@ import { readFrames } from './stream/frames.ts'
 /**
  * Creates a client of Amazon Bedrock's Converse API.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without credentials it rejects with `authentication`.
+ *
  * @example
  * const nova = createBedrock({ region: 'us-east-1', model: 'us.amazon.nova-2-lite-v1:0' })
  * const { choices } = await nova.complete({ prompt: 'Why is the sky blue?' })

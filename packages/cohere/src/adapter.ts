@@ -10,6 +10,8 @@ import { createDecoder, parseEvent, type StreamEvent, toWireEvents } from './str
 /**
  * Creates a client of Cohere's chat API, version 2.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const command = createCohere({ model: 'command-a-plus-05-2026' })
  * const { choices } = await command.complete({ prompt: 'Why is the sky blue?' })

@@ -41,6 +41,25 @@ describe('a response that is taken', () => {
   })
 })
 
+describe('a connection that is lost within a whole answer', () => {
+  const words = ['terminated', 'The socket connection was closed unexpectedly.', 'error reading a body from connection']
+
+  test.for(words)('was lost within the answer where the runtime says "%s"', async (said) => {
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new TypeError(said)) })
+    const response = new Response(body, { headers: { 'x-id': 'r' } })
+    const error = await failureOf(receiveBody({ asResponse: () => Promise.resolve(response) }, FACTS))
+    expect(error).toMatchObject({ kind: 'interrupted', provider: 'fake', requestId: 'r' })
+    expect(error.message).toBe('fake: the connection was lost within the answer')
+  })
+
+  test('was lost within the answer where that tells of a failure', async () => {
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new TypeError('network')) })
+    const response = new Response(body, { status: 500 })
+    const error = await failureOf(receiveBody({ asResponse: () => Promise.resolve(response) }, FACTS))
+    expect(error).toMatchObject({ kind: 'interrupted', retryable: true })
+  })
+})
+
 /** The values of a stream in these reads. */
 async function linesOf(...pieces: readonly string[]): Promise<readonly unknown[]> {
   const body = new ReadableStream<Uint8Array>({

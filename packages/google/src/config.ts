@@ -12,6 +12,7 @@ export interface GoogleOptions extends ClientOptions, PlatformOptions {
   readonly baseURL?: string | undefined
   /** Further HTTP headers for every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** What sends the requests, such as a proxy's or a test's. Default: the runtime's `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 

@@ -1,7 +1,8 @@
 import type { Received } from '../contract/adapter.ts'
 import type { CompletionError } from '../contract/error.ts'
+import { toCompletionError } from '../engine/call.ts'
 import { createError } from '../engine/completion-error.ts'
-import { fromFailure } from './errors.ts'
+import { fromFailure, fromThrown } from './errors.ts'
 import { parseJson } from './parse-json.ts'
 import { eventwise } from './read-stream.ts'
 import { type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
@@ -28,7 +29,7 @@ export async function receiveBody(call: SdkCall<unknown>, facts: ResponseFacts):
   if (call.asResponse === undefined) return { value: await call }
   const response = await call.asResponse()
   if (!response.ok) throw await fromFailedResponse(response, facts)
-  const body = parseBody(await response.text(), response, facts)
+  const body = parseBody(await readText(response, facts), response, facts)
   const failure = facts.fromErrorBody(body, response)
   if (failure !== undefined) throw failure
   return { value: body, ...receivedFacts(response, facts) }
@@ -63,7 +64,7 @@ export async function receiveStream<Event>(
   if (!response.ok) throw await fromFailedResponse(response, facts)
   if (response.body === null) throw notAnAnswer('an empty body', response, facts)
   if (NO_STREAM.test(response.headers.get('content-type') ?? '')) {
-    const failure = facts.fromErrorBody(parseBody(await response.text(), response, facts), response)
+    const failure = facts.fromErrorBody(parseBody(await readText(response, facts), response, facts), response)
     throw failure ?? notAnAnswer('no event stream', response, facts)
   }
   return { value: read(response.body), ...receivedFacts(response, facts) }
@@ -75,13 +76,23 @@ const NO_STREAM = /\b(?:application\/json|html)\b/
 /** Names the failure of a response that an SDK handed over without looking at its status. */
 async function fromFailedResponse(response: Response, facts: ResponseFacts): Promise<CompletionError> {
   const { status, headers } = response
-  const text = await response.text()
+  const text = await readText(response, facts)
   const body = parseOrAbsent(text)
   const told = body === undefined ? undefined : facts.fromErrorBody(body, response)
   if (told !== undefined) return told
   const requestId = headers.get(facts.requestIdHeader) ?? undefined
   const failure = { provider: facts.provider, status, headers, requestId, text, now: Date.now() }
   return fromFailure({ ...failure, cause: { status, body: body ?? text } }, { codes: {}, texts: [] })
+}
+
+/** Reads a whole body. A connection that is lost here was lost within the answer: some runtimes say the same of one that was never made. */
+async function readText(response: Response, { provider, requestIdHeader }: ResponseFacts): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    const call = { provider, fromError: (thrown: unknown) => fromThrown(thrown, provider), signal: undefined }
+    throw toCompletionError(error, call, response.headers.get(requestIdHeader) ?? undefined, true)
+  }
 }
 
 function parseOrAbsent(text: string): unknown {

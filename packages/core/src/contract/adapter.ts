@@ -10,7 +10,9 @@ import type { Warning } from './warning.ts'
  * `Params` is what the vendor SDK takes, `Result` what it answers with, `Event` one event of its stream.
  */
 export interface Adapter<Params, Result, Event> {
+  /** Whose adapter it is, such as `openai`; every answer, error and warning names it. */
   readonly provider: string
+  /** What the wire can carry; a request is checked against it. */
   readonly capabilities: Capabilities
   /** Writes the request in the vendor's terms; the request has a model and was checked against `capabilities`. */
   toParams(request: CompletionRequest, mode: CallMode): Translation<Params>
@@ -31,20 +33,27 @@ export type CallMode = 'complete' | 'stream'
 
 /** A value in other terms, and what got lost on the way. */
 export interface Translation<T> {
+  /** What was made of it. */
   readonly value: T
+  /** What was left out or changed; empty where nothing was. */
   readonly warnings: readonly Warning[]
 }
 
 /** What one vendor call is made with. */
 export interface SendOptions {
+  /** Ends the call: the caller's abort and the time limits are both in it. */
   readonly signal: AbortSignal
+  /** Further HTTP headers, the caller's. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** What one vendor call brought. */
 export interface Received<T> {
+  /** The answer, or the stream. */
   readonly value: T
+  /** The vendor's id of the HTTP request. */
   readonly requestId?: string | undefined
+  /** The headers of the response. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -60,9 +69,12 @@ export interface Decoder<Event> {
 
 /** What a translator may know beside the vendor's data. */
 export interface Context {
+  /** The request that is answered. */
   readonly request: CompletionRequest
+  /** The vendor's id of the HTTP request. */
   readonly requestId?: string | undefined
   /** Unix milliseconds. */
   readonly now: () => number
+  /** Makes an id where the vendor sends none. */
   readonly createId: () => string
 }

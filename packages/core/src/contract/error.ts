@@ -37,11 +37,16 @@ export type ErrorKind =
  */
 export interface CompletionError extends Error {
   readonly name: 'CompletionError'
+  /**
+   * What went wrong, the same word for every vendor. `rate_limit`, `overloaded`, `server`, `timeout`, `connection` and `interrupted`
+   * are worth another try; `unsupported` and `aborted` are never the vendor's; the others are the request's or the account's.
+   */
   readonly kind: ErrorKind
   /** Who failed: `openai`, `anthropic`, … */
   readonly provider: string
   /** The HTTP status, where there was one. */
   readonly status?: number
+  /** The vendor's id of the HTTP request, for its support. */
   readonly requestId?: string
   /** How long the vendor asks to wait, in milliseconds. */
   readonly retryAfterMs?: number

@@ -7,6 +7,7 @@ export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessa
 /** Instructions to the model. */
 export interface SystemMessage {
   readonly role: 'system'
+  /** The instructions, as one text or several. */
   readonly content: string | readonly InputTextPart[]
   readonly providerOptions?: ContentOptions | undefined
 }
@@ -14,6 +15,7 @@ export interface SystemMessage {
 /** What the user says and shows. */
 export interface UserMessage {
   readonly role: 'user'
+  /** A text, or texts and media in an order of your own. */
   readonly content: string | readonly InputPart[]
   readonly providerOptions?: ContentOptions | undefined
 }
@@ -21,6 +23,7 @@ export interface UserMessage {
 /** What a model answered; takes the `content` of any adapter's choice as it is. */
 export interface AssistantMessage {
   readonly role: 'assistant'
+  /** A text, or the parts of a choice; `toMessage(choice)` makes the whole message. */
   readonly content: string | readonly HistoryPart[]
   readonly providerOptions?: ContentOptions | undefined
 }
@@ -32,6 +35,7 @@ export interface ToolMessage {
   readonly toolCallId: string
   /** The name of the tool; some vendors ask for it. */
   readonly name?: string | undefined
+  /** What the tool answered; `toolResult(call, value)` makes the whole message. */
   readonly content: string | readonly ToolResultPart[]
   /** The tool failed; `content` says how. */
   readonly isError?: boolean | undefined
@@ -83,6 +87,7 @@ export interface InputAudioPart {
 export interface InputFilePart {
   readonly type: 'file'
   readonly source: MediaSource
+  /** The name that the model sees, where the wire has a place for it. */
   readonly filename?: string | undefined
   readonly providerOptions?: ContentOptions | undefined
 }
@@ -93,6 +98,7 @@ export type MediaSource = Base64Source | UrlSource | FileIdSource
 /** The bytes themselves. */
 export interface Base64Source {
   readonly type: 'base64'
+  /** Base64, without the `data:` prefix of an address. */
   readonly data: string
   /** An IANA media type, such as `image/png`. */
   readonly mediaType: string
@@ -102,12 +108,15 @@ export interface Base64Source {
 export interface UrlSource {
   readonly type: 'url'
   readonly url: string
+  /** An IANA media type, for a wire that asks for it. */
   readonly mediaType?: string | undefined
 }
 
 /** A file that was uploaded to the vendor before. */
 export interface FileIdSource {
   readonly type: 'id'
+  /** The vendor's id of the file. */
   readonly id: string
+  /** An IANA media type, for a wire that asks for it. */
   readonly mediaType?: string | undefined
 }

@@ -11,7 +11,9 @@ interface PartBase {
 /** Text of the visible answer. */
 export interface TextPart extends PartBase {
   readonly type: 'text'
+  /** The text, or the piece of it that has arrived. */
   readonly text: string
+  /** Where it comes from; absent where the vendor cites nothing. */
   readonly citations?: readonly Citation[]
 }
 
@@ -25,6 +27,7 @@ export interface ReasoningPart extends PartBase {
 /** A tool that the client has to run. */
 export interface ToolCallPart extends PartBase {
   readonly type: 'tool_call'
+  /** What the result has to name as its `toolCallId`; every piece of a call has it. */
   readonly id: string
   /** The function's name; the vendor's type for a tool that the vendor defines and the client runs. */
   readonly name: string
@@ -39,7 +42,9 @@ export interface ToolCallPart extends PartBase {
 /** A tool that the vendor ran itself: its call and its result are two parts with one `id`. */
 export interface ToolActivityPart extends PartBase {
   readonly type: 'tool_activity'
+  /** The same for the call and its result. */
   readonly id: string
+  /** The tool's name on the vendor's wire. */
   readonly name: string
   /** The call: what the model wrote, verbatim. */
   readonly arguments?: string
@@ -50,6 +55,7 @@ export interface ToolActivityPart extends PartBase {
 /** The model's own words of refusal. */
 export interface RefusalPart extends PartBase {
   readonly type: 'refusal'
+  /** The words, or the piece of them that has arrived. */
   readonly text: string
 }
 
@@ -60,6 +66,7 @@ export interface MediaPart extends PartBase {
   readonly mediaType: string
   /** Base64, of this piece's bytes. */
   readonly data?: string
+  /** Where the vendor keeps it, in place of `data`; some only for a time. */
   readonly url?: string
   /** What is said in the audio. */
   readonly transcript?: string
@@ -68,6 +75,7 @@ export interface MediaPart extends PartBase {
 /** A block that this version does not know, carried as it came. */
 export interface UnknownPart extends PartBase {
   readonly type: 'unknown'
+  /** The vendor's block, as plain JSON. */
   readonly value: unknown
 }
 
@@ -83,8 +91,11 @@ export type OutputPart =
 
 /** Where a statement comes from. */
 export interface Citation {
+  /** The address of the source. */
   readonly url?: string
+  /** The title of the source. */
   readonly title?: string
+  /** The words of the source. */
   readonly quotedText?: string
   /** First cited position in this part's text, in UTF-16 units; absent when unknown. */
   readonly start?: number

@@ -11,6 +11,7 @@ export type WarningCode = 'unsupported' | 'adjusted' | 'history' | 'usage_incons
 
 /** One thing that a caller should know, without anything that the user or the model wrote. */
 export interface Warning {
+  /** What kind of thing it is. */
   readonly code: WarningCode
   /** A sentence for people. */
   readonly message: string

@@ -24,6 +24,7 @@ export interface ClientOptions {
   readonly timeout?: TimeoutOptions | false | undefined
   /** Throw `unsupported` where a hint would be left out with a warning. */
   readonly strict?: boolean | undefined
+  /** What tells the time and waits, for tests. Default: the system's. */
   readonly clock?: Clock | undefined
   /** Makes the ids that a vendor does not send. */
   readonly createId?: (() => string) | undefined

@@ -25,6 +25,8 @@ import { withFramedList } from './stream/list.ts'
 /**
  * Creates a client of Google's `generateContent`, of the Gemini API or of Vertex AI.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const gemini = createGoogle({ model: 'gemini-3.5-flash' })
  * const { choices } = await gemini.complete({ prompt: 'Why is the sky blue?' })

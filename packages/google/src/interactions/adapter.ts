@@ -19,6 +19,8 @@ import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts
 /**
  * Creates a client of Google's interactions, of the Gemini API or of Vertex AI.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const gemini = createGoogleInteractions({ model: 'gemini-3.5-flash' })
  * const { choices } = await gemini.complete({ prompt: 'Why is the sky blue?' })

@@ -12,6 +12,8 @@ import { toParams } from './request/params.ts'
 /**
  * Creates a client of Mistral's chat completions API.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const mistral = createMistral({ model: 'mistral-large-latest' })
  * const { choices } = await mistral.complete({ prompt: 'Why is the sky blue?' })

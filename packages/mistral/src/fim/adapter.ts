@@ -12,6 +12,8 @@ import { toParams } from './request.ts'
 /**
  * Creates a client of Mistral's fill-in-the-middle API, which writes what stands between a prompt and its suffix.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const codestral = createMistralFim({ model: 'codestral-latest' })
  * const { choices } = await codestral.complete({ prompt: 'function add(', suffix: 'return a + b }' })

@@ -12,6 +12,8 @@ import { createDecoder } from './stream.ts'
 /**
  * Creates a client of Ollama's chat API.
  *
+ * Nothing is loaded, read from the environment or sent before the first call.
+ *
  * @example
  * const ollama = createOllama({ model: 'qwen3' })
  * const { choices } = await ollama.complete({ prompt: 'Why is the sky blue?' })

@@ -12,6 +12,8 @@ import { createDecoder } from './stream.ts'
 /**
  * Creates a client of Ollama's generate API, which answers a prompt, or fills in what stands before a suffix.
  *
+ * Nothing is loaded, read from the environment or sent before the first call.
+ *
  * @example
  * const coder = createOllamaGenerate({ model: 'qwen2.5-coder' })
  * const { choices } = await coder.complete({ prompt: 'def add(', suffix: '    return a + b' })

@@ -23,6 +23,8 @@ import { createDecoder } from './stream/decoder.ts'
 /**
  * Creates a client of OpenAI's chat completions API.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const gpt = createOpenAI({ model: 'gpt-5.4' })
  * const { choices } = await gpt.complete({ prompt: 'Why is the sky blue?' })

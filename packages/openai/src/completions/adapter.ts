@@ -20,6 +20,8 @@ import { createDecoder } from './stream.ts'
 /**
  * Creates a client of OpenAI's legacy completions API, which goes on where a text ends.
  *
+ * Nothing is loaded, read from the environment or sent before the first call. Without a key it rejects with `authentication`.
+ *
  * @example
  * const gpt = createOpenAICompletions({ model: 'gpt-3.5-turbo-instruct' })
  * const { choices } = await gpt.complete({ prompt: 'Once upon a time', maxTokens: 64 })
