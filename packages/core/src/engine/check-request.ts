@@ -25,28 +25,30 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
   if (fault !== undefined)
     throw createError('invalid_request', `${options.provider}: ${fault}`, { provider: options.provider })
   assertCarried(request, options)
-  const { kept, warnings } = leaveOutHints(request, options)
-  return { value: toInput(kept, options), warnings }
+  const { value, warnings } = leaveOutHints(request, options)
+  return { value: toInput(value, options), warnings }
 }
 
+const FIELDS = Object.keys(REQUEST_FIELDS) as readonly (keyof CompletionRequest)[] // The type of a literal has no other keys.
 const OWN_CHECK: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
 
 function leaveOutHints(
   request: CompletionRequest,
   { provider, capabilities, strict }: CheckOptions,
-): { kept: CompletionRequest; warnings: readonly Warning[] } {
+): Translation<CompletionRequest> {
   const settings: readonly string[] = capabilities.settings
-  const kept: Record<string, unknown> = {}
+  const value: Record<string, unknown> = {}
   const warnings: Warning[] = []
-  for (const field of Object.keys(REQUEST_FIELDS) as (keyof CompletionRequest)[]) {
+  for (const field of FIELDS) {
+    if (request[field] === undefined) continue
     const need = needOf(field, request)
     const isCarried = need === 'always' || OWN_CHECK.has(field) || settings.includes(field)
-    if (request[field] === undefined || (need === 'nothing' && !isCarried)) continue
-    if (isCarried) kept[field] = request[field]
-    else if (need === 'demand' || strict) throw unsupportedError(provider, field)
-    else warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
+    if (isCarried) value[field] = request[field]
+    else if (need === 'demand' || (need === 'hint' && strict)) throw unsupportedError(provider, field)
+    else if (need === 'hint')
+      warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
   }
-  return { kept: kept, warnings } // Only fields of a request were copied.
+  return { value, warnings } // Only fields of a request were copied.
 }
 
 /** Throws for what is demanded in another place than a setting: the input, tools, their choice, the form, media. */
@@ -83,14 +85,14 @@ interface FoundMedia {
 }
 
 function mediaOf(messages: readonly Message[]): readonly FoundMedia[] {
-  return messages.flatMap((message, i) => {
-    if (typeof message.content === 'string' || (message.role !== 'user' && message.role !== 'tool')) return []
-    return message.content.flatMap((part, j) =>
-      part.type === 'image' || part.type === 'audio' || part.type === 'file'
-        ? [{ kind: part.type, source: part.source.type, path: `messages[${i}].content[${j}]` }]
-        : [],
-    )
-  })
+  const found: FoundMedia[] = []
+  for (const [i, message] of messages.entries()) {
+    if (typeof message.content === 'string' || (message.role !== 'user' && message.role !== 'tool')) continue
+    for (const [j, part] of message.content.entries())
+      if (part.type === 'image' || part.type === 'audio' || part.type === 'file')
+        found.push({ kind: part.type, source: part.source.type, path: `messages[${i}].content[${j}]` })
+  }
+  return found
 }
 
 /** On a wire that only chats, a prompt is one user message. */

@@ -118,14 +118,19 @@ function findInKind(
   const kind = (object as Fields)[by] // Any field may be there.
   const keys = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   if (keys === undefined) return `${path}.${by}: give one of ${Object.keys(kinds).join(', ')}`
-  return findInObject(object, [by, ...keys], path)
+  return findInObject(object, keys, path, by)
 }
 
-function findInObject(object: object | undefined, keys: readonly string[], path: string): string | undefined {
-  const unknown = Object.keys(object ?? {}).find((key) => !keys.includes(key))
-  return unknown === undefined
-    ? undefined
-    : `${path}.${unknown} is no field of a request; a vendor's own keys go into providerOptions`
+function findInObject(
+  object: object | undefined,
+  keys: readonly string[],
+  path: string,
+  by?: string,
+): string | undefined {
+  for (const key of Object.keys(object ?? {}))
+    if (key !== by && !keys.includes(key))
+      return `${path}.${key} is no field of a request; a vendor's own keys go into providerOptions`
+  return undefined
 }
 
 function findFirst<T>(list: readonly T[], find: (item: T, i: number) => string | undefined): string | undefined {

@@ -82,6 +82,8 @@ const EXPECTED: Readonly<Record<keyof CompletionRequest, Expectation>> = {
   providerOptions: OBJECT,
 }
 
+const FIELDS = Object.keys(EXPECTED) as readonly (keyof CompletionRequest)[] // The type of a literal has no other keys.
+
 function isToolChoice(value: unknown): boolean {
   if (value === 'auto' || value === 'none' || value === 'required') return true
   return typeof value === 'object' && value !== null && 'name' in value && isText(value.name)
@@ -95,9 +97,11 @@ function isResponseFormat(value: unknown): boolean {
 }
 
 function findWrongValue(request: CompletionRequest): string | undefined {
-  for (const [field, [isRight, expected]] of Object.entries(EXPECTED)) {
-    const value = request[field as keyof CompletionRequest]
-    if (value !== undefined && !isRight(value)) return `${field}: give ${expected}${nameType(value)}`
+  for (const field of FIELDS) {
+    const value = request[field]
+    if (value === undefined) continue
+    const [isRight, expected] = EXPECTED[field]
+    if (!isRight(value)) return `${field}: give ${expected}${nameType(value)}`
   }
   if (request.topLogprobs !== undefined && request.logprobs !== true) return 'topLogprobs goes with logprobs: true'
   return undefined
