@@ -1,4 +1,4 @@
-import type { ChoiceChunk, CompletionStream, Context, Decoder } from '@concord/core'
+import type { CompletionStream, Context, Decoder } from '@concord/core'
 import {
   createContext,
   finishReasonOf,
@@ -30,40 +30,29 @@ export function createDecoder(context: Context, host: Host): Decoder<StreamEvent
 
 /** Makes the state that reads one choice. A piece has the form of the whole, but for a finish that is still null. */
 function createChoiceReader(index: number, host: Host): ChoiceReader {
-  const state: State = { index, host, ofLogprobs: new Map<string, unknown>(), word: undefined, ofChoice: undefined }
+  const ofLogprobs = new Map<string, unknown>()
+  let ofChoice: WireObject | undefined
+  let word: unknown
   return {
-    read: (choice) => readChoice(state, choice),
-    end: (isMarked) => endChoice(state, isMarked),
+    read(choice) {
+      if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
+      ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)
+      if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
+      const piece = fromText(choice['text'])
+      const { logprobs } = fromLogprobs(choice['logprobs'])
+      if (logprobs !== undefined) return { index, ...piece, finishReason: null, logprobs }
+      return piece.text === '' ? undefined : { index, ...piece, finishReason: null }
+    },
+    end(isMarked) {
+      const ending =
+        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
+      const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
+      return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
+    },
     get hasWord() {
-      return state.word !== undefined
+      return word !== undefined
     },
   }
-}
-
-/** What is known of one choice. */
-interface State {
-  readonly index: number
-  readonly host: Host
-  readonly ofLogprobs: Map<string, unknown>
-  word: unknown
-  ofChoice: WireObject | undefined
-}
-
-function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
-  const { index, ofLogprobs } = state
-  if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
-  state.ofChoice = joinLeftovers(state.ofChoice, choice, CHOICE_FIELDS)
-  if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
-  const { text, content } = fromText(choice['text'])
-  const { logprobs } = fromLogprobs(choice['logprobs'])
-  if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
-  return text === '' ? undefined : { index, text, content, finishReason: null }
-}
-
-function endChoice({ index, host, ofLogprobs, word, ofChoice }: State, isMarked: boolean): ChoiceChunk {
-  const ending = word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
-  const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
-  return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
 }
 
 /** Gathers the fields of the log-probabilities that the contract lacks: lists by token grow, everything else is replaced. */
