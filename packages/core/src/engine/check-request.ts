@@ -29,26 +29,39 @@ export function checkRequest(request: CompletionRequest, options: CheckOptions):
   return { value: toInput(value, options), warnings }
 }
 
-const FIELDS = Object.keys(REQUEST_FIELDS) as readonly (keyof CompletionRequest)[] // The type of a literal has no other keys.
+type Field = keyof CompletionRequest
+
+function leaveOutHints(request: CompletionRequest, options: CheckOptions): Translation<CompletionRequest> {
+  const settings: readonly string[] = options.capabilities.settings
+  const value: Record<string, unknown> = {}
+  const leftOut: Field[] = []
+  // Its shape was checked: there are no other fields.
+  for (const field of Object.keys(request) as Field[]) {
+    if (request[field] === undefined) continue
+    if (REQUEST_FIELDS[field] === 'always' || OWN_CHECK.has(field) || settings.includes(field))
+      value[field] = request[field]
+    else leftOut.push(field)
+  }
+  return { value, warnings: leftOut.length === 0 ? [] : toWarnings(leftOut, request, options) }
+}
+
 const OWN_CHECK: ReadonlySet<string> = new Set(['tools', 'toolChoice', 'responseFormat'])
 
-function leaveOutHints(
+/** Names what is left out, in the order of the table. */
+function toWarnings(
+  leftOut: readonly Field[],
   request: CompletionRequest,
-  { provider, capabilities, strict }: CheckOptions,
-): Translation<CompletionRequest> {
-  const settings: readonly string[] = capabilities.settings
-  const value: Record<string, unknown> = {}
+  { provider, strict }: CheckOptions,
+): readonly Warning[] {
   const warnings: Warning[] = []
-  for (const field of FIELDS) {
-    if (request[field] === undefined) continue
-    const need = needOf(field, request)
-    const isCarried = need === 'always' || OWN_CHECK.has(field) || settings.includes(field)
-    if (isCarried) value[field] = request[field]
-    else if (need === 'demand' || (need === 'hint' && strict)) throw unsupportedError(provider, field)
-    else if (need === 'hint')
-      warnings.push({ code: 'unsupported', message: `${provider} has no ${field}; it was left out`, path: field })
+  // The type of the table has no other keys.
+  for (const path of Object.keys(REQUEST_FIELDS) as Field[]) {
+    const need = leftOut.includes(path) ? needOf(path, request) : 'nothing'
+    if (need === 'nothing') continue
+    if (need === 'demand' || strict) throw unsupportedError(provider, path)
+    warnings.push({ code: 'unsupported', message: `${provider} has no ${path}; it was left out`, path })
   }
-  return { value, warnings } // Only fields of a request were copied.
+  return warnings
 }
 
 /** Throws for what is demanded in another place than a setting: the input, tools, their choice, the form, media. */

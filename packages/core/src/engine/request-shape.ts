@@ -97,12 +97,10 @@ function isResponseFormat(value: unknown): boolean {
 }
 
 function findWrongValue(request: CompletionRequest): string | undefined {
-  for (const field of FIELDS) {
-    const value = request[field]
-    if (value === undefined) continue
-    const [isRight, expected] = EXPECTED[field]
-    if (!isRight(value)) return `${field}: give ${expected}${nameType(value)}`
-  }
+  const given = Object.keys(request) as readonly (keyof CompletionRequest)[] // Others were found before.
+  const wrong = given.filter((field) => request[field] !== undefined && !EXPECTED[field][0](request[field]))
+  const first = wrong.length === 0 ? undefined : FIELDS.find((field) => wrong.includes(field))
+  if (first !== undefined) return `${first}: give ${EXPECTED[first][1]}${nameType(request[first])}`
   if (request.topLogprobs !== undefined && request.logprobs !== true) return 'topLogprobs goes with logprobs: true'
   return undefined
 }

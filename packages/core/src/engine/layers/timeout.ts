@@ -23,14 +23,17 @@ export function withTimeout(client: CompletionClient, options: TimeoutOptions = 
     ...client,
     async complete(request, call = {}) {
       const link = linkAbort(call.signal)
-      const timer = createTimer(link, clock)
-      timer.start('total', totalMs)
+      let isOver = false
+      const cancel = clock.schedule(() => {
+        isOver = true
+        link.abort()
+      }, totalMs)
       try {
         return await client.complete(request, { ...call, signal: link.signal })
       } catch (error) {
-        throw timer.expired === undefined ? error : timeoutError(provider, timer.expired, error)
+        throw isOver ? timeoutError(provider, 'total', error) : error
       } finally {
-        timer.stop()
+        cancel()
         link.release()
       }
     },
