@@ -20,7 +20,11 @@ describe('a response that is taken', () => {
     const call = takenCall(callSdk, 'fake', () =>
       Promise.resolve(Response.json({ a: 1 }, { headers: { 'x-id': 'r' } })),
     )
-    expect(await receiveBody(call, FACTS)).toMatchObject({ value: { a: 1 }, requestId: 'r' })
+    expect(await receiveBody(call, FACTS)).toMatchObject({
+      value: { a: 1 },
+      requestId: 'r',
+      headers: { 'x-id': 'r', 'content-type': 'application/json' },
+    })
   })
 
   test('keeps its failure, its status and its wait', async () => {

@@ -1,4 +1,4 @@
-import type { MediaPart, OutputPart, ProviderMetadata } from '@concord/core'
+import type { OutputPart, ProviderMetadata } from '@concord/core'
 import {
   createPartNumbers,
   isObject,
@@ -10,20 +10,30 @@ import {
 } from '@concord/core/adapter'
 import { mediaTypeOf } from './media.ts'
 
-/** Reads the parts of an answer: of a whole one at once, of a stream line by line. */
-export type PartsReader = (message: WireObject) => readonly OutputPart[]
+/** The parts of an answer: of a whole one at once, of a stream line by line. */
+export interface Parts {
+  /** The field of the text. */
+  readonly text: 'content' | 'response'
+  readonly createId: () => string
+  readonly numbers: PartNumbers
+  calls: number
+}
 
-/** Makes the state that reads the parts of one answer, whose text has this name. */
-export function createPartsReader(text: 'content' | 'response', createId: () => string): PartsReader {
-  const numbers = createPartNumbers()
-  let calls = 0
-  return (message) =>
-    inOrder([
-      ...toTextParts('reasoning', message['thinking'], numbers),
-      ...toTextParts('text', message[text], numbers),
-      ...toMedia(message['image'], numbers),
-      ...objectsOf(message['tool_calls']).map((call) => fromCall(call, numbers(`call ${calls++}`), createId)),
-    ])
+/** Begins the parts of one answer, whose text has this name. */
+export function createParts(text: 'content' | 'response', createId: () => string): Parts {
+  return { text, createId, numbers: createPartNumbers(), calls: 0 }
+}
+
+/** Reads a message, or a line of one. */
+export function readParts(parts: Parts, message: WireObject): readonly OutputPart[] {
+  const { text, createId, numbers } = parts
+  const content: OutputPart[] = []
+  pushText('reasoning', message['thinking'], numbers, content)
+  pushText('text', message[text], numbers, content)
+  pushMedia(message['image'], numbers, content)
+  for (const call of objectsOf(message['tool_calls']))
+    content.push(fromCall(call, numbers(`call ${parts.calls++}`), createId))
+  return inOrder(content)
 }
 
 /** A line may go on with two parts at once. */
@@ -31,14 +41,14 @@ function inOrder(parts: readonly OutputPart[]): readonly OutputPart[] {
   return parts.length < 2 ? parts : parts.toSorted((a, b) => a.index - b.index)
 }
 
-function toTextParts(type: 'text' | 'reasoning', value: unknown, numbers: PartNumbers): readonly OutputPart[] {
+function pushText(type: 'text' | 'reasoning', value: unknown, numbers: PartNumbers, content: OutputPart[]): void {
   const text = textOrAbsent(value)
-  return text === undefined ? [] : [{ type, index: numbers(type), text }]
+  if (text !== undefined) content.push({ type, index: numbers(type), text })
 }
 
-function toMedia(value: unknown, numbers: PartNumbers): readonly MediaPart[] {
+function pushMedia(value: unknown, numbers: PartNumbers, content: OutputPart[]): void {
   const data = textOrAbsent(value)
-  return data === undefined ? [] : [{ type: 'media', index: numbers('image'), mediaType: mediaTypeOf(data), data }]
+  if (data !== undefined) content.push({ type: 'media', index: numbers('image'), mediaType: mediaTypeOf(data), data })
 }
 
 /** Calls come whole. What names no function is of a type that this version does not know. */

@@ -14,7 +14,7 @@ import {
 import { PROVIDER } from './config.ts'
 import { fromErrorBody } from './errors.ts'
 import { fromLogprobs } from './logprobs.ts'
-import { createPartsReader } from './parts.ts'
+import { createParts, readParts } from './parts.ts'
 
 /** Where an API puts what the model wrote. */
 export interface WireForm {
@@ -40,7 +40,7 @@ export function fromBody(body: unknown, context: Context, form: WireForm): Compl
     throw createError('invalid_response', told, { provider: PROVIDER, requestId: context.requestId })
   }
   const id = context.createId() // Before those of calls, as in a stream.
-  const content = createPartsReader(form.text, context.createId)(message)
+  const content = readParts(createParts(form.text, context.createId), message)
   const types = content.map((part) => part.type)
   return {
     object: 'completion',

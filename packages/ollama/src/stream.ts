@@ -4,6 +4,7 @@ import {
   createdAt,
   createGathered,
   finishReasonOf,
+  type Gathered,
   isAbsent,
   isObject,
   leftovers,
@@ -18,7 +19,7 @@ import {
 import { PROVIDER } from './config.ts'
 import { fromErrorBody, RESPONSE_FACTS } from './errors.ts'
 import { fromLogprobs } from './logprobs.ts'
-import { createPartsReader } from './parts.ts'
+import { createParts, type Parts, readParts } from './parts.ts'
 import { FINISH_REASONS, fromFacts, secondsOf, toChoiceMetadata, type WireForm } from './response.ts'
 
 /** One line: an object of the wire. */
@@ -86,80 +87,101 @@ const TIME = 'created_at'
 
 /** Makes the state that reads one stream. Every line has the form of a whole answer; the last one is done. */
 export function createStreamDecoder(context: Context, form: WireForm): Decoder<StreamEvent> {
-  const readParts = createPartsReader(form.text, context.createId)
-  const types = new Set<OutputPart['type']>()
-  const known = new Set([...form.fields, TIME])
-  /** The time of the first line; later ones say when they were written. */
-  let time: unknown
-  /** The latest of what else stands beside the answer. */
-  let facts: WireObject = {}
-  /** What this version does not know of the message, whose pieces go on. */
-  const ofMessage = createGathered({})
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let model: string | undefined
-  let word: string | undefined
-  let id: string | undefined
-  let ended = false
-
-  function readFacts(line: WireObject): void {
-    model ??= textOrAbsent(line['model'])
-    word = textOrAbsent(line['done_reason']) ?? word
-    if (time === undefined && !isAbsent(line[TIME])) time = line[TIME]
-    const { providerMetadata } = leftovers(line, known)
-    if (providerMetadata !== undefined) facts = { ...facts, ...providerMetadata }
+  const state: State = {
+    context,
+    form,
+    known: new Set([...form.fields, TIME]),
+    parts: createParts(form.text, context.createId),
+    types: new Set<OutputPart['type']>(),
+    ofMessage: createGathered({}),
+    head: undefined,
+    id: undefined,
+    model: undefined,
+    time: undefined,
+    word: undefined,
+    facts: {},
+    ended: false,
   }
-
-  function readMessage(line: WireObject): readonly OutputPart[] {
-    const message = form.messageOf(line)
-    if (message === undefined) return []
-    const metadata = form.metadataOf(message)
-    if (metadata !== undefined) ofMessage.add(metadata)
-    return readParts(message)
-  }
-
-  function toChunk(choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
-    head ??= {
-      id: id ?? context.createId(),
-      created: createdAt(secondsOf(time), context),
-      model: model ?? context.request.model ?? '',
-    }
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: PROVIDER,
-      choices: [{ index: 0, text: textOf(choice.content), ...choice }],
-    }
-  }
-
   return {
-    decode(line) {
-      if (!isObject(line)) return undefined
-      const failure = fromErrorBody(line)
-      if (failure !== undefined) throw failure
-      id ??= context.createId()
-      readFacts(line)
-      const content = readMessage(line)
-      for (const part of content) types.add(part.type)
-      if (line['done'] === true) ended = true
-      const logprobs = fromLogprobs(line['logprobs'])
-      if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      const ofTime = head === undefined ? fromFacts({ [TIME]: time }) : {}
-      return { ...toChunk({ content, finishReason: null, ...logprobs }), ...ofTime }
-    },
+    decode: (line) => decode(state, line),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      if (id === undefined) return undefined
-      const rest = fromFacts(head === undefined ? { ...facts, [TIME]: time } : facts)
-      const isOpen = word === undefined && !ended
-      const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return {
-        ...toChunk({ content: [], ...ending, ...toChoiceMetadata(ofMessage.takeMetadata()?.providerMetadata) }),
-        ...rest,
-      }
-    },
+    end: () => end(state),
   }
+}
+
+/** What is known of one stream. */
+interface State {
+  readonly context: Context
+  readonly form: WireForm
+  /** The fields of a line that the contract holds. */
+  readonly known: ReadonlySet<string>
+  readonly parts: Parts
+  readonly types: Set<OutputPart['type']>
+  /** What this version does not know of the message, whose pieces go on. */
+  readonly ofMessage: Gathered
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+  id: string | undefined
+  model: string | undefined
+  /** The time of the first line; later ones say when they were written. */
+  time: unknown
+  word: string | undefined
+  /** The latest of what else stands beside the answer. */
+  facts: WireObject
+  ended: boolean
+}
+
+function decode(state: State, line: StreamEvent): CompletionChunk | undefined {
+  if (!isObject(line)) return undefined
+  const failure = fromErrorBody(line)
+  if (failure !== undefined) throw failure
+  state.id ??= state.context.createId()
+  readFacts(state, line)
+  const content = readMessage(state, line)
+  for (const part of content) state.types.add(part.type)
+  if (line['done'] === true) state.ended = true
+  const { logprobs } = fromLogprobs(line['logprobs'])
+  if (content.length === 0 && logprobs === undefined) return undefined
+  const isFirst = state.head === undefined
+  const fields = { content, finishReason: null }
+  const chunk = toChunk(state, logprobs === undefined ? fields : { ...fields, logprobs })
+  return isFirst ? { ...chunk, ...fromFacts({ [TIME]: state.time }) } : chunk
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { types, ofMessage, id, time, word, facts, ended } = state
+  if (id === undefined) return undefined
+  const rest = fromFacts(state.head === undefined ? { ...facts, [TIME]: time } : facts)
+  const isOpen = word === undefined && !ended
+  const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
+  const metadata = toChoiceMetadata(ofMessage.takeMetadata()?.providerMetadata)
+  return { ...toChunk(state, { content: [], ...ending, ...metadata }), ...rest }
+}
+
+function readFacts(state: State, line: WireObject): void {
+  state.model ??= textOrAbsent(line['model'])
+  state.word = textOrAbsent(line['done_reason']) ?? state.word
+  if (state.time === undefined && !isAbsent(line[TIME])) state.time = line[TIME]
+  const { providerMetadata } = leftovers(line, state.known)
+  if (providerMetadata !== undefined) state.facts = { ...state.facts, ...providerMetadata }
+}
+
+function readMessage({ form, parts, ofMessage }: State, line: WireObject): readonly OutputPart[] {
+  const message = form.messageOf(line)
+  if (message === undefined) return []
+  const metadata = form.metadataOf(message)
+  if (metadata !== undefined) ofMessage.add(metadata)
+  return readParts(parts, message)
+}
+
+function toChunk(state: State, choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
+  const { context } = state
+  const { id, created, model } = (state.head ??= {
+    id: state.id ?? context.createId(),
+    created: createdAt(secondsOf(state.time), context),
+    model: state.model ?? context.request.model ?? '',
+  })
+  const choices = [{ index: 0, text: textOf(choice.content), ...choice }]
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices }
 }

@@ -1,6 +1,7 @@
 import type { ClientOptions } from '@concord/core'
 import { createError, environment, once } from '@concord/core/adapter'
 import type { OpenAIProviderOptions } from '@concord/openai'
+import { withPlainFetch } from '@concord/openai/protocol'
 import type { OpenAI } from 'openai'
 import type { Api, HostLiteral } from './host.ts'
 
@@ -45,7 +46,7 @@ export function createSdk(host: HostLiteral, api: Api, options: HostOptions): ()
     const { OpenAI } = await import('openai')
     const { headers, fetch } = options
     const apiKey = keyOf(host, options)
-    return new OpenAI({
+    const sdk = new OpenAI({
       ...UNASKED,
       apiKey: apiKey ?? NO_KEY,
       baseURL: options.baseURL ?? fillIn(host.apis[api]?.baseURL ?? host.baseURL, host),
@@ -53,6 +54,7 @@ export function createSdk(host: HostLiteral, api: Api, options: HostOptions): ()
       defaultHeaders: { ...foreignHeaders(), ...(apiKey === undefined && { authorization: null }), ...headers },
       ...(fetch !== undefined && { fetch }),
     })
+    return withPlainFetch(sdk, fetch)
   })
 }
 
@@ -100,7 +102,7 @@ export function createAzureSdk(provider: string, options: AzureOptions): () => P
   return once(async () => {
     const { AzureOpenAI } = await import('openai')
     const { baseURL, deployment, headers, fetch } = options
-    return new AzureOpenAI({
+    const sdk = new AzureOpenAI({
       ...UNASKED,
       ...credentialOf(provider, options),
       apiVersion: given(provider, options.apiVersion, 'OPENAI_API_VERSION', 'apiVersion'),
@@ -112,6 +114,7 @@ export function createAzureSdk(provider: string, options: AzureOptions): () => P
       defaultHeaders: { ...foreignHeaders(), ...headers },
       ...(fetch !== undefined && { fetch }),
     })
+    return withPlainFetch(sdk, fetch)
   })
 }
 

@@ -1,6 +1,7 @@
 import { createContext } from '@concord/core/adapter'
 import { test } from 'vitest'
 import { createDecoder } from '../src/chat/stream/decoder.ts'
+import { createDecoder as createLegacyDecoder } from '../src/completions/stream.ts'
 import { OPENAI } from '../src/host.ts'
 import { toChatParams, toResponseParams } from '../src/index.ts'
 import { createDecoder as createResponseDecoder } from '../src/responses/stream/decoder.ts'
@@ -13,6 +14,16 @@ const chat: readonly unknown[] = [
     choices: [{ index: 0, delta: { content: `word ${i} ` }, logprobs: null, finish_reason: null }],
   })),
   { ...head, choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: 'stop' }] },
+  '[DONE]',
+]
+
+const legacy: readonly unknown[] = [
+  ...Array.from({ length: 1000 }, (_, i) => ({
+    ...head,
+    object: 'text_completion',
+    choices: [{ index: 0, text: `word ${i} `, logprobs: null, finish_reason: null }],
+  })),
+  { ...head, object: 'text_completion', choices: [{ index: 0, text: '', logprobs: null, finish_reason: 'stop' }] },
   '[DONE]',
 ]
 
@@ -36,6 +47,11 @@ test('a thousand deltas', async ({ bench }) => {
     bench('decode chat', () => {
       const decoder = createDecoder(createContext({}), OPENAI)
       for (const event of chat) decoder.decode(event)
+      decoder.end()
+    }),
+    bench('decode completions', () => {
+      const decoder = createLegacyDecoder(createContext({}), OPENAI)
+      for (const event of legacy) decoder.decode(event)
       decoder.end()
     }),
     bench('decode responses', () => {

@@ -37,14 +37,26 @@ export function createSdk(options: OpenAIOptions): () => Promise<OpenAI> {
   return once(async () => {
     const { OpenAI } = await import('openai')
     const { baseURL, headers, fetch } = options
-    return new OpenAI({
+    const sdk = new OpenAI({
       apiKey: keyOf(options),
       maxRetries: 0,
       ...(baseURL !== undefined && { baseURL }),
       ...(headers !== undefined && { defaultHeaders: headers }),
       ...(fetch !== undefined && { fetch }),
     })
+    return withPlainFetch(sdk, fetch)
   })
+}
+
+/**
+ * Lets an SDK client that nobody else holds send by a plain `fetch`. Its own way composes the signal of a call with one of its
+ * time limit, which costs as much as writing the request; here every call has a signal of its own, and time limits are
+ * Concord's layers.
+ */
+export function withPlainFetch(sdk: OpenAI, fetch: typeof globalThis.fetch = globalThis.fetch): OpenAI {
+  sdk.fetchWithTimeout = (url, { method = 'GET', ...init } = {}) =>
+    fetch(url, { ...init, method: method.toUpperCase() })
+  return sdk
 }
 
 function keyOf({ apiKey }: OpenAIOptions): string | (() => Promise<string>) {

@@ -48,9 +48,10 @@ export function fromBody(
 
 /** Sources that stand beside the choices are citations of the first one's text. */
 function withSources(body: WireObject, { quirks }: Host): WireObject {
-  const [first, ...others] = objectsOf(body['choices'])
   const sources = quirks.citations === true ? annotationsOf(body) : []
-  if (first === undefined || sources.length === 0) return body
+  if (sources.length === 0) return body
+  const [first, ...others] = objectsOf(body['choices'])
+  if (first === undefined) return body
   const message = isObject(first['message']) ? first['message'] : {}
   const own = Array.isArray(message['annotations']) ? message['annotations'] : []
   const cited = { ...first, message: { ...message, annotations: [...own, ...sources] } }

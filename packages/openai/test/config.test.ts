@@ -1,5 +1,6 @@
 import OpenAI, { AzureOpenAI } from 'openai'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { withPlainFetch } from '../src/config.ts'
 import { createOpenAI } from '../src/index.ts'
 import { caught, completion, json, wire } from './wire.ts'
 
@@ -113,4 +114,12 @@ describe('the connection', () => {
     await caught(createOpenAI({ client: sdk, model: 'gpt-test', retry: false }).complete({ prompt: 'Hi' }))
     expect(calls).toBe(1)
   })
+})
+
+test('an SDK client of ours sends by a plain fetch, with the signal of the call alone', async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>(answerHello)
+  const { signal } = new AbortController()
+  const sdk = withPlainFetch(new OpenAI({ apiKey: 'test-key' }), fetch)
+  await sdk.chat.completions.create({ model: 'gpt-test', messages: [] }, { signal })
+  expect(fetch.mock.calls.map(([, init]) => [init?.method, init?.signal === signal])).toEqual([['POST', true]])
 })

@@ -1,70 +1,86 @@
 import type { OutputPart, ProviderMetadata } from '@concord/core'
-import { createPartNumbers, isObject, leftovers, type WireObject } from '@concord/core/adapter'
+import { createPartNumbers, isObject, leftovers, type PartNumbers, type WireObject } from '@concord/core/adapter'
 import type { BlockFacts } from '../response/blocks.ts'
 import { PADDING } from './facts.ts'
-import { type OpenBlock, openerOf } from './open-blocks.ts'
+import { openBlock, type OpenBlock } from './open-blocks.ts'
 
-/** Reads the pieces of one message's blocks, each by its place on the wire. */
-export interface BlocksReader {
-  start(event: WireObject, content: OutputPart[]): void
-  add(event: WireObject, content: OutputPart[]): void
-  stop(event: WireObject, content: OutputPart[]): void
-  /** Gives what still waits, once the message is whole; of one that was cut, what is of use only as a whole stays out. */
-  end(content: OutputPart[]): void
+/** The blocks of one message, in pieces, each by its place on the wire. */
+export interface Blocks {
+  readonly facts: BlockFacts
+  readonly numbers: PartNumbers
+  /** All of them, and the last one at each place: a place may be used again. */
+  readonly all: PlacedBlock[]
+  readonly byPlace: Map<string, PlacedBlock>
 }
 
-/** Makes the state that reads the blocks of one message. A block has no start where it is one of text or of thought. */
-export function createBlocksReader(createId: () => string): BlocksReader {
-  const facts: BlockFacts = { createId, names: new Map() }
-  const numbers = createPartNumbers()
-  /** All of them, and the last one at each place: a place may be used again. */
-  const all: PlacedBlock[] = []
-  const blocks = new Map<string, PlacedBlock>()
-
-  function open(place: unknown, kind: string, begun: WireObject, content: OutputPart[]): PlacedBlock {
-    const key = all.length
-    const block = openerOf(kind)(begun, { kind, facts, content, index: () => numbers(key) })
-    const placed: PlacedBlock = { place, block, metadata: undefined }
-    all.push(placed)
-    blocks.set(`${String(place)} ${kind}`, placed)
-    return placed
-  }
-
-  function blockOf(place: unknown, kind: string, content: OutputPart[]): PlacedBlock {
-    return blocks.get(`${String(place)} ${kind}`) ?? open(place, kind, {}, content)
-  }
-
+/** Begins the blocks of one message. A block has no start where it is one of text or of thought. */
+export function createBlocks(createId: () => string): Blocks {
   return {
-    start(event, content) {
-      const { contentBlockIndex: place, start } = event
-      for (const [kind, begun] of entriesOf(start)) {
-        const isBegun = isObject(begun) && !DELTAS_ONLY.has(kind)
-        const placed = isBegun ? open(place, kind, begun, content) : blockOf(place, kind, content)
-        if (!isBegun) placed.block.add(kind, begun, content)
-        note(placed, event)
-      }
-    },
-    add(event, content) {
-      const { contentBlockIndex: place, delta } = event
-      for (const [kind, piece] of entriesOf(delta)) {
-        const placed = blockOf(place, kind === 'citation' ? 'text' : kind, content)
-        placed.block.add(kind, piece, content)
-        note(placed, event)
-      }
-    },
-    stop(event, content) {
-      for (const placed of all) {
-        if (placed.place !== event['contentBlockIndex']) continue
-        note(placed, event)
-        stop(placed, content)
-      }
-    },
-    end(content) {
-      const late: OutputPart[] = []
-      for (const placed of all) stop(placed, late)
-      content.push(...late.toSorted((a, b) => a.index - b.index))
-    },
+    facts: { createId, names: new Map() },
+    numbers: createPartNumbers(),
+    all: [],
+    byPlace: new Map<string, PlacedBlock>(),
   }
+}
+
+/** Reads the beginning of a block. */
+export function startBlock(blocks: Blocks, event: WireObject, content: OutputPart[]): void {
+  const { contentBlockIndex: place, start } = event
+  for (const [name, begun] of entriesOf(start)) {
+    const isBegun = isObject(begun) && !DELTAS_ONLY.has(name)
+    const placed = isBegun ? placeBlock(blocks, place, name, begun, content) : blockAt(blocks, place, name, content)
+    if (!isBegun) placed.block.kind.add(placed.block, name, begun, content)
+    note(placed, event)
+  }
+}
+
+/** Reads a piece of a block. */
+export function addToBlock(blocks: Blocks, event: WireObject, content: OutputPart[]): void {
+  const { contentBlockIndex: place, delta } = event
+  for (const [key, piece] of entriesOf(delta)) {
+    const placed = blockAt(blocks, place, key === 'citation' ? 'text' : key, content)
+    placed.block.kind.add(placed.block, key, piece, content)
+    note(placed, event)
+  }
+}
+
+/** Reads the end of a block. */
+export function stopBlock({ all }: Blocks, event: WireObject, content: OutputPart[]): void {
+  for (const placed of all) {
+    if (placed.place !== event['contentBlockIndex']) continue
+    note(placed, event)
+    stop(placed, content)
+  }
+}
+
+/** Gives what still waits, once the message is whole; of one that was cut, what is of use only as a whole stays out. */
+export function endBlocks({ all }: Blocks, content: OutputPart[]): void {
+  const late: OutputPart[] = []
+  for (const placed of all) stop(placed, late)
+  content.push(...late.toSorted((a, b) => a.index - b.index))
+}
+
+function blockAt(blocks: Blocks, place: unknown, name: string, content: OutputPart[]): PlacedBlock {
+  return blocks.byPlace.get(keyOf(place, name)) ?? placeBlock(blocks, place, name, {}, content)
+}
+
+function placeBlock(
+  { facts, numbers, all, byPlace }: Blocks,
+  place: unknown,
+  name: string,
+  begun: WireObject,
+  content: OutputPart[],
+): PlacedBlock {
+  const key = all.length
+  const block = openBlock(name, begun, { facts, index: () => numbers(key) }, content)
+  const placed: PlacedBlock = { place, block, metadata: undefined }
+  all.push(placed)
+  byPlace.set(keyOf(place, name), placed)
+  return placed
+}
+
+function keyOf(place: unknown, name: string): string {
+  return `${String(place)} ${name}`
 }
 
 interface PlacedBlock {
@@ -91,5 +107,5 @@ function note(placed: PlacedBlock, event: WireObject): void {
 function stop(placed: PlacedBlock, content: OutputPart[]): void {
   const { metadata } = placed
   placed.metadata = undefined
-  placed.block.stop(content, metadata)
+  placed.block.kind.stop(placed.block, metadata, content)
 }

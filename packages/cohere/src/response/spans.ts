@@ -23,51 +23,63 @@ export interface SpanFinder {
  * code points, of which UTF-16 has two units. The cited text decides where both could be meant.
  */
 export function createSpanFinder(): SpanFinder {
-  const pieces: string[] = []
-  const starts: number[] = []
-  /** The code points that take two units, in order. */
-  const wide: number[] = []
-  let units = 0
-  let endsHigh = false
-
-  function countWide(piece: string): void {
-    for (let i = 0; i < piece.length; i++) {
-      const unit = piece.charCodeAt(i)
-      if (endsHigh && isLow(unit)) wide.push(units + i - 1 - wide.length)
-      endsHigh = isHigh(unit)
-    }
-  }
-
-  const toUnits = (points: number): number => points + countBelow(wide, points)
-
-  function slice({ start, end }: Span): string {
-    let first = starts.length - 1
-    while (first > 0 && (starts[first] ?? 0) > start) first--
-    const offset = starts[first] ?? 0
-    const found: string[] = []
-    for (let i = first; i < pieces.length && (starts[i] ?? 0) < end; i++) found.push(pieces[i] ?? '')
-    return found.join('').slice(start - offset, end - offset)
-  }
-
+  const state: State = { pieces: [], starts: [], wide: [], units: 0, endsHigh: false }
   return {
-    add(piece) {
-      if (endsHigh || SURROGATE.test(piece)) countWide(piece)
-      pieces.push(piece)
-      starts.push(units)
-      units += piece.length
-    },
-    covers: ({ end }) => (numberOrAbsent(end) ?? 0) <= units - wide.length,
-    spanOf({ start: from, end: to, text }) {
-      const start = numberOrAbsent(from)
-      const end = numberOrAbsent(to)
-      if (start === undefined || end === undefined || start < 0 || end < start) return undefined
-      const inPoints = { start: toUnits(start), end: toUnits(end) }
-      const candidates = wide.length === 0 ? [inPoints] : [inPoints, { start, end }]
-      return candidates.find((span) => span.end <= units && (typeof text !== 'string' || slice(span) === text))
-    },
-    toPoints: (position) => position - wide.filter((point, i) => point + i < position).length,
-    slice,
+    add: (piece) => add(state, piece),
+    covers: ({ end }) => (numberOrAbsent(end) ?? 0) <= state.units - state.wide.length,
+    spanOf: (citation) => spanOf(state, citation),
+    toPoints: (position) => position - state.wide.filter((point, i) => point + i < position).length,
+    slice: (span) => slice(state, span),
   }
+}
+
+/** What is known of one text. */
+interface State {
+  readonly pieces: string[]
+  readonly starts: number[]
+  /** The code points that take two units, in order. */
+  readonly wide: number[]
+  units: number
+  endsHigh: boolean
+}
+
+function add(state: State, piece: string): void {
+  if (state.endsHigh || SURROGATE.test(piece)) countWide(state, piece)
+  state.pieces.push(piece)
+  state.starts.push(state.units)
+  state.units += piece.length
+}
+
+function countWide(state: State, piece: string): void {
+  const { wide, units } = state
+  for (let i = 0; i < piece.length; i++) {
+    const unit = piece.charCodeAt(i)
+    if (state.endsHigh && isLow(unit)) wide.push(units + i - 1 - wide.length)
+    state.endsHigh = isHigh(unit)
+  }
+}
+
+function spanOf(state: State, { start: from, end: to, text }: WireObject): Span | undefined {
+  const { wide, units } = state
+  const start = numberOrAbsent(from)
+  const end = numberOrAbsent(to)
+  if (start === undefined || end === undefined || start < 0 || end < start) return undefined
+  const inPoints = { start: toUnits(state, start), end: toUnits(state, end) }
+  const candidates = wide.length === 0 ? [inPoints] : [inPoints, { start, end }]
+  return candidates.find((span) => span.end <= units && (typeof text !== 'string' || slice(state, span) === text))
+}
+
+function toUnits({ wide }: State, points: number): number {
+  return points + countBelow(wide, points)
+}
+
+function slice({ pieces, starts }: State, { start, end }: Span): string {
+  let first = starts.length - 1
+  while (first > 0 && (starts[first] ?? 0) > start) first--
+  const offset = starts[first] ?? 0
+  const found: string[] = []
+  for (let i = first; i < pieces.length && (starts[i] ?? 0) < end; i++) found.push(pieces[i] ?? '')
+  return found.join('').slice(start - offset, end - offset)
 }
 
 const SURROGATE = /[\uD800-\uDFFF]/

@@ -1,71 +1,85 @@
 import type { OutputPart } from '@concord/core'
-import { createPartNumbers, isAbsent, type WireObject } from '@concord/core/adapter'
+import { createPartNumbers, isAbsent, type PartNumbers, type WireObject } from '@concord/core/adapter'
 import { targetOf } from '../response/citations.ts'
-import { type OpenBlock, OPENERS, type PieceKind } from './open-blocks.ts'
+import { openBlock, type OpenBlock, type PieceKind } from './open-blocks.ts'
 
-/** Reads the pieces of one message. */
-export interface BlocksReader {
-  start(kind: PieceKind, place: unknown, begun: WireObject, content: OutputPart[]): void
-  add(kind: PieceKind, place: unknown, delta: WireObject, content: OutputPart[]): void
-  stop(kind: PieceKind, place: unknown, content: OutputPart[]): void
-  cite(citation: WireObject, content: OutputPart[]): void
-  /** Gives what waits for the end; of a block that was cut, what is of use only as a whole stays out. */
-  end(isMarked: boolean, content: OutputPart[]): void
+/** The blocks of one message, in pieces, each by its kind and place on the wire. */
+export interface Blocks {
+  readonly createId: () => string
+  readonly numbers: PartNumbers
+  readonly byPlace: Map<string, OpenBlock>
+  readonly all: OpenBlock[]
   /** The citations that stand in nothing which is known. */
-  readonly strays: readonly WireObject[]
+  readonly strays: WireObject[]
 }
 
-/** Makes the state that reads the pieces of one message. */
-export function createBlocksReader(createId: () => string): BlocksReader {
-  const numbers = createPartNumbers()
-  const open = new Map<string, OpenBlock>()
-  const opened: OpenBlock[] = []
-  const strays: WireObject[] = []
+/** Begins the blocks of one message. */
+export function createBlocks(createId: () => string): Blocks {
+  return { createId, numbers: createPartNumbers(), byPlace: new Map<string, OpenBlock>(), all: [], strays: [] }
+}
 
-  function begin(kind: PieceKind, place: unknown, begun: WireObject, content: OutputPart[]): OpenBlock {
-    const key = opened.length
-    const block = OPENERS[kind](begun, { content, index: () => numbers(key), createId })
-    open.set(`${kind} ${String(place)}`, block)
-    opened.push(block)
-    return block
-  }
+/** Reads the beginning of a block. */
+export function startBlock(
+  blocks: Blocks,
+  kind: PieceKind,
+  place: unknown,
+  begun: WireObject,
+  content: OutputPart[],
+): void {
+  const { createId, numbers, byPlace, all } = blocks
+  const key = all.length
+  const block = openBlock(kind, begun, { index: () => numbers(key), createId }, content)
+  byPlace.set(keyOf(kind, place), block)
+  all.push(block)
+}
 
-  /** Without a place, the first block of its kind is meant. */
-  function citedBlock(citation: WireObject): OpenBlock | undefined {
-    const target = targetOf(citation)
-    const place = citation['content_index']
-    const block =
-      typeof place === 'number' && target !== 'tool_plan'
-        ? open.get(`content ${place}`)
-        : opened.find((one) => one.target === target)
-    return block?.target === target ? block : undefined
-  }
+/** Reads a piece of a block. */
+export function addToBlock(
+  blocks: Blocks,
+  kind: PieceKind,
+  place: unknown,
+  delta: WireObject,
+  content: OutputPart[],
+): void {
+  const block = blocks.byPlace.get(keyOf(kind, place))
+  if (block !== undefined) block.kind.add(block, delta, content)
+  else if (!Object.values(delta).every(isAbsent))
+    startBlock(blocks, kind, place, { ...beginningOf(kind, delta), ...delta }, content)
+}
 
-  function cite(citation: WireObject, content: OutputPart[]): void {
-    const block = citedBlock(citation)
-    if (block === undefined) strays.push(citation)
-    else block.cite(citation, content)
-  }
+/** Reads the end of a block. */
+export function stopBlock({ byPlace }: Blocks, kind: PieceKind, place: unknown, content: OutputPart[]): void {
+  const block = byPlace.get(keyOf(kind, place))
+  if (block !== undefined) block.kind.stop(block, content)
+}
 
-  return {
-    start: begin,
-    add(kind, place, delta, content) {
-      const block = open.get(`${kind} ${String(place)}`)
-      if (block !== undefined) block.add(delta, content)
-      else if (!Object.values(delta).every(isAbsent))
-        begin(kind, place, { ...beginningOf(kind, delta), ...delta }, content)
-    },
-    stop(kind, place, content) {
-      open.get(`${kind} ${String(place)}`)?.stop(content)
-    },
-    cite,
-    end(isMarked, content) {
-      // What came before the block that it stands in.
-      for (const citation of strays.splice(0)) cite(citation, content)
-      for (const block of opened) if (isMarked || !block.isOfUseWhole) block.stop(content)
-    },
-    strays,
-  }
+/** Reads a citation. */
+export function cite(blocks: Blocks, citation: WireObject, content: OutputPart[]): void {
+  const block = citedBlock(blocks, citation)
+  if (block === undefined) blocks.strays.push(citation)
+  else block.kind.cite(block, citation, content)
+}
+
+/** Gives what waits for the end; of a block that was cut, what is of use only as a whole stays out. */
+export function endBlocks(blocks: Blocks, isMarked: boolean, content: OutputPart[]): void {
+  // What came before the block that it stands in.
+  for (const citation of blocks.strays.splice(0)) cite(blocks, citation, content)
+  for (const block of blocks.all) if (isMarked || !block.kind.isOfUseWhole) block.kind.stop(block, content)
+}
+
+function keyOf(kind: PieceKind, place: unknown): string {
+  return `${kind} ${String(place)}`
+}
+
+/** Without a place, the first block of its kind is meant. */
+function citedBlock({ byPlace, all }: Blocks, citation: WireObject): OpenBlock | undefined {
+  const target = targetOf(citation)
+  const place = citation['content_index']
+  const block =
+    typeof place === 'number' && target !== 'tool_plan'
+      ? byPlace.get(keyOf('content', place))
+      : all.find((one) => one.kind.target === target)
+  return block?.kind.target === target ? block : undefined
 }
 
 /** What a piece is of whose start did not come. */

@@ -1,4 +1,4 @@
-import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
 import {
   createContext,
   createdAt,
@@ -18,8 +18,8 @@ import { EVENT, toWire } from '../response/casing.ts'
 import { FINISH_REASONS } from '../response/chat.ts'
 import { fromLogprobs } from '../response/logprobs.ts'
 import { blocksOf } from '../response/message.ts'
-import { type BlocksReader, createBlocksReader } from './blocks.ts'
-import { createFactsReader } from './facts.ts'
+import { addToBlock, type Blocks, cite, createBlocks, endBlocks, startBlock, stopBlock } from './blocks.ts'
+import { createFactsReader, type FactsReader } from './facts.ts'
 import type { PieceKind } from './open-blocks.ts'
 
 /** One event: an object of the wire. */
@@ -48,62 +48,76 @@ export async function* toWireEvents(
 
 /** Makes the state that reads one stream of events. */
 export function createDecoder(context: Context): Decoder<StreamEvent> {
-  const blocks = createBlocksReader(context.createId)
-  const facts = createFactsReader()
-  const types = new Set<OutputPart['type']>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let hasBegun = false
-  let ended = false
-
-  function toChunk(choice: Omit<CompletionChunk['choices'][number], 'index' | 'text'>): CompletionChunk {
-    head ??= {
-      id: facts.id ?? context.createId(),
-      created: createdAt(undefined, context),
-      model: context.request.model ?? '',
-    }
-    for (const part of choice.content) types.add(part.type)
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: PROVIDER,
-      choices: [{ index: 0, text: textOf(choice.content), ...choice }],
-    }
+  const state: State = {
+    context,
+    blocks: createBlocks(context.createId),
+    facts: createFactsReader(),
+    types: new Set<OutputPart['type']>(),
+    head: undefined,
+    hasBegun: false,
+    ended: false,
   }
-
   return {
-    decode(event) {
-      if (!isObject(event)) return undefined
-      const read = EVENTS.get(event['type'])
-      const delta = isObject(event['delta']) ? event['delta'] : {}
-      const failure = failureOf(event, read, delta)
-      if (failure !== undefined) throw failure
-      const message = isObject(delta['message']) ? delta['message'] : {}
-      hasBegun = true
-      facts.read(event, delta, message)
-      if (event['type'] === END) ended = true
-      const content: OutputPart[] = []
-      read?.(blocks, event['index'], message, content)
-      const logprobs = event['logprobs'] === undefined ? {} : fromLogprobs(event['logprobs'])
-      if (content.length === 0 && logprobs.logprobs === undefined) return undefined
-      return toChunk({ content, finishReason: null, ...logprobs })
-    },
+    decode: (event) => decode(state, event),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      if (!hasBegun) return undefined
-      const content: OutputPart[] = []
-      blocks.end(ended, content)
-      for (const part of content) types.add(part.type)
-      const { word } = facts
-      const isOpen = word === undefined && !ended
-      const ending = isOpen ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      const chunk = toChunk({ content, ...ending, ...facts.toChoiceFields(blocks.strays) })
-      return { ...chunk, ...facts.toFields() }
-    },
+    end: () => end(state),
   }
+}
+
+/** What is known of one stream. */
+interface State {
+  readonly context: Context
+  readonly blocks: Blocks
+  readonly facts: FactsReader
+  readonly types: Set<OutputPart['type']>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+  hasBegun: boolean
+  ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (!isObject(event)) return undefined
+  const read = EVENTS.get(event['type'])
+  const delta = isObject(event['delta']) ? event['delta'] : NOTHING
+  const failure = failureOf(event, read, delta)
+  if (failure !== undefined) throw failure
+  const message = isObject(delta['message']) ? delta['message'] : NOTHING
+  state.hasBegun = true
+  state.facts.read(event, delta, message)
+  if (event['type'] === END) state.ended = true
+  const content: OutputPart[] = []
+  read?.(state.blocks, event['index'], message, content)
+  const { logprobs } = event['logprobs'] === undefined ? NOTHING : fromLogprobs(event['logprobs'])
+  if (logprobs !== undefined) return toChunk(state, { content, finishReason: null, logprobs })
+  return content.length === 0 ? undefined : toChunk(state, { content, finishReason: null })
+}
+
+const NOTHING: { readonly [key: string]: undefined } = {}
+
+function end(state: State): CompletionChunk | undefined {
+  const { blocks, facts, types, hasBegun, ended } = state
+  if (!hasBegun) return undefined
+  const content: OutputPart[] = []
+  endBlocks(blocks, ended, content)
+  for (const part of content) types.add(part.type)
+  const isOpen = facts.word === undefined && !ended
+  const ending = isOpen ? { finishReason: null } : finishReasonOf(facts.word, FINISH_REASONS, types)
+  const chunk = toChunk(state, { content, ...ending, ...facts.toChoiceFields(blocks.strays) })
+  return { ...chunk, ...facts.toFields() }
+}
+
+function toChunk(state: State, choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
+  const { context, facts, types } = state
+  const { id, created, model } = (state.head ??= {
+    id: facts.id ?? context.createId(),
+    created: createdAt(undefined, context),
+    model: context.request.model ?? '',
+  })
+  for (const part of choice.content) types.add(part.type)
+  const choices = [{ index: 0, text: textOf(choice.content), ...choice }]
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices }
 }
 
 /** A failure is an event of no known type, or an end without a word for it. */
@@ -112,29 +126,32 @@ function failureOf(event: WireObject, read: ReadEvent | undefined, delta: WireOb
   return event['type'] === END && textOrAbsent(delta['finish_reason']) === undefined ? fromErrorBody(delta) : undefined
 }
 
-type ReadEvent = (blocks: BlocksReader, place: unknown, message: WireObject, content: OutputPart[]) => void
+type ReadEvent = (blocks: Blocks, place: unknown, message: WireObject, content: OutputPart[]) => void
 
 /** The end mark, which tells how the answer ended. */
 const END = 'message-end'
 
 /** What is no event of these has no pieces (`debug`, `citation-end`), or is a failure. */
 const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
-  ['content-delta', (blocks, place, message, content) => readPiece(blocks, 'add', 'content', place, message, content)],
+  [
+    'content-delta',
+    (blocks, place, message, content) => readPiece(addToBlock, blocks, 'content', place, message, content),
+  ],
   [
     'content-start',
-    (blocks, place, message, content) => readPiece(blocks, 'start', 'content', place, message, content),
+    (blocks, place, message, content) => readPiece(startBlock, blocks, 'content', place, message, content),
   ],
-  ['content-end', (blocks, place, _message, content) => blocks.stop('content', place, content)],
+  ['content-end', (blocks, place, _message, content) => stopBlock(blocks, 'content', place, content)],
   ['tool-plan-delta', (blocks, _place, message, content) => readPlan(blocks, message, content)],
   [
     'tool-call-start',
-    (blocks, place, message, content) => readPiece(blocks, 'start', 'tool_call', place, message, content),
+    (blocks, place, message, content) => readPiece(startBlock, blocks, 'tool_call', place, message, content),
   ],
   [
     'tool-call-delta',
-    (blocks, place, message, content) => readPiece(blocks, 'add', 'tool_call', place, message, content),
+    (blocks, place, message, content) => readPiece(addToBlock, blocks, 'tool_call', place, message, content),
   ],
-  ['tool-call-end', (blocks, place, _message, content) => blocks.stop('tool_call', place, content)],
+  ['tool-call-end', (blocks, place, _message, content) => stopBlock(blocks, 'tool_call', place, content)],
   ['citation-start', (blocks, _place, message, content) => readCitations(blocks, message, content)],
   ['citation-end', () => {}],
   ['message-start', readWhole],
@@ -143,15 +160,15 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
 
 /** What comes in pieces is one object here, which a whole message has a list of. */
 function readPiece(
-  blocks: BlocksReader,
-  step: 'start' | 'add',
+  read: typeof startBlock,
+  blocks: Blocks,
   kind: 'content' | 'tool_call',
   place: unknown,
   message: WireObject,
   content: OutputPart[],
 ): void {
   const piece = message[FIELDS[kind]]
-  if (isObject(piece)) blocks[step](kind, place, piece, content)
+  if (isObject(piece)) read(blocks, kind, place, piece, content)
 }
 
 const FIELDS: Readonly<Record<Exclude<PieceKind, 'tool_plan'>, string>> = {
@@ -159,19 +176,19 @@ const FIELDS: Readonly<Record<Exclude<PieceKind, 'tool_plan'>, string>> = {
   tool_call: 'tool_calls',
 }
 
-function readPlan(blocks: BlocksReader, { tool_plan: plan }: WireObject, content: OutputPart[]): void {
-  if (textOrAbsent(plan) !== undefined) blocks.add('tool_plan', '', { tool_plan: plan }, content)
+function readPlan(blocks: Blocks, { tool_plan: plan }: WireObject, content: OutputPart[]): void {
+  if (textOrAbsent(plan) !== undefined) addToBlock(blocks, 'tool_plan', '', { tool_plan: plan }, content)
 }
 
-function readCitations(blocks: BlocksReader, { citations }: WireObject, content: OutputPart[]): void {
-  for (const citation of isObject(citations) ? [citations] : objectsOf(citations)) blocks.cite(citation, content)
+function readCitations(blocks: Blocks, { citations }: WireObject, content: OutputPart[]): void {
+  for (const citation of isObject(citations) ? [citations] : objectsOf(citations)) cite(blocks, citation, content)
 }
 
 /** A message begins empty; what it holds already is read like its pieces. */
-function readWhole(blocks: BlocksReader, _place: unknown, message: WireObject, content: OutputPart[]): void {
-  for (const [place, block] of blocksOf(message).entries()) blocks.start('content', place, block, content)
+function readWhole(blocks: Blocks, _place: unknown, message: WireObject, content: OutputPart[]): void {
+  for (const [place, block] of blocksOf(message).entries()) startBlock(blocks, 'content', place, block, content)
   readPlan(blocks, message, content)
   for (const [place, call] of objectsOf(message['tool_calls']).entries())
-    blocks.start('tool_call', place, call, content)
+    startBlock(blocks, 'tool_call', place, call, content)
   readCitations(blocks, message, content)
 }

@@ -1,5 +1,12 @@
-import type { Citation, OutputPart } from '@concord/core'
-import { createGathered, isObject, leftovers, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import type { Citation, OutputPart, ToolCallPart } from '@concord/core'
+import {
+  createGathered,
+  type Gathered,
+  isObject,
+  leftovers,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
 import {
   argumentsOf,
   CITED,
@@ -15,175 +22,194 @@ import {
 } from '../response/blocks.ts'
 import { type CitationTarget, fromCitation } from '../response/citations.ts'
 import { toReplay } from '../response/replay.ts'
-import { createSpanFinder } from '../response/spans.ts'
+import { createSpanFinder, type SpanFinder } from '../response/spans.ts'
 
 /** What of a message comes in pieces: a block of its content, its plan, or a call; blocks and calls by their place. */
 export type PieceKind = 'content' | 'tool_plan' | 'tool_call'
 
 /** A block whose pieces arrive. */
 export interface OpenBlock {
-  readonly target: CitationTarget | undefined
-  /** Before its end it is of no use. */
-  readonly isOfUseWhole: boolean
-  add(delta: WireObject, content: OutputPart[]): void
-  cite(citation: WireObject, content: OutputPart[]): void
-  /** Gives what waits for the end; called again, what has come since. */
-  stop(content: OutputPart[]): void
-}
-
-/** What a block is opened with. */
-export interface OpenFacts {
-  /** Where the pieces of the start go. */
-  readonly content: OutputPart[]
+  readonly kind: Kind
+  readonly createId: () => string
   /** The part's number, taken with its first piece. */
   readonly index: () => number
-  readonly createId: () => string
+  /** What this version does not know of it. */
+  readonly gathered: Gathered
+  /** The text of a block of text, in which its citations are found. */
+  readonly finder: SpanFinder
+  /** The citations that wait for the end: of thoughts all of them, of a text those that came before it. */
+  citations: readonly WireObject[]
+  /** A call without its arguments. */
+  call: ToolCallPart | undefined
+  /** Something came that waits for the end. */
+  isChanged: boolean
+  /** The whole went out. */
+  isGiven: boolean
 }
 
-/** Opens a block by its beginning. */
-export type Open = (begun: WireObject, facts: OpenFacts) => OpenBlock
+/** How the blocks of one kind are read. */
+export interface Kind {
+  /** What a citation of such a block stands in. */
+  readonly target: CitationTarget | undefined
+  /** Before its end a block is of no use. */
+  readonly isOfUseWhole: boolean
+  start(block: OpenBlock, begun: WireObject, content: OutputPart[]): void
+  add(block: OpenBlock, delta: WireObject, content: OutputPart[]): void
+  cite(block: OpenBlock, citation: WireObject, content: OutputPart[]): void
+  /** Gives what waits for the end; called again, what has come since. */
+  stop(block: OpenBlock, content: OutputPart[]): void
+}
 
-/** How each kind of block is opened. */
-export const OPENERS: Readonly<Record<PieceKind, Open>> = {
-  content(begun, facts) {
-    if (begun['type'] === 'text') return openText(begun, facts)
-    return begun['type'] === 'thinking' ? openReasoning(begun, facts, 'thinking') : openHeld(begun, facts, fromBlock)
-  },
-  tool_plan: (begun, facts) => openReasoning(begun, facts, 'tool_plan'),
-  tool_call: (begun, facts) => (isFunctionCall(begun) ? openToolCall : openUnknownCall)(begun, facts),
+/** Begins a block. */
+export function openBlock(
+  of: PieceKind,
+  begun: WireObject,
+  { index, createId }: Pick<OpenBlock, 'index' | 'createId'>,
+  content: OutputPart[],
+): OpenBlock {
+  const kind = kindOf(of, begun)
+  const block: OpenBlock = {
+    kind,
+    createId,
+    index,
+    gathered: createGathered(kind.isOfUseWhole ? begun : {}),
+    finder: createSpanFinder(),
+    citations: [],
+    call: undefined,
+    isChanged: false,
+    isGiven: false,
+  }
+  kind.start(block, begun, content)
+  return block
+}
+
+function kindOf(of: PieceKind, begun: WireObject): Kind {
+  if (of === 'tool_plan') return PLAN
+  if (of === 'tool_call') return isFunctionCall(begun) ? TOOL_CALL : UNKNOWN_CALL
+  if (begun['type'] === 'text') return TEXT
+  return begun['type'] === 'thinking' ? THINKING : UNKNOWN_BLOCK
 }
 
 /** A citation comes after its text; one that comes before waits for it. */
-function openText(begun: WireObject, { content, index }: OpenFacts): OpenBlock {
-  pushWorthTelling(fromBlock(begun, -1), content, index)
-  const unknown = createGathered({})
-  const finder = createSpanFinder()
-  finder.add(textOrAbsent(begun['text']) ?? '')
-  let early: WireObject[] = []
-
-  return {
-    target: 'text',
-    isOfUseWhole: false,
-    add(delta, pieces) {
-      addUnknown(unknown, delta, TEXT_FIELDS)
-      const text = textOrAbsent(delta['text'])
-      if (text === undefined) return
-      finder.add(text)
-      pieces.push({ type: 'text', index: index(), text })
-    },
-    cite(citation, pieces) {
-      if (!finder.covers(citation)) early.push(citation)
-      else
-        pieces.push({ type: 'text', index: index(), text: '', citations: [fromCitation(citation, finder)], ...CITED })
-    },
-    stop(pieces) {
-      const metadata = unknown.takeMetadata()
-      const citations: readonly Citation[] = early.map((citation) => fromCitation(citation, finder))
-      early = []
-      if (citations.length === 0 && metadata === undefined) return
-      pieces.push({
-        type: 'text',
-        index: index(),
-        text: '',
-        ...(citations.length > 0 && { citations, ...CITED }),
-        ...metadata,
-      })
-    },
-  }
+const TEXT: Kind = {
+  target: 'text',
+  isOfUseWhole: false,
+  start({ finder, index }, begun, content) {
+    const part = fromBlock(begun, -1)
+    if (isWorthTelling(part)) content.push({ ...part, index: index() })
+    finder.add(textOrAbsent(begun['text']) ?? '')
+  },
+  add({ gathered, finder, index }, delta, content) {
+    addUnknown(gathered, delta, TEXT_FIELDS)
+    const text = textOrAbsent(delta['text'])
+    if (text === undefined) return
+    finder.add(text)
+    content.push({ type: 'text', index: index(), text })
+  },
+  cite(block, citation, content) {
+    const { finder, index } = block
+    if (!finder.covers(citation)) block.citations = [...block.citations, citation]
+    else content.push({ type: 'text', index: index(), text: '', citations: [fromCitation(citation, finder)], ...CITED })
+  },
+  stop(block, content) {
+    const { gathered, finder, index } = block
+    const metadata = gathered.takeMetadata()
+    const citations: readonly Citation[] = block.citations.map((citation) => fromCitation(citation, finder))
+    block.citations = []
+    if (citations.length === 0 && metadata === undefined) return
+    const cited = citations.length > 0 ? { citations, ...CITED } : {}
+    content.push({ type: 'text', index: index(), text: '', ...cited, ...metadata })
+  },
 }
 
-/** Thoughts, and plans; their citations go back, and so are in the token. */
-function openReasoning(begun: WireObject, { content, index }: OpenFacts, type: 'thinking' | 'tool_plan'): OpenBlock {
-  const toPart = (text: string): OutputPart =>
-    type === 'thinking' ? fromBlock({ type, thinking: text }, index()) : fromPlan(text, index())
-  const fields = type === 'thinking' ? THINKING_FIELDS : PLAN_FIELDS
-  const unknown = createGathered({})
-  let citations: readonly WireObject[] = []
-  let isChanged = false
-
-  function add(delta: WireObject, pieces: OutputPart[]): void {
-    addUnknown(unknown, delta, fields)
+/** What is thought, and what is planned; their citations go back, and so are in the token. */
+function toReasoningKind(
+  type: 'thinking' | 'tool_plan',
+  fields: ReadonlySet<string>,
+  toPart: (text: string, index: number) => OutputPart,
+): Kind {
+  function add({ gathered, index }: OpenBlock, delta: WireObject, content: OutputPart[]): void {
+    addUnknown(gathered, delta, fields)
     const text = textOrAbsent(delta[type])
-    if (text !== undefined) pieces.push(toPart(text))
+    if (text !== undefined) content.push(toPart(text, index()))
   }
-
-  add(begun, content)
   return {
     target: type,
     isOfUseWhole: false,
+    start: add,
     add,
-    cite(citation) {
-      citations = [...citations, citation]
-      isChanged = true
+    cite(block, citation) {
+      block.citations = [...block.citations, citation]
+      block.isChanged = true
     },
-    stop(pieces) {
-      const metadata = unknown.takeMetadata()
+    stop(block, content) {
+      const { gathered, index, citations, isChanged } = block
+      const metadata = gathered.takeMetadata()
       if (!isChanged && metadata === undefined) return
       const token = citations.length > 0 ? toReplay({ type, citations }) : {}
-      isChanged = false
-      pieces.push({ ...toPart(''), ...token, ...metadata })
+      block.isChanged = false
+      content.push({ ...toPart('', index()), ...token, ...metadata })
     },
   }
 }
 
 const PLAN_FIELDS: ReadonlySet<string> = new Set(['tool_plan'])
 
-function openToolCall(begun: WireObject, { content, index, createId }: OpenFacts): OpenBlock {
-  const part = fromToolCall(begun, index(), createId)
-  const { providerMetadata: _metadata, ...piece } = part
-  content.push(part)
-  const unknown = createGathered(part.providerMetadata ?? {})
-  let isChanged = false
-  return {
-    target: undefined,
-    isOfUseWhole: false,
-    add(delta, pieces) {
-      const { providerMetadata } = metadataOfCall(delta)
-      if (providerMetadata !== undefined) {
-        unknown.add(providerMetadata)
-        isChanged = true
-      }
-      const written = isObject(delta['function']) ? argumentsOf(delta['function']) : ''
-      if (written !== '') pieces.push({ ...piece, arguments: written })
-    },
-    cite() {},
-    stop(pieces) {
-      if (!isChanged) return
-      isChanged = false
-      pieces.push({ ...piece, arguments: '', providerMetadata: unknown.value })
-    },
-  }
+const PLAN: Kind = toReasoningKind('tool_plan', PLAN_FIELDS, fromPlan)
+
+const THINKING: Kind = toReasoningKind('thinking', THINKING_FIELDS, (text, index) =>
+  fromBlock({ type: 'thinking', thinking: text }, index),
+)
+
+const TOOL_CALL: Kind = {
+  target: undefined,
+  isOfUseWhole: false,
+  start(block, begun, content) {
+    const part = fromToolCall(begun, block.index(), block.createId)
+    const { providerMetadata, ...call } = part
+    block.call = call
+    if (providerMetadata !== undefined) block.gathered.add(providerMetadata)
+    content.push(part)
+  },
+  add(block, delta, content) {
+    const { gathered, call } = block
+    const { providerMetadata } = metadataOfCall(delta)
+    if (providerMetadata !== undefined) {
+      gathered.add(providerMetadata)
+      block.isChanged = true
+    }
+    const written = isObject(delta['function']) ? argumentsOf(delta['function']) : ''
+    if (written !== '' && call !== undefined) content.push({ ...call, arguments: written })
+  },
+  cite: () => {},
+  stop(block, content) {
+    const { gathered, call, isChanged } = block
+    if (!isChanged || call === undefined) return
+    block.isChanged = false
+    content.push({ ...call, arguments: '', providerMetadata: gathered.value })
+  },
 }
 
-function openUnknownCall(begun: WireObject, facts: OpenFacts): OpenBlock {
-  return openHeld(begun, facts, fromUnknownCall)
-}
-
-/** A block that this version does not know: it goes out at its end. */
-function openHeld(
-  begun: WireObject,
-  { index }: OpenFacts,
-  from: (value: WireObject, index: number) => OutputPart,
-): OpenBlock {
-  const gathered = createGathered(begun)
-  let isGiven = false
+/** What this version does not know goes out at its end. */
+function toHeldKind(from: (value: WireObject, index: number) => OutputPart): Kind {
   return {
     target: undefined,
     isOfUseWhole: true,
-    add: (delta) => gathered.add(delta),
-    cite() {},
-    stop(pieces) {
-      if (!isGiven) pieces.push(from(gathered.value, index()))
-      isGiven = true
+    start: () => {},
+    add: ({ gathered }, delta) => gathered.add(delta),
+    cite: () => {},
+    stop(block, content) {
+      if (!block.isGiven) content.push(from(block.gathered.value, block.index()))
+      block.isGiven = true
     },
   }
 }
 
-function pushWorthTelling(part: OutputPart, content: OutputPart[], index: () => number): void {
-  if (isWorthTelling(part)) content.push({ ...part, index: index() })
-}
+const UNKNOWN_BLOCK: Kind = toHeldKind(fromBlock)
 
-function addUnknown(unknown: ReturnType<typeof createGathered>, delta: WireObject, fields: ReadonlySet<string>): void {
+const UNKNOWN_CALL: Kind = toHeldKind(fromUnknownCall)
+
+function addUnknown(gathered: Gathered, delta: WireObject, fields: ReadonlySet<string>): void {
   const { providerMetadata } = leftovers(delta, fields)
-  if (providerMetadata !== undefined) unknown.add(providerMetadata)
+  if (providerMetadata !== undefined) gathered.add(providerMetadata)
 }

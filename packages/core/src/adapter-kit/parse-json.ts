@@ -3,7 +3,7 @@
  * wire, and what is nested deeper than a vendor has reason to is refused like what is malformed, by a `SyntaxError`.
  */
 export function parseJson(text: string): unknown {
-  if (text.length > 2 * MOST_LEVELS && isDeeperThan(text, MOST_LEVELS))
+  if (mayBeDeeperThan(text, MOST_LEVELS) && isDeeperThan(text, MOST_LEVELS))
     throw new SyntaxError(`nested deeper than ${MOST_LEVELS} levels`)
   return mayHoldHugeNumber(text) ? JSON.parse(text, keepHugeNumbers) : JSON.parse(text)
 }
@@ -27,6 +27,17 @@ function keepHugeNumbers(_key: string, value: unknown, context?: { readonly sour
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+
+/** Most often there are too few brackets, which is found sooner than where they stand. */
+function mayBeDeeperThan(text: string, most: number): boolean {
+  return text.length > 2 * most && countUpTo(most, text, '{') + countUpTo(most, text, '[') > most
+}
+
+function countUpTo(most: number, text: string, bracket: string): number {
+  let count = 0
+  for (let i = text.indexOf(bracket); i !== -1 && count <= most; i = text.indexOf(bracket, i + 1)) count++
+  return count
+}
 
 /** Counts brackets outside strings, before anything is built. */
 function isDeeperThan(text: string, most: number): boolean {

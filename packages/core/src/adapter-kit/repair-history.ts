@@ -28,8 +28,8 @@ export function repairHistory(messages: readonly Message[], provider: string): T
       warn(turn.path, 'a tool result without its call was sent as a turn of the user')
       return [{ message: toUserTurn(turn.message), path: turn.path }]
     }
-    if (turn.message.role !== 'assistant') return [turn]
-    return [turn, ...resultsOf(turn, turn.message, turns.slice(i + 1), answers, warn)]
+    const calls = turn.message.role === 'assistant' ? callsOf(turn.message) : []
+    return calls.length === 0 ? [turn] : [turn, ...resultsOf(turn, calls, turns.slice(i + 1), answers, warn)]
   })
   return { value, warnings }
 }
@@ -44,12 +44,12 @@ type Warn = (path: string, what: string) => void
 /** The results of a turn's calls: those that follow directly, then those that had to be fetched or made. */
 function resultsOf(
   turn: Turn,
-  message: AssistantMessage,
+  calls: readonly Call[],
   later: readonly Turn[],
   answers: Map<Turn, Turn>,
   warn: Warn,
 ): readonly Turn[] {
-  const open = new Map(callsOf(message))
+  const open = new Map(calls)
   const results: Turn[] = []
   let isDirect = true
   for (const candidate of later) {
@@ -76,7 +76,9 @@ function isShapedFor(provider: string, { providerOptions }: ToolMessage): boolea
   return 'role' in (providerOptions?.[provider] ?? {})
 }
 
-function callsOf({ content }: AssistantMessage): readonly (readonly [id: string, name: string])[] {
+type Call = readonly [id: string, name: string]
+
+function callsOf({ content }: AssistantMessage): readonly Call[] {
   if (typeof content === 'string') return []
   return content.flatMap((part) => (part.type === 'tool_call' ? [[part.id, part.name] as const] : []))
 }

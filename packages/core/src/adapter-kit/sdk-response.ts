@@ -32,7 +32,7 @@ export async function receiveBody(call: SdkCall<unknown>, facts: ResponseFacts):
   const body = parseBody(await readText(response, facts), response, facts)
   const failure = facts.fromErrorBody(body, response)
   if (failure !== undefined) throw failure
-  return { value: body, ...receivedFacts(response, facts) }
+  return toReceived(body, response, facts)
 }
 
 /**
@@ -67,7 +67,7 @@ export async function receiveStream<Event>(
     const failure = facts.fromErrorBody(parseBody(await readText(response, facts), response, facts), response)
     throw failure ?? notAnAnswer('no event stream', response, facts)
   }
-  return { value: read(response.body), ...receivedFacts(response, facts) }
+  return toReceived(read(response.body), response, facts)
 }
 
 /** A type of answers that are no stream; lines of JSON are one, and so are types with a suffix of their own. */
@@ -103,9 +103,15 @@ function parseOrAbsent(text: string): unknown {
   }
 }
 
-function receivedFacts(response: Response, { requestIdHeader }: ResponseFacts): Omit<Received<unknown>, 'value'> {
-  const requestId = response.headers.get(requestIdHeader)
-  return { headers: Object.fromEntries(response.headers), ...(requestId !== null && { requestId }) }
+/** Copying the headers takes longer than everything else here, so that it is done when somebody asks. */
+function toReceived<T>(value: T, { headers }: Response, { requestIdHeader }: ResponseFacts): Received<T> {
+  return {
+    value,
+    requestId: headers.get(requestIdHeader) ?? undefined,
+    get headers() {
+      return Object.fromEntries(headers)
+    },
+  }
 }
 
 function parseBody(text: string, response: Response, facts: ResponseFacts): unknown {

@@ -36,8 +36,9 @@ export function leftovers(object: WireObject, known: ReadonlySet<string>): { pro
 
 /** The fields that are there; an absent one is left out and not sent as null. */
 export function present<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [Key in keyof T]?: Exclude<T[Key], undefined> } // The same keys, less the absent.
+  const given: Record<string, unknown> = {}
+  for (const key in fields) if (fields[key] !== undefined) define(given, key, fields[key])
+  return given as { [Key in keyof T]?: Exclude<T[Key], undefined> } // The same keys, less the absent.
 }
 
 /** Merges a vendor's own parameters into a request, last: objects deeply, everything else replaced. */

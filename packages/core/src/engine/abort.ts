@@ -22,21 +22,14 @@ export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
 }
 
 /** Waits for a promise, but no longer than until the signal aborts; then rejects with `aborted`. */
-export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, provider: string): Promise<T> {
-  if (signal.aborted) {
-    promise.catch(() => {})
-    throw abortedError(provider, signal.reason)
-  }
-  let stop = (): void => {}
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(abortedError(provider, signal.reason))
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, provider: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(abortedError(provider, signal.reason))
+    const leave = (): void => signal.removeEventListener('abort', stop)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+    void promise.then(resolve, reject).then(leave)
   })
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }
 
 /** Throws `aborted` when the signal is: nothing is begun for a caller who has left. */

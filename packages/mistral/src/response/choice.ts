@@ -10,7 +10,7 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
-import { createMessageReader } from './message.ts'
+import { closeMessage, createMessages, endMessages, type Messages, readMessage } from './message.ts'
 
 /** Reads one choice: a whole one is a stream of one piece. */
 export interface ChoiceReader {
@@ -33,42 +33,53 @@ export const CHOICE_FIELDS: ReadonlySet<string> = new Set(['index', 'message', '
 
 /** Makes the state that reads one choice. */
 export function createChoiceReader({ index, request, createId }: ChoiceFacts): ChoiceReader {
-  const messages = createMessageReader({ createId, isServerTool: (name) => isServerTool(name, request) })
-  const types = new Set<OutputPart['type']>()
-  let word: string | undefined
-  let metadata: WireObject | undefined
-
-  function toPiece(content: readonly OutputPart[]): Pick<ChoiceChunk, 'index' | 'text' | 'content'> {
-    for (const part of content) types.add(part.type)
-    return { index, text: textOf(content), content }
+  const state: State = {
+    index,
+    messages: createMessages({ createId, isServerTool: (name) => isServerTool(name, request) }),
+    types: new Set<OutputPart['type']>(),
+    word: undefined,
+    metadata: undefined,
   }
-
   return {
-    read(choice) {
-      const content: OutputPart[] = []
-      const said = messagesOf(choice)
-      const answered = answeredIn(said)
-      for (const message of said) {
-        messages.read(message, answered, content)
-        if (!isObject(choice['delta'])) messages.close(content)
-      }
-      word = textOrAbsent(choice['finish_reason']) ?? word
-      const { providerMetadata } = leftovers(choice, CHOICE_FIELDS)
-      if (providerMetadata !== undefined) metadata = { ...metadata, ...providerMetadata }
-      return content.length > 0 ? { ...toPiece(content), finishReason: null } : undefined
-    },
-    end(isEnded) {
-      const content: OutputPart[] = []
-      messages.end(content)
-      const piece = toPiece(content)
-      const ending =
-        word === undefined && !isEnded ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return { ...piece, ...ending, ...toChoiceMetadata(metadata, messages.metadata) }
-    },
+    read: (choice) => readChoice(state, choice),
+    end: (isEnded) => endChoice(state, isEnded),
     get hasWord() {
-      return word !== undefined
+      return state.word !== undefined
     },
   }
+}
+
+/** What is known of one choice. */
+interface State {
+  readonly index: number
+  readonly messages: Messages
+  readonly types: Set<OutputPart['type']>
+  word: string | undefined
+  metadata: WireObject | undefined
+}
+
+function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
+  const { index, messages, types } = state
+  const content: OutputPart[] = []
+  const said = messagesOf(choice)
+  const answered = answeredIn(said)
+  for (const message of said) {
+    readMessage(messages, message, answered, content)
+    if (!isObject(choice['delta'])) closeMessage(messages, content)
+  }
+  state.word = textOrAbsent(choice['finish_reason']) ?? state.word
+  const { providerMetadata } = leftovers(choice, CHOICE_FIELDS)
+  if (providerMetadata !== undefined) state.metadata = { ...state.metadata, ...providerMetadata }
+  for (const part of content) types.add(part.type)
+  return content.length > 0 ? { index, text: textOf(content), content, finishReason: null } : undefined
+}
+
+function endChoice({ index, messages, types, word, metadata }: State, isEnded: boolean): ChoiceChunk {
+  const content: OutputPart[] = []
+  endMessages(messages, content)
+  for (const part of content) types.add(part.type)
+  const ending = word === undefined && !isEnded ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
+  return { index, text: textOf(content), content, ...ending, ...toChoiceMetadata(metadata, messages.metadata) }
 }
 
 /** Source: https://docs.mistral.ai/api/endpoint/chat */

@@ -17,80 +17,110 @@ export interface CallFacts {
   readonly isServerTool: (name: string) => boolean
 }
 
-/** Reads the tool calls of one choice, whole or in pieces. */
-export interface ToolCallReader {
-  /** `answered`: the calls whose results stand in the same choice, so that Mistral ran them. */
-  read(calls: unknown, answered: ReadonlySet<unknown>, parts: OutputPart[]): void
-  /** Gives the calls that wait for a name. */
-  end(parts: OutputPart[]): void
-  /** The name of a call, by its id. */
-  nameOf(id: string): string | undefined
+/** The tool calls of one choice, whole or in pieces. */
+export interface ToolCalls {
+  readonly facts: CallFacts
+  readonly calls: OpenCall[]
+  readonly byId: Map<string, OpenCall>
+  readonly byPlace: Map<number, OpenCall>
+  unknownCalls: number
 }
 
-/** Makes the state that reads the tool calls of one choice. */
-export function createToolCallReader({ numbers, createId, isServerTool }: CallFacts): ToolCallReader {
-  const calls: OpenCall[] = []
-  const byId = new Map<string, OpenCall>()
-  const byPlace = new Map<number, OpenCall>()
-  let unknownCalls = 0
-
-  /** A real id says which call it is; without one it is the last at its place, unless that one is whole already. */
-  function callOf(wire: WireObject, id: string | undefined, name: string): OpenCall {
-    const place = numberOrAbsent(wire['index'])
-    const last = place === undefined ? calls.at(-1) : byPlace.get(place)
-    const known = id === undefined || isWaiting(last, name) ? last : byId.get(id)
-    if (known !== undefined && !(id === undefined && isAnother(known, name))) return known
-    const call: OpenCall = { key: `call ${calls.length}`, name: '', written: [], hasBegun: false, isServerRun: false }
-    calls.push(call)
-    if (place !== undefined) byPlace.set(place, call)
-    return call
-  }
-
-  function begin(call: OpenCall, answered: ReadonlySet<unknown>): void {
-    call.hasBegun = true
-    call.index = numbers(call.key)
-    call.isServerRun = (call.id !== undefined && answered.has(call.id)) || isServerTool(call.name)
-    if (call.id !== undefined) return
-    call.madeId = createId()
-  }
-
+/** Begins the tool calls of one choice. */
+export function createToolCalls(facts: CallFacts): ToolCalls {
   return {
-    read(wireCalls, answered, parts) {
-      for (const wire of objectsOf(wireCalls)) {
-        const body = wire['function']
-        if (!isObject(body)) {
-          const { index: _place, ...value } = wire
-          parts.push({ type: 'unknown', index: numbers(`call ${unknownCalls++} of another type`), value })
-          continue
-        }
-        const id = idOf(wire['id'])
-        const name = textOrAbsent(body['name']) ?? ''
-        const call = callOf(wire, id, name)
-        if (call.madeId === undefined && id !== undefined) {
-          call.id ??= id
-          byId.set(id, call)
-        }
-        if (call.name === '') call.name = name
-        const piece = argumentsOf(body['arguments'])
-        call.written.push(piece)
-        call.metadata = joinMetadata(call.metadata, wire, body)
-        if (call.name === '') continue
-        const isFirst = !call.hasBegun
-        if (isFirst) begin(call, answered)
-        if (isFirst || piece !== '' || call.metadata !== undefined)
-          parts.push(toPiece(call, isFirst ? call.written.join('') : piece))
-      }
-    },
-    end(parts) {
-      for (const call of calls) {
-        if (call.hasBegun) continue
-        call.name = UNNAMED
-        begin(call, new Set())
-        parts.push(toPiece(call, call.written.join('')))
-      }
-    },
-    nameOf: (id) => byId.get(id)?.name,
+    facts,
+    calls: [],
+    byId: new Map<string, OpenCall>(),
+    byPlace: new Map<number, OpenCall>(),
+    unknownCalls: 0,
   }
+}
+
+/** Reads calls, or pieces of them; `answered`: those whose results stand in the same choice, so that Mistral ran them. */
+export function readCalls(
+  all: ToolCalls,
+  wireCalls: unknown,
+  answered: ReadonlySet<unknown>,
+  parts: OutputPart[],
+): void {
+  for (const wire of objectsOf(wireCalls)) {
+    const body = wire['function']
+    if (isObject(body)) readCall(all, wire, body, answered, parts)
+    else {
+      const { index: _place, ...value } = wire
+      parts.push({ type: 'unknown', index: all.facts.numbers(`call ${all.unknownCalls++} of another type`), value })
+    }
+  }
+}
+
+/** Gives the calls that wait for a name. */
+export function endCalls(all: ToolCalls, parts: OutputPart[]): void {
+  for (const call of all.calls) {
+    if (call.hasBegun) continue
+    call.name = UNNAMED
+    begin(all, call, new Set())
+    parts.push(toPiece(call, call.written.join('')))
+  }
+}
+
+/** The name of a call, by its id. */
+export function nameOfCall({ byId }: ToolCalls, id: string): string | undefined {
+  return byId.get(id)?.name
+}
+
+function readCall(
+  all: ToolCalls,
+  wire: WireObject,
+  body: WireObject,
+  answered: ReadonlySet<unknown>,
+  parts: OutputPart[],
+): void {
+  const id = idOf(wire['id'])
+  const name = textOrAbsent(body['name']) ?? ''
+  const call = callOf(all, wire, id, name)
+  if (call.madeId === undefined && id !== undefined) {
+    call.id ??= id
+    all.byId.set(id, call)
+  }
+  if (call.name === '') call.name = name
+  const piece = argumentsOf(body['arguments'])
+  call.written.push(piece)
+  call.metadata = joinMetadata(call.metadata, wire, body)
+  if (call.name === '') return
+  const isFirst = !call.hasBegun
+  if (isFirst) begin(all, call, answered)
+  if (isFirst || piece !== '' || call.metadata !== undefined)
+    parts.push(toPiece(call, isFirst ? call.written.join('') : piece))
+}
+
+/** A real id says which call it is; without one it is the last at its place, unless that one is whole already. */
+function callOf({ calls, byId, byPlace }: ToolCalls, wire: WireObject, id: string | undefined, name: string): OpenCall {
+  const place = numberOrAbsent(wire['index'])
+  const last = place === undefined ? calls.at(-1) : byPlace.get(place)
+  const known = id === undefined || isWaiting(last, name) ? last : byId.get(id)
+  if (known !== undefined && !(id === undefined && isAnother(known, name))) return known
+  const call: OpenCall = {
+    key: `call ${calls.length}`,
+    id: undefined,
+    madeId: undefined,
+    name: '',
+    index: 0,
+    written: [],
+    hasBegun: false,
+    isServerRun: false,
+    metadata: undefined,
+  }
+  calls.push(call)
+  if (place !== undefined) byPlace.set(place, call)
+  return call
+}
+
+function begin({ facts }: ToolCalls, call: OpenCall, answered: ReadonlySet<unknown>): void {
+  call.hasBegun = true
+  call.index = facts.numbers(call.key)
+  call.isServerRun = (call.id !== undefined && answered.has(call.id)) || facts.isServerTool(call.name)
+  if (call.id === undefined) call.madeId = facts.createId()
 }
 
 /** The name of a call that was cut before its name. */
@@ -99,18 +129,18 @@ const UNNAMED = 'function'
 interface OpenCall {
   readonly key: string
   /** The vendor's id. */
-  id?: string
+  id: string | undefined
   /** The id that was made, when the call began without one. */
-  madeId?: string
+  madeId: string | undefined
   name: string
-  index?: number
+  index: number
   /** The pieces of the arguments so far. */
   readonly written: string[]
   /** Its first piece went out. */
   hasBegun: boolean
   isServerRun: boolean
   /** The vendor's own fields, until they go out. */
-  metadata?: WireObject | undefined
+  metadata: WireObject | undefined
 }
 
 /** The SDK writes the text "null" for an id that did not come. */
@@ -153,7 +183,7 @@ function joinMetadata(known: WireObject | undefined, wire: WireObject, body: Wir
 }
 
 function toPiece(call: OpenCall, written: string): OutputPart {
-  const { index = 0, id, madeId = '', name, metadata } = call
+  const { index, id, madeId = '', name, metadata } = call
   call.metadata = undefined
   const fields = { index, id: id ?? madeId, name, ...(metadata !== undefined && { providerMetadata: metadata }) }
   if (call.isServerRun) return { type: 'tool_activity', ...fields, ...(written !== '' && { arguments: written }) }

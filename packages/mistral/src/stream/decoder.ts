@@ -69,75 +69,99 @@ export const EVENT_FIELDS: ReadonlySet<string> = new Set([
 
 /** Makes the state that reads one stream of completion chunks. */
 export function createDecoder(context: Context): Decoder<StreamEvent> {
-  const readers = new Map<number, ChoiceReader>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let id: string | undefined
-  let created: unknown
-  let model: string | undefined
-  let usage: WireObject | undefined
-  let metadata: WireObject | undefined
-  let isMarked = true
-  let ended = false
-
-  function toChunk(choices: readonly ChoiceChunk[]): CompletionChunk {
-    head ??= {
-      id: id ?? context.createId(),
-      created: createdAt(created, context),
-      model: model ?? context.request.model ?? '',
-    }
-    return {
-      object: 'completion',
-      id: head.id,
-      created: head.created,
-      model: head.model,
-      provider: PROVIDER,
-      choices,
-    }
+  const state: State = {
+    context,
+    readers: new Map<number, ChoiceReader>(),
+    head: undefined,
+    id: undefined,
+    created: undefined,
+    model: undefined,
+    usage: undefined,
+    metadata: undefined,
+    isMarked: true,
+    ended: false,
   }
-
-  function readerOf(choice: WireObject): ChoiceReader {
-    const index = typeof choice['index'] === 'number' ? choice['index'] : 0
-    const { createId, request } = context
-    const reader = readers.get(index) ?? createChoiceReader({ index, createId, request })
-    readers.set(index, reader)
-    return reader
-  }
-
-  function readHead(event: WireObject): void {
-    id ??= textOrAbsent(event['id'])
-    created ??= event['created'] || undefined
-    model ??= textOrAbsent(event['model'])
-  }
-
-  function readFacts(event: WireObject): void {
-    if (isObject(event['usage'])) usage = event['usage']
-    const { providerMetadata } = leftovers(event, EVENT_FIELDS)
-    if (providerMetadata !== undefined) metadata = { ...metadata, ...providerMetadata }
-  }
-
   return {
-    decode(event) {
-      if (event === DONE) ended = true
-      if (event === UNMARKED) isMarked = false
-      if (!isObject(event)) return undefined
-      const failure = fromErrorBody(event)
-      if (failure !== undefined) throw failure
-      if (head === undefined) readHead(event)
-      readFacts(event)
-      const pieces = objectsOf(event['choices']).flatMap((choice) => readerOf(choice).read(choice) ?? [])
-      return pieces.length > 0 ? toChunk(pieces) : undefined
-    },
+    decode: (event) => decode(state, event),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-      if (!isMarked) ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
-      if (ordered.length === 0 && usage === undefined && metadata === undefined) return undefined
-      const pieces = ordered.map((reader) => reader.end(ended))
-      return { ...toChunk(pieces), ...toFacts(usage, metadata) }
-    },
+    end: () => end(state),
   }
+}
+
+/** What is known of one stream. */
+interface State {
+  readonly context: Context
+  readonly readers: Map<number, ChoiceReader>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+  id: string | undefined
+  created: unknown
+  model: string | undefined
+  usage: WireObject | undefined
+  metadata: WireObject | undefined
+  isMarked: boolean
+  ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (event === DONE) state.ended = true
+  if (event === UNMARKED) state.isMarked = false
+  if (!isObject(event)) return undefined
+  const failure = fromErrorBody(event)
+  if (failure !== undefined) throw failure
+  if (state.head === undefined) readHead(state, event)
+  readFacts(state, event)
+  const pieces = readChoices(state, event['choices'])
+  return pieces.length > 0 ? toChunk(state, pieces) : undefined
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { readers, usage, metadata } = state
+  const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
+  if (!state.isMarked) state.ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
+  if (ordered.length === 0 && usage === undefined && metadata === undefined) return undefined
+  const pieces = ordered.map((reader) => reader.end(state.ended))
+  return { ...toChunk(state, pieces), ...toFacts(usage, metadata) }
+}
+
+function readHead(state: State, event: WireObject): void {
+  state.id ??= textOrAbsent(event['id'])
+  state.created ??= event['created'] || undefined
+  state.model ??= textOrAbsent(event['model'])
+}
+
+function toChunk(state: State, choices: readonly ChoiceChunk[]): CompletionChunk {
+  const { context } = state
+  const { id, created, model } = (state.head ??= {
+    id: state.id ?? context.createId(),
+    created: createdAt(state.created, context),
+    model: state.model ?? context.request.model ?? '',
+  })
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices }
+}
+
+function readFacts(state: State, event: WireObject): void {
+  if (isObject(event['usage'])) state.usage = event['usage']
+  const { providerMetadata } = leftovers(event, EVENT_FIELDS)
+  if (providerMetadata !== undefined) state.metadata = { ...state.metadata, ...providerMetadata }
+}
+
+function readChoices(state: State, choices: unknown): readonly ChoiceChunk[] {
+  const pieces: ChoiceChunk[] = []
+  for (const choice of objectsOf(choices)) {
+    const piece = readerOf(state, choice).read(choice)
+    if (piece !== undefined) pieces.push(piece)
+  }
+  return pieces
+}
+
+function readerOf({ context, readers }: State, choice: WireObject): ChoiceReader {
+  const index = typeof choice['index'] === 'number' ? choice['index'] : 0
+  const { createId, request } = context
+  const reader = readers.get(index) ?? createChoiceReader({ index, createId, request })
+  readers.set(index, reader)
+  return reader
 }
 
 /** What stands beside the choices; the vendor's usage is kept as it is. */

@@ -4,6 +4,7 @@ import {
   finishReasonOf,
   isObject,
   leftovers,
+  type PartNumbers,
   textOf,
   textOrAbsent,
   type WireObject,
@@ -12,7 +13,7 @@ import { CANDIDATE_FIELDS, FINISH_REASONS, partsOf, toMetadata, wordOf } from '.
 import { CITATION_FIELDS, fromCitations } from '../response/citations.ts'
 import { fromLogprobs } from '../response/logprobs.ts'
 import { fromPart, kindOf, type PartFacts } from '../response/parts.ts'
-import { createOpenCall, isContinuing, isOpening, type OpenCall } from './function-calls.ts'
+import { addToCall, isContinuing, isOpening, openCall, type OpenCall, toArguments } from './function-calls.ts'
 
 /** Reads the pieces of one candidate. */
 export interface CandidateReader {
@@ -25,106 +26,135 @@ export interface CandidateReader {
 
 /** Makes the state that reads one candidate. Its word is held back: parts may come after it. */
 export function createCandidateReader(index: number, createId: () => string): CandidateReader {
-  const facts: PartFacts = { createId }
-  const numbers = createPartNumbers()
-  const types = new Set<OutputPart['type']>()
-  const texts = new Map<number, string[]>()
+  const state: State = {
+    index,
+    facts: { createId },
+    numbers: createPartNumbers(),
+    types: new Set<OutputPart['type']>(),
+    texts: new Map<number, string[]>(),
+    metadata: {},
+    logprobsRest: undefined,
+    word: undefined,
+    count: 0,
+    latest: undefined,
+    call: undefined,
+    event: 0,
+  }
+  return {
+    read: (candidate) => readCandidate(state, candidate),
+    end: () => endCandidate(state),
+    get hasWord() {
+      return state.word !== undefined
+    },
+  }
+}
+
+/** What is known of one candidate. */
+interface State {
+  readonly index: number
+  readonly facts: PartFacts
+  readonly numbers: PartNumbers
+  readonly types: Set<OutputPart['type']>
+  /** The pieces of each text, in which its citations are found. */
+  readonly texts: Map<number, string[]>
   /** The latest of what stands beside the parts. */
-  let metadata: WireObject = {}
-  let logprobsRest: ProviderMetadata | undefined
-  let word: unknown
-  let count = 0
-  let latest: LatestPart | undefined
-  let call: OpenCall | undefined
+  metadata: WireObject
+  logprobsRest: ProviderMetadata | undefined
+  word: string | undefined
+  count: number
+  latest: LatestPart | undefined
+  call: OpenCall | undefined
   /** Changes with every event: the pieces of one part come in different ones. */
-  let event = 0
+  event: number
+}
 
-  function push(part: OutputPart, content: OutputPart[]): void {
-    types.add(part.type)
-    if (part.type === 'text') {
-      const pieces = texts.get(part.index)
-      if (pieces === undefined) texts.set(part.index, [part.text])
-      else pieces.push(part.text)
-    }
-    content.push(part)
+function readCandidate(state: State, candidate: WireObject): ChoiceChunk | undefined {
+  const { index } = state
+  state.event++
+  const content: OutputPart[] = []
+  for (const part of partsOf(candidate)) readPart(state, part, content)
+  state.word = textOrAbsent(wordOf(candidate['finishReason'])) ?? state.word
+  state.metadata = joinFacts(state.metadata, candidate)
+  const { logprobs, rest } = fromLogprobs(candidate['logprobsResult'])
+  if (rest !== undefined) state.logprobsRest = { ...state.logprobsRest, ...rest }
+  const text = textOf(content)
+  if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
+  return content.length === 0 ? undefined : { index, text, content, finishReason: null }
+}
+
+function endCandidate(state: State): ChoiceChunk {
+  const { index, types, texts, metadata, logprobsRest, word } = state
+  const content: OutputPart[] = []
+  endCall(state, content)
+  const spans = Array.from(texts, ([place, pieces]) => ({ index: place, text: pieces.join('') }))
+  const { citations, metadata: sources } = fromCitations(metadata, spans)
+  for (const [place, cited] of citations) content.push({ type: 'text', index: place, text: '', citations: cited })
+  const ending = word === undefined ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
+  return {
+    index,
+    text: '',
+    content: content.toSorted((a, b) => a.index - b.index),
+    ...ending,
+    ...toMetadata(leftovers(metadata, CANDIDATE_FIELDS).providerMetadata, sources, logprobsRest),
   }
+}
 
-  function endCall(content: OutputPart[]): void {
-    if (call === undefined) return
-    const { replay: _replay, providerMetadata: _metadata, ...piece } = call.part
-    content.push({ ...piece, arguments: call.end() })
-    call = undefined
+function readPart(state: State, part: WireObject, content: OutputPart[]): void {
+  if (readCall(state, part, content)) return
+  endCall(state, content)
+  const { facts, numbers, latest, event } = state
+  const stream = streamOf(part)
+  const open = latest !== undefined && latest.stream === stream ? latest : undefined
+  const read = fromPart(part, -1, facts)
+  if (read === undefined) {
+    // A piece without anything is a piece: the next part of its kind in the same event is another one.
+    if (open !== undefined) state.latest = { ...open, event }
+    return
   }
+  const isSigned = textOrAbsent(part['thoughtSignature']) !== undefined
+  const isWhole = stream === undefined || (isSigned && part['text'] === '')
+  const isPiece = open !== undefined && !isWhole && !open.isSigned && open.event !== event
+  const key = isPiece ? open.key : state.count++
+  state.latest = { key, stream, event, isSigned }
+  push(state, { ...read, index: numbers(key) }, content)
+}
 
-  function readCall(part: WireObject, content: OutputPart[]): boolean {
-    const wire = isObject(part['functionCall']) ? part['functionCall'] : undefined
-    if (wire === undefined) return false
-    if (call !== undefined && isContinuing(wire)) {
-      call.add(wire)
-      if (wire['willContinue'] !== true) endCall(content)
-      return true
-    }
-    endCall(content)
-    if (!isOpening(wire)) return false
-    const { partialArgs: _args, willContinue: _goesOn, ...begun } = wire
-    const read = fromPart({ ...part, functionCall: begun }, numbers(count++), facts)
-    if (read?.type !== 'tool_call') return false
-    push({ ...read, arguments: '' }, content)
-    call = createOpenCall(read)
-    call.add(wire)
+function push({ types, texts }: State, part: OutputPart, content: OutputPart[]): void {
+  types.add(part.type)
+  if (part.type === 'text') {
+    const pieces = texts.get(part.index)
+    if (pieces === undefined) texts.set(part.index, [part.text])
+    else pieces.push(part.text)
+  }
+  content.push(part)
+}
+
+function readCall(state: State, part: WireObject, content: OutputPart[]): boolean {
+  const wire = part['functionCall']
+  if (!isObject(wire)) return false
+  const { facts, numbers, call } = state
+  if (call !== undefined && isContinuing(wire)) {
+    addToCall(call, wire)
+    if (wire['willContinue'] !== true) endCall(state, content)
     return true
   }
+  endCall(state, content)
+  if (!isOpening(wire)) return false
+  const { partialArgs: _args, willContinue: _goesOn, ...begun } = wire
+  const read = fromPart({ ...part, functionCall: begun }, numbers(state.count++), facts)
+  if (read?.type !== 'tool_call') return false
+  push(state, { ...read, arguments: '' }, content)
+  state.call = openCall(read)
+  addToCall(state.call, wire)
+  return true
+}
 
-  function readPart(part: WireObject, content: OutputPart[]): void {
-    if (readCall(part, content)) return
-    endCall(content)
-    const stream = streamOf(part)
-    const open = latest !== undefined && latest.stream === stream ? latest : undefined
-    const read = fromPart(part, -1, facts)
-    if (read === undefined) {
-      // A piece without anything is a piece: the next part of its kind in the same event is another one.
-      if (open !== undefined) latest = { ...open, event }
-      return
-    }
-    const isSigned = textOrAbsent(part['thoughtSignature']) !== undefined
-    const isWhole = stream === undefined || (isSigned && part['text'] === '')
-    const isPiece = open !== undefined && !isWhole && !open.isSigned && open.event !== event
-    const key = isPiece ? open.key : count++
-    latest = { key, stream, event, isSigned }
-    push({ ...read, index: numbers(key) }, content)
-  }
-
-  return {
-    read(candidate) {
-      event++
-      const content: OutputPart[] = []
-      for (const part of partsOf(candidate)) readPart(part, content)
-      word = textOrAbsent(wordOf(candidate['finishReason'])) ?? word
-      metadata = joinFacts(metadata, candidate)
-      const { logprobs, rest } = fromLogprobs(candidate['logprobsResult'])
-      logprobsRest = rest === undefined ? logprobsRest : { ...logprobsRest, ...rest }
-      if (content.length === 0 && logprobs === undefined) return undefined
-      return { index, text: textOf(content), content, finishReason: null, ...(logprobs !== undefined && { logprobs }) }
-    },
-    end() {
-      const content: OutputPart[] = []
-      endCall(content)
-      const spans = Array.from(texts, ([place, pieces]) => ({ index: place, text: pieces.join('') }))
-      const { citations, metadata: sources } = fromCitations(metadata, spans)
-      for (const [place, cited] of citations) content.push({ type: 'text', index: place, text: '', citations: cited })
-      const ending = word === undefined ? { finishReason: null } : finishReasonOf(word, FINISH_REASONS, types)
-      return {
-        index,
-        text: '',
-        content: content.toSorted((a, b) => a.index - b.index),
-        ...ending,
-        ...toMetadata(leftovers(metadata, CANDIDATE_FIELDS).providerMetadata, sources, logprobsRest),
-      }
-    },
-    get hasWord() {
-      return word !== undefined
-    },
-  }
+function endCall(state: State, content: OutputPart[]): void {
+  const { call } = state
+  if (call === undefined) return
+  const { replay: _replay, providerMetadata: _metadata, ...piece } = call.part
+  content.push({ ...piece, arguments: toArguments(call) })
+  state.call = undefined
 }
 
 /** The part that a next piece may belong to. */

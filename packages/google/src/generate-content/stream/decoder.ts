@@ -39,49 +39,77 @@ export function fromGenerateContentStream(
  * prompt was blocked.
  */
 export function createDecoder(context: Context): Decoder<StreamEvent> {
-  const readers = new Map<number, CandidateReader>()
-  /** What the events say beside the candidates, the latest of each. */
-  let facts: WireObject = {}
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let ended = false
-
-  function toChunk(choices: readonly ChoiceChunk[]): CompletionChunk {
-    head ??= {
-      id: textOrAbsent(facts['responseId']) ?? context.createId(),
-      created: createdAt(secondsOf(facts['createTime']), context),
-      model: textOrAbsent(facts['modelVersion']) ?? context.request.model ?? '',
-    }
-    return { object: 'completion', ...head, provider: PROVIDER, choices }
+  const state: State = {
+    context,
+    readers: new Map<number, CandidateReader>(),
+    head: undefined,
+    facts: {},
+    ended: false,
   }
-
-  function readerOf(index: number): CandidateReader {
-    const reader = readers.get(index) ?? createCandidateReader(index, context.createId)
-    readers.set(index, reader)
-    return reader
-  }
-
   return {
-    decode(event) {
-      const failure = fromErrorBody(event)
-      if (failure !== undefined) throw failure
-      if (!isObject(event)) return undefined
-      facts = { ...facts, ...Object.fromEntries(Object.entries(event).filter(([, value]) => !isAbsent(value))) }
-      const pieces = objectsOf(event['candidates']).flatMap((candidate, i) => {
-        const piece = readerOf(indexOf(candidate, i)).read(candidate)
-        return piece === undefined ? [] : [piece]
-      })
-      return pieces.length === 0 ? undefined : toChunk(pieces)
-    },
+    decode: (event) => decode(state, event),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      const isBlocked = readers.size === 0 && blockReasonOf(facts['promptFeedback']) !== undefined
-      const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-      ended = isBlocked || (ordered.length > 0 && ordered.every(({ hasWord }) => hasWord))
-      if (Object.keys(facts).length === 0) return undefined
-      const choices = isBlocked ? [toEmptyChoice(facts['promptFeedback'])] : ordered.map((reader) => reader.end())
-      return { ...toChunk(choices), ...fromFacts(facts['usageMetadata']), ...toMetadata(facts, isBlocked) }
-    },
+    end: () => end(state),
   }
+}
+
+/** What is known of one stream. */
+interface State {
+  readonly context: Context
+  readonly readers: Map<number, CandidateReader>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
+  /** What the events say beside the candidates, the latest of each. */
+  facts: WireObject
+  ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  const failure = fromErrorBody(event)
+  if (failure !== undefined) throw failure
+  if (!isObject(event)) return undefined
+  readFacts(state, event)
+  const pieces = readCandidates(state, event['candidates'])
+  return pieces.length === 0 ? undefined : toChunk(state, pieces)
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { readers, facts } = state
+  const isBlocked = readers.size === 0 && blockReasonOf(facts['promptFeedback']) !== undefined
+  const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
+  state.ended = isBlocked || (ordered.length > 0 && ordered.every(({ hasWord }) => hasWord))
+  if (Object.keys(facts).length === 0) return undefined
+  const choices = isBlocked ? [toEmptyChoice(facts['promptFeedback'])] : ordered.map((reader) => reader.end())
+  return { ...toChunk(state, choices), ...fromFacts(facts['usageMetadata']), ...toMetadata(facts, isBlocked) }
+}
+
+function toChunk(state: State, choices: readonly ChoiceChunk[]): CompletionChunk {
+  const { context, facts } = state
+  const { id, created, model } = (state.head ??= {
+    id: textOrAbsent(facts['responseId']) ?? context.createId(),
+    created: createdAt(secondsOf(facts['createTime']), context),
+    model: textOrAbsent(facts['modelVersion']) ?? context.request.model ?? '',
+  })
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices }
+}
+
+function readFacts(state: State, event: WireObject): void {
+  const said = Object.entries(event).filter(([, value]) => !isAbsent(value))
+  state.facts = { ...state.facts, ...Object.fromEntries(said) }
+}
+
+function readCandidates(state: State, candidates: unknown): readonly ChoiceChunk[] {
+  const pieces: ChoiceChunk[] = []
+  for (const [i, candidate] of objectsOf(candidates).entries()) {
+    const piece = readerOf(state, indexOf(candidate, i)).read(candidate)
+    if (piece !== undefined) pieces.push(piece)
+  }
+  return pieces
+}
+
+function readerOf({ context, readers }: State, index: number): CandidateReader {
+  const reader = readers.get(index) ?? createCandidateReader(index, context.createId)
+  readers.set(index, reader)
+  return reader
 }

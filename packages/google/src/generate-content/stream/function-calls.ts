@@ -3,10 +3,10 @@ import { isObject, objectsOf, textOrAbsent, type WireObject } from '@concord/cor
 
 /** A call whose arguments arrive value by value. */
 export interface OpenCall {
+  /** What it began with. */
   readonly part: ToolCallPart
-  add(call: WireObject): void
-  /** The arguments; of a call that was cut, without their end, so that they are not taken for whole. */
-  end(): string
+  readonly args: Record<string, unknown>
+  isWhole: boolean
 }
 
 /** Tells whether a call goes on in later parts. */
@@ -20,25 +20,26 @@ export function isContinuing(call: WireObject): boolean {
 }
 
 /**
- * Makes the state that gathers one call.
+ * Begins a call.
  *
  * Source: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/function-calling#streaming-fc
  */
-export function createOpenCall(part: ToolCallPart): OpenCall {
-  const args: Record<string, unknown> = {}
-  let isWhole = false
-  return {
-    part,
-    add(call) {
-      if (isObject(call['args'])) Object.assign(args, call['args'])
-      for (const piece of objectsOf(call['partialArgs'])) addPiece(args, piece)
-      isWhole = call['willContinue'] !== true
-    },
-    end() {
-      const written = JSON.stringify(args)
-      return isWhole ? written : written.slice(0, -1)
-    },
-  }
+export function openCall(part: ToolCallPart): OpenCall {
+  return { part, args: {}, isWhole: false }
+}
+
+/** Reads a piece of a call. */
+export function addToCall(call: OpenCall, wire: WireObject): void {
+  const { args } = call
+  if (isObject(wire['args'])) Object.assign(args, wire['args'])
+  for (const piece of objectsOf(wire['partialArgs'])) addPiece(args, piece)
+  call.isWhole = wire['willContinue'] !== true
+}
+
+/** Writes the arguments; of a call that was cut, without their end, so that they are not taken for whole. */
+export function toArguments({ args, isWhole }: OpenCall): string {
+  const written = JSON.stringify(args)
+  return isWhole ? written : written.slice(0, -1)
 }
 
 const VALUES = ['stringValue', 'numberValue', 'boolValue'] as const

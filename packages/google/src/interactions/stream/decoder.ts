@@ -1,4 +1,4 @@
-import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
 import {
   createContext,
   createdAt,
@@ -17,7 +17,8 @@ import type { Interactions } from '@google/genai'
 import { PROVIDER } from '../../config.ts'
 import { fromError, fromErrorBody } from '../../errors.ts'
 import { FINISH_REASONS, fromFacts, fromSteps, toMetadata } from '../response/interaction.ts'
-import { createStepsReader, type StepsReader } from './steps.ts'
+import type { Steps } from './open-step.ts'
+import { addToStep, createSteps, endSteps, startStep, stopStep } from './steps.ts'
 
 /** One event: an object of the wire, or the mark. */
 export type StreamEvent = unknown
@@ -40,66 +41,70 @@ export function fromInteractionStream(
 
 /** Makes the state that reads one stream of interaction events. */
 export function createDecoder(context: Context): Decoder<StreamEvent> {
-  const state: State = { steps: createStepsReader(context.createId), facts: {}, isCompleted: false }
-  const types = new Set<OutputPart['type']>()
-  let head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
-  let ended = false
-
-  function toChunk(choice: Omit<CompletionChunk['choices'][number], 'index' | 'text'>): CompletionChunk {
-    const { facts } = state
-    head ??= {
-      id: textOrAbsent(facts['id']) ?? context.createId(),
-      created: createdAt(undefined, context),
-      model: textOrAbsent(facts['model']) ?? context.request.model ?? '',
-    }
-    for (const part of choice.content) types.add(part.type)
-    const { content } = choice
-    return {
-      object: 'completion',
-      ...head,
-      provider: PROVIDER,
-      choices: [{ index: 0, text: textOf(content), ...choice }],
-    }
+  const state: State = {
+    context,
+    steps: createSteps(context.createId),
+    types: new Set<OutputPart['type']>(),
+    head: undefined,
+    facts: {},
+    ended: false,
   }
-
   return {
-    decode(event) {
-      if (event === DONE) {
-        ended = true
-        return undefined
-      }
-      const failure = fromErrorBody(event)
-      if (failure !== undefined) throw failure
-      if (!isObject(event)) return undefined
-      const content: OutputPart[] = []
-      EVENTS.get(event['event_type'])?.(event, state, content)
-      ended ||= state.isCompleted
-      return content.length === 0 ? undefined : toChunk({ content, finishReason: null })
-    },
+    decode: (event) => decode(state, event),
     get ended() {
-      return ended
+      return state.ended
     },
-    end() {
-      const { facts, steps } = state
-      if (Object.keys(facts).length === 0 && head === undefined && !ended) return undefined
-      const content: OutputPart[] = []
-      // Of a step that was cut, what is of use only as a whole stays out.
-      if (ended) steps.end(content)
-      if (ended && !steps.hasSteps) content.push(...fromSteps(objectsOf(facts['steps']), context))
-      for (const part of content) types.add(part.type)
-      // Only the last status is the word: before, it says how it goes.
-      const word = ended ? facts['status'] : undefined
-      const ending = ended ? finishReasonOf(word, FINISH_REASONS, types) : { finishReason: null }
-      return { ...toChunk({ content, ...ending }), ...fromFacts(facts), ...toMetadata(facts, false) }
-    },
+    end: () => end(state),
   }
 }
 
+/** What is known of one stream. */
 interface State {
-  readonly steps: StepsReader
+  readonly context: Context
+  readonly steps: Steps
+  readonly types: Set<OutputPart['type']>
+  head: Pick<CompletionChunk, 'id' | 'created' | 'model'> | undefined
   /** The latest of what is said of the interaction. */
   facts: WireObject
-  isCompleted: boolean
+  ended: boolean
+}
+
+function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  if (event === DONE) {
+    state.ended = true
+    return undefined
+  }
+  const failure = fromErrorBody(event)
+  if (failure !== undefined) throw failure
+  if (!isObject(event)) return undefined
+  const content: OutputPart[] = []
+  EVENTS.get(event['event_type'])?.(event, state, content)
+  return content.length === 0 ? undefined : toChunk(state, { content, finishReason: null })
+}
+
+function end(state: State): CompletionChunk | undefined {
+  const { context, steps, types, head, facts, ended } = state
+  if (Object.keys(facts).length === 0 && head === undefined && !ended) return undefined
+  const content: OutputPart[] = []
+  // Of a step that was cut, what is of use only as a whole stays out.
+  if (ended) endSteps(steps, content)
+  if (ended && steps.count === 0) content.push(...fromSteps(objectsOf(facts['steps']), context))
+  for (const part of content) types.add(part.type)
+  // Only the last status is the word: before, it says how it goes.
+  const ending = ended ? finishReasonOf(facts['status'], FINISH_REASONS, types) : { finishReason: null }
+  return { ...toChunk(state, { content, ...ending }), ...fromFacts(facts), ...toMetadata(facts, false) }
+}
+
+function toChunk(state: State, choice: Omit<ChoiceChunk, 'index' | 'text'>): CompletionChunk {
+  const { context, types, facts } = state
+  const { id, created, model } = (state.head ??= {
+    id: textOrAbsent(facts['id']) ?? context.createId(),
+    created: createdAt(undefined, context),
+    model: textOrAbsent(facts['model']) ?? context.request.model ?? '',
+  })
+  for (const part of choice.content) types.add(part.type)
+  const choices = [{ index: 0, text: textOf(choice.content), ...choice }]
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices }
 }
 
 type ReadEvent = (event: WireObject, state: State, content: OutputPart[]) => void
@@ -111,20 +116,20 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
   [
     'step.delta',
     ({ index, delta, metadata }, state, content) => {
-      if (isObject(delta)) state.steps.add(index, delta, content)
+      if (isObject(delta)) addToStep(state.steps, index, delta, content)
       if (isObject(metadata)) readFacts({ usage: metadata['total_usage'] }, state)
     },
   ],
   [
     'step.start',
     ({ index, step }, { steps }, content) => {
-      if (isObject(step)) steps.start(index, step, content)
+      if (isObject(step)) startStep(steps, index, step, content)
     },
   ],
   [
     'step.stop',
     (event, state, content) => {
-      state.steps.stop(event['index'], leftovers(event, STOP_FIELDS).providerMetadata, content)
+      stopStep(state.steps, event['index'], leftovers(event, STOP_FIELDS).providerMetadata, content)
       readFacts({ usage: event['usage'] }, state)
     },
   ],
@@ -138,7 +143,7 @@ const EVENTS: ReadonlyMap<unknown, ReadEvent> = new Map<unknown, ReadEvent>([
     'interaction.completed',
     ({ interaction }, state) => {
       readFacts(interaction, state)
-      state.isCompleted = true
+      state.ended = true
     },
   ],
 ])

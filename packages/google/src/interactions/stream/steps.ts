@@ -1,62 +1,69 @@
 import type { OutputPart, ProviderMetadata } from '@concord/core'
 import { createPartNumbers, type WireObject } from '@concord/core/adapter'
 import { typeOf } from '../response/content.ts'
-import { isServerCall, isServerResult, type StepFacts } from '../response/steps.ts'
-import type { OpenStep, OpenStepReader } from './open-step.ts'
-import { openOutput } from './outputs.ts'
-import { openThought } from './thoughts.ts'
-import { openActivity, openFunctionCall, openHeld } from './tools.ts'
+import { isServerCall, isServerResult } from '../response/steps.ts'
+import type { Kind, OpenStep, Steps } from './open-step.ts'
+import { OUTPUT } from './outputs.ts'
+import { THOUGHT } from './thoughts.ts'
+import { ACTIVITY, FUNCTION_CALL, HELD } from './tools.ts'
 
-/** Reads the pieces of one interaction's steps, each by its place on the wire. */
-export interface StepsReader {
-  start(place: unknown, step: WireObject, content: OutputPart[]): void
-  add(place: unknown, delta: WireObject, content: OutputPart[]): void
-  /** Ends a step; what its end says beside is metadata of its last part. */
-  stop(place: unknown, metadata: ProviderMetadata | undefined, content: OutputPart[]): void
-  /** Ends the steps that nothing ended. */
-  end(content: OutputPart[]): void
-  /** Whether any step was seen. */
-  readonly hasSteps: boolean
-}
-
-/** Makes the state that reads the steps of one interaction. */
-export function createStepsReader(createId: () => string): StepsReader {
-  const facts: StepFacts = { createId, names: new Map() }
-  const numbers = createPartNumbers()
-  const steps = new Map<unknown, OpenStep>()
-  let count = 0
-
+/** Begins the steps of one interaction. */
+export function createSteps(createId: () => string): Steps {
   return {
-    start(place, step, content) {
-      // A part of the step has a key of its own; a step of one part has one key.
-      const nextKey = (): (() => number) => {
-        const key = count++
-        return () => numbers(key)
-      }
-      steps.set(place, openerOf(typeOf(step))(step, { facts, content, nextKey }))
-    },
-    add(place, delta, content) {
-      steps.get(place)?.add(delta, content)
-    },
-    stop(place, metadata, content) {
-      steps.get(place)?.stop(metadata, content)
-      steps.delete(place)
-    },
-    end(content) {
-      const late: OutputPart[] = []
-      for (const step of steps.values()) step.stop(undefined, late)
-      steps.clear()
-      content.push(...late.toSorted((a, b) => a.index - b.index))
-    },
-    get hasSteps() {
-      return count > 0
-    },
+    facts: { createId, names: new Map() },
+    numbers: createPartNumbers(),
+    byPlace: new Map<unknown, OpenStep>(),
+    count: 0,
   }
 }
 
-function openerOf(type: string): OpenStepReader {
-  if (type === 'model_output') return openOutput
-  if (type === 'thought') return openThought
-  if (type === 'function_call') return openFunctionCall
-  return isServerCall(type) || isServerResult(type) ? openActivity : openHeld
+/** Reads the beginning of a step. */
+export function startStep(steps: Steps, place: unknown, wire: WireObject, content: OutputPart[]): void {
+  const type = typeOf(wire)
+  const kind = KINDS.get(type) ?? (isServerCall(type) || isServerResult(type) ? ACTIVITY : HELD)
+  const step: OpenStep = {
+    kind,
+    steps,
+    key: -1,
+    latest: undefined,
+    call: undefined,
+    gathered: wire,
+    metadata: undefined,
+    signature: '',
+    isGiven: false,
+  }
+  steps.byPlace.set(place, step)
+  kind.start(step, content)
 }
+
+/** Reads a piece of a step. */
+export function addToStep({ byPlace }: Steps, place: unknown, delta: WireObject, content: OutputPart[]): void {
+  const step = byPlace.get(place)
+  if (step !== undefined) step.kind.add(step, delta, content)
+}
+
+/** Reads the end of a step; what it says beside is metadata of the step's last part. */
+export function stopStep(
+  { byPlace }: Steps,
+  place: unknown,
+  metadata: ProviderMetadata | undefined,
+  content: OutputPart[],
+): void {
+  const step = byPlace.get(place)
+  if (step !== undefined) step.kind.stop(step, metadata, content)
+  byPlace.delete(place)
+}
+
+/** Ends the steps that nothing ended. */
+export function endSteps({ byPlace }: Steps, content: OutputPart[]): void {
+  const late: OutputPart[] = []
+  for (const step of byPlace.values()) step.kind.stop(step, undefined, late)
+  byPlace.clear()
+  content.push(...late.toSorted((a, b) => a.index - b.index))
+}
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['model_output', OUTPUT],
+  ['thought', THOUGHT],
+  ['function_call', FUNCTION_CALL],
+])

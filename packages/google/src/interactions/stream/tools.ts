@@ -1,4 +1,4 @@
-import type { ProviderMetadata } from '@concord/core'
+import type { ToolActivityPart } from '@concord/core'
 import { isAbsent, leftovers, type WireObject } from '@concord/core/adapter'
 import { typeOf } from '../response/content.ts'
 import {
@@ -9,62 +9,68 @@ import {
   fromStep,
   isServerCall,
 } from '../response/steps.ts'
-import { DELTA_FIELDS, type OpenFacts, type OpenStep } from './open-step.ts'
+import { DELTA_FIELDS, indexOf, type Kind, nextKey, type OpenStep, toFields } from './open-step.ts'
 
 /** The arguments come in pieces of JSON text; without any, what the start holds are all. */
-export function openFunctionCall(step: WireObject, { facts, content: begun, nextKey }: OpenFacts): OpenStep {
-  const index = nextKey()
-  const part = fromFunctionCall(step, index(), facts)
-  const { replay: _replay, providerMetadata: _metadata, ...piece } = part
-  let isWritten = false
-  let metadata: ProviderMetadata | undefined
-  begun.push({ ...part, arguments: '' })
-  return {
-    add(delta, content) {
-      const { arguments: written, ...others } = delta
-      const { providerMetadata } = leftovers(others, DELTA_FIELDS)
-      if (providerMetadata !== undefined) metadata = { ...metadata, ...providerMetadata }
-      if (isAbsent(written)) return
-      isWritten = true
-      content.push({ ...piece, arguments: argumentsOf(written) })
-    },
-    stop(ofEnd, content) {
-      const all = ofEnd === undefined ? metadata : { ...metadata, ...ofEnd }
-      if (isWritten && all === undefined) return
-      content.push({ ...piece, arguments: isWritten ? '' : argumentsOf(step['arguments']), ...toFields(all) })
-    },
-  }
+export const FUNCTION_CALL: Kind = {
+  start(step, content) {
+    const { steps, gathered } = step
+    step.key = nextKey(steps)
+    const part = fromFunctionCall(gathered, indexOf(step), steps.facts)
+    const { replay: _replay, providerMetadata: _metadata, ...call } = part
+    step.call = call
+    content.push({ ...part, arguments: '' })
+  },
+  add(step, delta, content) {
+    const { arguments: written, ...others } = delta
+    const { providerMetadata } = leftovers(others, DELTA_FIELDS)
+    if (providerMetadata !== undefined) step.metadata = { ...step.metadata, ...providerMetadata }
+    if (isAbsent(written) || step.call === undefined) return
+    step.isGiven = true
+    content.push({ ...step.call, arguments: argumentsOf(written) })
+  },
+  stop({ call, gathered, metadata, isGiven }, ofEnd, content) {
+    const all = ofEnd === undefined ? metadata : { ...metadata, ...ofEnd }
+    if (call === undefined || (isGiven && all === undefined)) return
+    content.push({ ...call, arguments: isGiven ? '' : argumentsOf(gathered['arguments']), ...toFields(all) })
+  },
 }
 
 /** What Google ran has its place from the start; the rest of it comes whole. */
-export function openActivity(step: WireObject, { facts, content: begun, nextKey }: OpenFacts): OpenStep {
-  const index = nextKey()
-  const read = isServerCall(typeOf(step)) ? fromServerCall : fromServerResult
-  let gathered = step
-  const { id, name, replay } = read(step, index(), facts)
-  begun.push({ type: 'tool_activity', index: index(), id, name, ...(replay !== undefined && { replay }) })
-  return {
-    add(delta) {
-      gathered = withDelta(gathered, delta)
-    },
-    stop(ofEnd, content) {
-      content.push({ ...read(gathered, index(), facts), id, name, ...toFields(ofEnd) })
-    },
-  }
+export const ACTIVITY: Kind = {
+  start(step, content) {
+    step.key = nextKey(step.steps)
+    const { index, id, name, replay } = readActivity(step)
+    step.call = { type: 'tool_activity', index, id, name }
+    content.push({ ...step.call, ...(replay !== undefined && { replay }) })
+  },
+  add: gather,
+  stop(step, ofEnd, content) {
+    content.push({ ...readActivity(step), ...step.call, ...toFields(ofEnd) })
+  },
+}
+
+function readActivity(step: OpenStep): ToolActivityPart {
+  const { steps, gathered } = step
+  const read = isServerCall(typeOf(gathered)) ? fromServerCall : fromServerResult
+  return read(gathered, indexOf(step), steps.facts)
 }
 
 /** A step that this version does not know: it goes out at its end, with what its pieces said. */
-export function openHeld(step: WireObject, { facts, nextKey }: OpenFacts): OpenStep {
-  const index = nextKey()
-  let gathered = step
-  return {
-    add(delta) {
-      gathered = withDelta(gathered, delta)
-    },
-    stop(ofEnd, content) {
-      for (const part of fromStep(gathered, -1, facts)) content.push({ ...part, index: index(), ...toFields(ofEnd) })
-    },
-  }
+export const HELD: Kind = {
+  start(step) {
+    step.key = nextKey(step.steps)
+  },
+  add: gather,
+  stop(step, ofEnd, content) {
+    const { steps, gathered } = step
+    for (const part of fromStep(gathered, -1, steps.facts))
+      content.push({ ...part, index: indexOf(step), ...toFields(ofEnd) })
+  },
+}
+
+function gather(step: OpenStep, delta: WireObject): void {
+  step.gathered = withDelta(step.gathered, delta)
 }
 
 /** The fields of a delta are those of its step; texts and lists go on, anything else that says something replaces. */
@@ -80,8 +86,4 @@ function join(known: unknown, piece: unknown): unknown {
   if (typeof known === 'string' && typeof piece === 'string') return known + piece
   if (Array.isArray(known) && Array.isArray(piece)) return [...known, ...piece]
   return piece
-}
-
-function toFields(metadata: ProviderMetadata | undefined): { readonly providerMetadata?: ProviderMetadata } {
-  return metadata === undefined ? {} : { providerMetadata: metadata }
 }

@@ -1,7 +1,7 @@
 import type { HistoryPart, InputPart, InputTextPart, MediaSource, Message, OutputPart } from '@concord/core'
 import { createError, createPartNumbers, fold, fromAddress, isObject, textOrAbsent } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { createContentReader } from '../../../response/content.ts'
+import { closeContent, createContent, readContent as readPieces } from '../../../response/content.ts'
 import { argumentsOf, idOf } from '../../../response/tool-calls.ts'
 import { optionsOf } from '../../../server/request.ts'
 import type { WireChunk, WireMessage, WireToolCall } from './schema.ts'
@@ -128,10 +128,10 @@ function fromAssistant({ content, tool_calls: calls }: WireMessage): string | re
 }
 
 function readContent(content: WireMessage['content']): readonly OutputPart[] {
-  const reader = createContentReader(createPartNumbers())
+  const state = createContent(createPartNumbers())
   const pieces: OutputPart[] = []
-  reader.read(content, pieces)
-  reader.close(pieces)
+  readPieces(state, content, pieces)
+  closeContent(state, pieces)
   const choice = { index: 0, text: '', content: pieces, finishReason: null }
   const chunk = { object: 'completion' as const, id: '', created: 0, model: '', provider: PROVIDER, choices: [choice] }
   return fold([chunk]).choices[0]?.content ?? []

@@ -2,7 +2,7 @@ import type { ContentOptions, HistoryPart, InputImagePart, InputPart, Message, T
 import { isAbsent, isObject, mergeOptions, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { mediaTypeOf } from '../../../media.ts'
-import { createPartsReader } from '../../../parts.ts'
+import { createParts, readParts } from '../../../parts.ts'
 import type { WireMessage } from './schema.ts'
 
 type ToolCall = Extract<HistoryPart, { type: 'tool_call' }>
@@ -39,9 +39,9 @@ function fromImage(data: string): InputImagePart {
 /** A plain text stays a string; what else an answer holds are parts. */
 function fromAssistant(message: WireMessage, place: number, open: ToolCall[]): Message {
   let calls = 0
-  const read = createPartsReader('content', () => `call-${place}-${calls++}`)
+  const state = createParts('content', () => `call-${place}-${calls++}`)
   const wires = [...(message.tool_calls ?? [])]
-  const parts = read(message).map((part): HistoryPart => {
+  const parts = readParts(state, message).map((part): HistoryPart => {
     const { index: _index, providerMetadata, ...rest } = part
     const isCall = part.type === 'tool_call' || part.type === 'unknown'
     const options = mergeOptions<WireObject>(providerMetadata ?? {}, isCall ? extrasOf(wires.shift() ?? {}) : {})
