@@ -22,7 +22,7 @@ export async function* readJsonLines(
       if (values.length > 0 || !isMalformed) yield values
       if (isMalformed) throw malformed(provider)
       if (!done) continue
-      yield parseLines([lines.rest()]).values
+      yield parseLines(lines.rest()).values
       return undefined
     }
   } finally {
@@ -30,9 +30,9 @@ export async function* readJsonLines(
   }
 }
 
-function parseLines(lines: readonly string[]): { readonly values: readonly unknown[]; readonly isMalformed: boolean } {
+function parseLines(lines: string): { readonly values: readonly unknown[]; readonly isMalformed: boolean } {
   const values: unknown[] = []
-  for (const line of lines) {
+  for (const line of lines.split('\n')) {
     if (line.trim() === '') continue
     try {
       values.push(parseJson(line))
