@@ -2,6 +2,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
 import { createError, withPartial } from './completion-error.ts'
+import { countFields } from './count-fields.ts'
 import { addChoice, createChoice, type GatheredChoice, toChoice } from './gathered-choice.ts'
 import { joinMetadata } from './join-metadata.ts'
 
@@ -73,15 +74,8 @@ export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void
   if (accumulator.created === 0) accumulator.created = chunk.created
   if (accumulator.model === '') accumulator.model = chunk.model
   if (chunk.provider !== '') accumulator.provider = chunk.provider
-  if (accumulator.isEmpty || hasOptionalFields(chunk)) addFields(accumulator, chunk)
+  if (accumulator.isEmpty || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
   for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
-}
-
-/** Counts, for the fields themselves are of other types from stream to stream, and the usual piece has none of them. */
-function hasOptionalFields(chunk: CompletionChunk): boolean {
-  let count = 0
-  for (const _field in chunk) count++
-  return count > REQUIRED_FIELDS
 }
 
 const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
