@@ -38,8 +38,8 @@ export function parseEvent(data: string): StreamEvent {
 
 /** Where the text of an event stands, and what says nothing. */
 const REPEAT_FIELDS: RepeatFields = {
-  texts: new Set(['content', 'reasoning_content', 'reasoning', 'refusal', 'arguments', 'text']),
-  padding: new Set(['obfuscation']),
+  texts: ['content', 'reasoning_content', 'reasoning', 'refusal', 'arguments', 'text'],
+  padding: ['obfuscation'],
 }
 
 /** Makes the parser of one stream's events. */
@@ -142,7 +142,8 @@ function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undef
 function end(state: State): CompletionChunk | undefined {
   const { readers, isMarked, facts, metadata, host } = state
   const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-  if (!isMarked && !state.ended) state.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
+  if (!isMarked && !state.ended)
+    state.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
   if (ordered.length === 0 && metadata === undefined) return undefined
   const { ended } = state
   return {

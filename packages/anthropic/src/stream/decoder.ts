@@ -41,7 +41,7 @@ export function createEventParser(): ParseEvent<StreamEvent> {
 }
 
 /** Where the text of an event stands. */
-const REPEAT_FIELDS: RepeatFields = { texts: new Set(['text', 'thinking', 'partial_json']), padding: new Set() }
+const REPEAT_FIELDS: RepeatFields = { texts: ['text', 'thinking', 'partial_json'], padding: [] }
 
 /** Reads the SDK's own stream of message events; the caller keeps its retries and time limits. */
 export function fromMessageStream(

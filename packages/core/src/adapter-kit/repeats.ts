@@ -22,9 +22,9 @@ export function isRepeat(event: unknown): event is Repeat {
 /** What of an event may differ in a repeat, by the names of the fields. */
 export interface RepeatFields {
   /** The text that is written; an event that has several is not repeated. */
-  readonly texts: ReadonlySet<string>
+  readonly texts: readonly string[]
   /** What says nothing: short texts, and numbers. */
-  readonly padding: ReadonlySet<string>
+  readonly padding: readonly string[]
 }
 
 /**
@@ -81,6 +81,7 @@ function textIn(data: string, { pieces, end }: Template): string | undefined {
     const start = position + before.length
     if (data.slice(position, start) !== before) return undefined
     position = ENDS[kind](data, start)
+    if (position === start) return undefined
     if (kind === 'text') literal = data.slice(start, position)
   }
   return literal !== '""' && data.slice(position) === end ? parseText(literal) : undefined
@@ -95,7 +96,7 @@ function parseText(literal: string): string | undefined {
   }
 }
 
-/** Where the literals end that begin at a position; what is none ends there, and fits no template. */
+/** Where the literals end that begin at a position; there, for what is none. */
 const ENDS: Readonly<Record<Piece['kind'], (data: string, start: number) => number>> = {
   text(data, start) {
     let end = data.indexOf('"', start + 1)
@@ -114,6 +115,7 @@ const ENDS: Readonly<Record<Piece['kind'], (data: string, start: number) => numb
   },
 }
 
+const SPACE = 0x20
 const QUOTE = 0x22
 const ZERO = 0x30
 const BACKSLASH = 0x5c
@@ -126,7 +128,7 @@ function isEscaped(data: string, position: number): boolean {
 }
 
 function isPlain(code: number): boolean {
-  return code >= 0x20 && code !== QUOTE && code !== BACKSLASH
+  return code >= SPACE && code !== QUOTE && code !== BACKSLASH
 }
 
 function isDigit(code: number): boolean {
@@ -136,37 +138,40 @@ function isDigit(code: number): boolean {
 /** Cuts an event; `undefined` for one without a text, or with several. */
 function templateOf(data: string, { texts, padding }: RepeatFields): Template | undefined {
   if (data.length > MOST_CHARACTERS) return undefined
+  const literals = texts.flatMap((field) => literalsOf(data, field, 'text'))
+  if (literals.length !== 1) return undefined
+  for (const field of padding)
+    literals.push(...literalsOf(data, field, 'padding'), ...literalsOf(data, field, 'number'))
   const pieces: Piece[] = []
   let position = 0
-  let key = ''
-  for (const { 0: literal, index } of data.matchAll(LITERALS)) {
-    const end = index + literal.length
-    const isString = literal.startsWith('"')
-    if (isString && data.startsWith(':', end)) {
-      key = literal.slice(1, -1)
-      continue
-    }
-    const kind = kindOf(key, literal, isString)
-    key = ''
-    if (kind === undefined) continue
-    pieces.push({ before: copyOf(data.slice(position, index)), kind })
+  for (const { start, end, kind } of literals.toSorted((one, other) => one.start - other.start)) {
+    pieces.push({ before: copyOf(data.slice(position, start)), kind })
     position = end
   }
-  const isOne = pieces.filter(({ kind }) => kind === 'text').length === 1
-  return isOne ? { pieces, end: copyOf(data.slice(position)) } : undefined
-
-  function kindOf(field: string, literal: string, isString: boolean): Piece['kind'] | undefined {
-    if (texts.has(field)) return isString && literal !== '""' ? 'text' : undefined
-    if (!padding.has(field)) return undefined
-    return isString ? 'padding' : 'number'
-  }
+  return { pieces, end: copyOf(data.slice(position)) }
 }
 
 /** What is longer is a whole, and comes once. */
 const MOST_CHARACTERS = 2000
 
-/** Strings, and the digits outside of them. */
-const LITERALS = /"(?:[^"\\]|\\.)*"|\d+/g
+interface Literal {
+  readonly start: number
+  readonly end: number
+  readonly kind: Piece['kind']
+}
+
+/** The literals of one kind that are the value of a field. Within a string its name would stand in escaped quotes. */
+function literalsOf(data: string, field: string, kind: Piece['kind']): Literal[] {
+  const literals: Literal[] = []
+  const key = `"${field}":`
+  for (let found = data.indexOf(key); found !== -1; found = data.indexOf(key, found + 1)) {
+    const start = data.charCodeAt(found + key.length) === SPACE ? found + key.length + 1 : found + key.length
+    const isString = data.charCodeAt(start) === QUOTE
+    const end = isString === (kind !== 'number') && !isEscaped(data, found) ? ENDS[kind](data, start) : start
+    if (end > start && !data.startsWith('""', start)) literals.push({ start, end, kind })
+  }
+  return literals
+}
 
 /** A slice would hold on to the whole text that it is of. */
 function copyOf(slice: string): string {

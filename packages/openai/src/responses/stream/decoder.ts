@@ -59,8 +59,8 @@ export function createEventParser(): ParseEvent<StreamEvent> {
 
 /** Where the text of an event stands, and what says nothing. */
 const REPEAT_FIELDS: RepeatFields = {
-  texts: new Set(['delta']),
-  padding: new Set(['sequence_number', 'obfuscation']),
+  texts: ['delta'],
+  padding: ['sequence_number', 'obfuscation'],
 }
 
 /** Reads the SDK's own stream of response events; the caller keeps its retries and time limits. */
