@@ -1,3 +1,4 @@
+import { copyText } from './copy-text.ts'
 import type { ParseEvent } from './server-sent-events.ts'
 import { isObject } from './wire.ts'
 
@@ -145,10 +146,10 @@ function templateOf(data: string, { texts, padding }: RepeatFields): Template | 
   const pieces: Piece[] = []
   let position = 0
   for (const { start, end, kind } of literals.toSorted((one, other) => one.start - other.start)) {
-    pieces.push({ before: copyOf(data.slice(position, start)), kind })
+    pieces.push({ before: copyText(data.slice(position, start)), kind })
     position = end
   }
-  return { pieces, end: copyOf(data.slice(position)) }
+  return { pieces, end: copyText(data.slice(position)) }
 }
 
 /** What is longer is a whole, and comes once. */
@@ -171,9 +172,4 @@ function literalsOf(data: string, field: string, kind: Piece['kind']): Literal[]
     if (end > start && !data.startsWith('""', start)) literals.push({ start, end, kind })
   }
   return literals
-}
-
-/** A slice would hold on to the whole text that it is of. */
-function copyOf(slice: string): string {
-  return String(JSON.parse(JSON.stringify(slice)))
 }

@@ -1,4 +1,5 @@
 import { createError } from '../engine/completion-error.ts'
+import { copyText } from './copy-text.ts'
 
 /** Reads one event's data; `undefined` for an event that says nothing. Throws a `SyntaxError` for what is malformed. */
 export type ParseEvent<Event> = (data: string, name: string | undefined) => Event | undefined
@@ -101,6 +102,7 @@ function readLines<Event>(reading: Reading<Event>, text: string): void {
       end = text.indexOf('\n', start)
       readLine(reading, text, start, end)
     }
+    if (reading.name !== undefined) reading.name = copyText(reading.name)
   } catch (error) {
     reading.failure = error instanceof Error ? error : malformed(reading.provider)
   }
@@ -179,7 +181,7 @@ export function createLineSplitter(): LineSplitter {
       if (end > 0) pieces.push(text.slice(0, end))
       const lines = end > 0 ? pieces.join('') : ''
       if (end > 0) pieces = []
-      if (end < text.length) pieces.push(text.slice(end))
+      if (end < text.length) pieces.push(end > 0 ? copyText(text.slice(end)) : text)
       return lines
     },
     rest() {

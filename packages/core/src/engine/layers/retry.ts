@@ -76,8 +76,7 @@ function retryBatches(
     for (;;) {
       batches ??= open()
       try {
-        const read = await batches.next()
-        if (read.done === true) link.release()
+        const read = pass(await batches.next())
         if (read.done === true || read.value.length > 0) hasOutput = true
         return read
       } catch (error) {
@@ -87,15 +86,23 @@ function retryBatches(
       }
     }
   }
+  async function readFirst(): ReturnType<Batches['next']> {
+    try {
+      return await readOrRetry()
+    } catch (error) {
+      return fail(error)
+    }
+  }
+  const pass = (read: Read): Read => {
+    if (read.done === true) link.release()
+    return read
+  }
+  const fail = (error: unknown): never => {
+    link.release()
+    throw error
+  }
   return {
-    async next() {
-      try {
-        return await readOrRetry()
-      } catch (error) {
-        link.release()
-        throw error
-      }
-    },
+    next: () => (hasOutput && batches !== undefined ? batches.next().then(pass, fail) : readFirst()),
     return() {
       // A wait for the next try ends here; nothing is asked for a reader who has left.
       link.abort()
@@ -104,6 +111,8 @@ function retryBatches(
     },
   }
 }
+
+type Read = Awaited<ReturnType<Batches['next']>>
 
 interface RetryPolicy {
   /** Waits for the next try; throws the error where there is none. */

@@ -22,98 +22,113 @@ export function withTimeout(client: CompletionClient, options: TimeoutOptions = 
   return {
     ...client,
     async complete(request, call = {}) {
-      const link = linkAbort(call.signal)
-      const timer = createTimer(link, clock)
-      timer.start('total', totalMs)
+      const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
+      startTotal(timing, totalMs)
       try {
-        return await client.complete(request, { ...call, signal: link.signal })
+        return await client.complete(request, { ...call, signal: timing.link.signal })
       } catch (error) {
-        throw timer.expired === undefined ? error : timeoutError(provider, timer.expired, error)
+        throw toldOf(timing, provider, error)
       } finally {
-        timer.stop()
-        link.release()
+        finish(timing)
       }
     },
     stream(request, call = {}) {
       return createStream(provider, () => {
-        const link = linkAbort(call.signal)
-        const batches = batchesOf(client.stream(request, { ...call, signal: link.signal }))
-        return timeBatches(provider, batches, link, { totalMs, betweenChunksMs, clock })
+        const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
+        const batches = batchesOf(client.stream(request, { ...call, signal: timing.link.signal }))
+        startTotal(timing, totalMs)
+        return timeBatches(provider, batches, timing)
       })
     },
   }
 }
 
-function timeBatches(
-  provider: string,
-  batches: Batches,
-  link: LinkedAbort,
-  { totalMs, betweenChunksMs, clock }: { totalMs: number; betweenChunksMs: number; clock: Clock },
-): Batches {
-  const timer = createTimer(link, clock)
-  timer.start('total', totalMs)
+function timeBatches(provider: string, batches: Batches, timing: Timing): Batches {
   let hasBegun = false
-  const finish = (): void => {
-    timer.stop()
-    link.release()
+  const pass = (read: Read): Read => {
+    hasBegun = true
+    timing.waitsSince = undefined
+    if (read.done === true) finish(timing)
+    return read
+  }
+  const fail = (error: unknown): never => {
+    finish(timing)
+    throw toldOf(timing, provider, error)
   }
   return {
-    async next() {
-      // The time that the reader takes is not the vendor's: the clock between chunks runs only here.
-      if (hasBegun) timer.start('between chunks', betweenChunksMs)
-      try {
-        const read = await batches.next()
-        hasBegun = true
-        if (read.done === true) finish()
-        return read
-      } catch (error) {
-        finish()
-        throw timer.expired === undefined ? error : timeoutError(provider, timer.expired, error)
-      } finally {
-        timer.cancel('between chunks')
-      }
+    next() {
+      if (hasBegun) startWait(timing)
+      return batches.next().then(pass, fail)
     },
     return() {
-      finish()
+      finish(timing)
       return batches.return()
     },
   }
 }
 
+type Read = Awaited<ReturnType<Batches['next']>>
+
 type Limit = 'total' | 'between chunks'
 
-interface Timer {
-  start(limit: Limit, ms: number): void
-  cancel(limit: Limit): void
-  stop(): void
+/** How long one call has been going on. */
+interface Timing {
+  readonly link: LinkedAbort
+  readonly clock: Clock
+  readonly betweenChunksMs: number
+  /** The time that the reader takes is not the vendor's: the clock between chunks runs only while a read waits. */
+  waitsSince: number | undefined
+  cancelTotal: (() => void) | undefined
+  cancelWait: (() => void) | undefined
   /** The limit that was passed first. */
-  readonly expired: Limit | undefined
+  expired: Limit | undefined
 }
 
-function createTimer(link: LinkedAbort, clock: Clock): Timer {
-  const running = new Map<Limit, () => void>()
-  let expired: Limit | undefined
-  const cancel = (limit: Limit): void => {
-    running.get(limit)?.()
-    running.delete(limit)
-  }
+function createTiming(link: LinkedAbort, clock: Clock, betweenChunksMs: number): Timing {
   return {
-    start(limit, ms) {
-      const expire = (): void => {
-        expired ??= limit
-        link.abort()
-      }
-      running.set(limit, clock.schedule(expire, ms))
-    },
-    cancel,
-    stop() {
-      cancel('total')
-      cancel('between chunks')
-    },
-    get expired() {
-      return expired
-    },
+    link,
+    clock,
+    betweenChunksMs,
+    waitsSince: undefined,
+    cancelTotal: undefined,
+    cancelWait: undefined,
+    expired: undefined,
   }
+}
+
+function startTotal(timing: Timing, totalMs: number): void {
+  timing.cancelTotal = timing.clock.schedule(() => expire(timing, 'total'), totalMs)
+}
+
+/** A callback that waits already finds out by itself that another read waits now. */
+function startWait(timing: Timing): void {
+  timing.waitsSince = timing.clock.now()
+  timing.cancelWait ??= timing.clock.schedule(() => checkWait(timing), timing.betweenChunksMs)
+}
+
+function checkWait(timing: Timing): void {
+  const { clock, waitsSince, betweenChunksMs } = timing
+  timing.cancelWait = undefined
+  if (waitsSince === undefined) return
+  const rest = waitsSince + betweenChunksMs - clock.now()
+  if (rest > 0) timing.cancelWait = clock.schedule(() => checkWait(timing), rest)
+  else expire(timing, 'between chunks')
+}
+
+function expire(timing: Timing, limit: Limit): void {
+  timing.expired ??= limit
+  timing.link.abort()
+}
+
+function finish(timing: Timing): void {
+  timing.cancelTotal?.()
+  timing.cancelWait?.()
+  timing.link.release()
+}
+
+/** The error that the caller is told; the cause is what the end of the call led to. */
+function toldOf({ expired }: Timing, provider: string, error: unknown): unknown {
+  return expired === undefined ? error : timeoutError(provider, expired, error)
 }
 
 const MESSAGES: Readonly<Record<Limit, string>> = {
