@@ -227,7 +227,7 @@ describe('withTimeout', () => {
     await settle()
     clock.advance(9)
     await settle()
-    expect(await Promise.race([failure, 'waits'])).toBe('waits')
+    expect(await Promise.race([failure, Promise.resolve('waits')])).toBe('waits')
     clock.advance(1)
     expect(await failure).toMatchObject({ kind: 'timeout' })
   })

@@ -21,8 +21,8 @@ import {
   noteFirst,
   noteRepeat,
   parseJson,
-  type Repeat,
 } from '../src/adapter-kit/index.ts'
+import type { Repeat } from '../src/adapter-kit/repeats/parser.ts'
 
 const replay = { provider: 'fake', api: 'chat', data: 1 }
 

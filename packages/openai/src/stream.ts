@@ -13,8 +13,6 @@ import {
   noteRepeat,
   type ParseEvent,
   parseJson,
-  type Run,
-  type RepeatFields,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -32,12 +30,12 @@ const UNMARKED = '[UNMARKED]'
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return data.startsWith(DONE) ? DONE : parseJson(data)
 }
 
 /** Where the text of an event stands, and what says nothing. */
-const REPEAT_FIELDS: RepeatFields = {
+const REPEAT_FIELDS = {
   texts: ['content', 'reasoning_content', 'reasoning', 'refusal', 'arguments', 'text'],
   padding: ['obfuscation'],
 }
@@ -96,7 +94,7 @@ export function createStreamDecoder(
 
 /** What is known of one stream. */
 interface State extends Decoder<StreamEvent> {
-  readonly run: Run
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly host: Host
   readonly createReader: (index: number) => ChoiceReader

@@ -15,8 +15,6 @@ import {
   type ParseEvent,
   parseJson,
   readStream,
-  type Run,
-  type RepeatFields,
   textOf,
   textOrAbsent,
   type WireObject,
@@ -31,7 +29,7 @@ import { createFactsReader, type FactsReader } from './facts.ts'
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event; its name stands in the data as well. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return parseJson(data)
 }
 
@@ -41,7 +39,7 @@ export function createEventParser(): ParseEvent<StreamEvent> {
 }
 
 /** Where the text of an event stands. */
-const REPEAT_FIELDS: RepeatFields = { texts: ['text', 'thinking', 'partial_json'], padding: [] }
+const REPEAT_FIELDS = { texts: ['text', 'thinking', 'partial_json'], padding: [] }
 
 /** Reads the SDK's own stream of message events; the caller keeps its retries and time limits. */
 export function fromMessageStream(
@@ -73,7 +71,7 @@ export function createDecoder(context: Context): State {
 
 /** What is known of one stream. */
 interface State extends Decoder<StreamEvent> {
-  readonly run: Run
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly blocks: Blocks
   readonly facts: FactsReader

@@ -15,8 +15,6 @@ import {
   type ParseEvent,
   parseJson,
   readStream,
-  type Run,
-  type RepeatFields,
   textOf,
   textOrAbsent,
   type WireObject,
@@ -48,7 +46,7 @@ import {
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. The wire ends with a terminal event; a mark that some hosts add says no more. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return data.startsWith('[DONE]') ? undefined : parseJson(data)
 }
 
@@ -58,7 +56,7 @@ export function createEventParser(): ParseEvent<StreamEvent> {
 }
 
 /** Where the text of an event stands, and what says nothing. */
-const REPEAT_FIELDS: RepeatFields = {
+const REPEAT_FIELDS = {
   texts: ['delta'],
   padding: ['sequence_number', 'obfuscation'],
 }
@@ -97,7 +95,7 @@ export function createDecoder(context: Context, host: Host): State {
 
 /** What is known of one stream. */
 interface State extends Decoder<StreamEvent> {
-  readonly run: Run
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly host: Host
   readonly items: Items

@@ -1,7 +1,7 @@
-import type { OutputPart } from '../contract/part.ts'
-import type { ChoiceChunk, CompletionChunk } from '../contract/response.ts'
-import { countFields } from '../engine/count-fields.ts'
-import type { Repeat } from './repeats.ts'
+import type { OutputPart } from '../../contract/part.ts'
+import type { ChoiceChunk, CompletionChunk } from '../../contract/response.ts'
+import { countFields } from '../../engine/count-fields.ts'
+import type { Repeat } from './parser.ts'
 
 /**
  * A run of repeats. Where two events of it, read in full one after the other, brought pieces that differ in their texts alone, so

@@ -1,24 +1,4 @@
-import { copyText } from './copy-text.ts'
-import type { ParseEvent } from './server-sent-events.ts'
-import { isObject } from './wire.ts'
-
-/** An event that is, character by character, the one before but for its text and its padding. */
-export interface Repeat {
-  readonly mark: typeof REPEAT
-  /** The latest event that is none. */
-  readonly first: unknown
-  readonly text: string
-  /** All of it, for who has to read it in full. */
-  readonly data: string
-}
-
-/** No wire has this very object. */
-const REPEAT: object = {}
-
-/** Tells whether an event is a repeat. */
-export function isRepeat(event: unknown): event is Repeat {
-  return isObject(event) && event['mark'] === REPEAT
-}
+import { copyText } from '../copy-text.ts'
 
 /** What of an event may differ in a repeat, by the names of the fields. */
 export interface RepeatFields {
@@ -28,43 +8,8 @@ export interface RepeatFields {
   readonly padding: readonly string[]
 }
 
-/**
- * Parses the events of one stream; of a repeat only the text. Most of a stream is repeats, and all but a few characters of them
- * have been parsed before. For wires whose events say their own names.
- */
-export function createRepeatParser(parse: ParseEvent<unknown>, fields: RepeatFields): ParseEvent<unknown> {
-  const parser: Parser = { parse, fields, first: undefined, template: undefined, misses: 0 }
-  return (data, name) => parseEvent(parser, data, name)
-}
-
-interface Parser {
-  readonly parse: ParseEvent<unknown>
-  readonly fields: RepeatFields
-  first: unknown
-  template: Template | undefined
-  /** How many events in a row were no repeats. */
-  misses: number
-}
-
-function parseEvent(parser: Parser, data: string, name: string | undefined): unknown {
-  const { template, first } = parser
-  const text = template === undefined ? undefined : textIn(data, template)
-  if (text !== undefined) {
-    parser.misses = 0
-    return { mark: REPEAT, first, text, data }
-  }
-  const event = parser.parse(data, name)
-  parser.misses++
-  parser.first = event
-  parser.template = parser.misses < MOST_MISSES ? templateOf(data, parser.fields) : undefined
-  return event
-}
-
-/** Some hosts give each event an id of its own: nothing is looked for any more. */
-const MOST_MISSES = 32
-
 /** An event, cut at what may differ. */
-interface Template {
+export interface Template {
   readonly pieces: readonly Piece[]
   readonly end: string
 }
@@ -75,7 +20,7 @@ interface Piece {
 }
 
 /** The text of an event that fits the template: another string literal in the same place makes the same JSON but for that string. */
-function textIn(data: string, { pieces, end }: Template): string | undefined {
+export function textIn(data: string, { pieces, end }: Template): string | undefined {
   let literal = ''
   let position = 0
   for (const { before, kind } of pieces) {
@@ -137,7 +82,7 @@ function isDigit(code: number): boolean {
 }
 
 /** Cuts an event; `undefined` for one without a text, or with several. */
-function templateOf(data: string, { texts, padding }: RepeatFields): Template | undefined {
+export function templateOf(data: string, { texts, padding }: RepeatFields): Template | undefined {
   if (data.length > MOST_CHARACTERS) return undefined
   const literals = texts.flatMap((field) => literalsOf(data, field, 'text'))
   if (literals.length !== 1) return undefined
