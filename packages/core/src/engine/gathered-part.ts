@@ -1,7 +1,6 @@
 import type { ProviderMetadata, ReplayToken } from '../contract/metadata.ts'
 import type { Citation, OutputPart } from '../contract/part.ts'
 import { joinBase64 } from './base64.ts'
-import { countFields } from './count-fields.ts'
 import { joinMetadata } from './join-metadata.ts'
 
 /** A part whose pieces arrive. */
@@ -21,26 +20,11 @@ export function startPart(piece: OutputPart): GatheredPart {
   return gathered
 }
 
-/** Adds a further piece of the same part. The usual one brings a string, and nothing else. */
-export function addPiece(gathered: GatheredPart, piece: OutputPart): void {
-  const string = onlyStringOf(piece, gathered.part)
-  if (string === undefined) addInFull(gathered, piece)
-  else gathered.strings.push(string)
-}
-
-function onlyStringOf(piece: OutputPart, part: OutputPart): string | undefined {
-  if (piece.type === 'text' || piece.type === 'reasoning' || piece.type === 'refusal')
-    return countFields(piece) === TEXT_FIELDS ? piece.text : undefined
-  if (piece.type !== 'tool_call' || part.type !== 'tool_call' || piece.name !== part.name) return undefined
-  return countFields(piece) === CALL_FIELDS ? piece.arguments : undefined
-}
-
-const TEXT_FIELDS = ['type', 'index', 'text'].length
-const CALL_FIELDS = ['type', 'index', 'id', 'name', 'arguments'].length
-
-function addInFull(gathered: GatheredPart, piece: OutputPart): void {
+/** Adds a further piece of the same part; gives that. */
+export function addPiece(gathered: GatheredPart, piece: OutputPart): GatheredPart {
   if (bringsFields(gathered.part, piece)) gathered.part = joinFields(gathered.part, piece)
   addStrings(gathered, piece)
+  return gathered
 }
 
 /** Whether two pieces are of one part: `index`, `type` and, for tools, `id` agree. */

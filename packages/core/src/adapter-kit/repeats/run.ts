@@ -1,6 +1,5 @@
-import type { OutputPart } from '../../contract/part.ts'
-import type { ChoiceChunk, CompletionChunk } from '../../contract/response.ts'
-import { countFields } from '../../engine/count-fields.ts'
+import type { CompletionChunk } from '../../contract/response.ts'
+import { type PlainPart, stringOf, type UsualChunk, usualOf } from '../../engine/usual-chunk.ts'
 import type { Repeat } from './parser.ts'
 
 /**
@@ -11,18 +10,9 @@ export interface Run {
   /** The latest event that is no repeat. */
   first: unknown
   /** What was brought by the event that was read in full last, where that is one piece of the usual form. */
-  usual: Usual | undefined
+  usual: UsualChunk | undefined
   isSure: boolean
 }
-
-interface Usual {
-  readonly chunk: CompletionChunk
-  readonly choice: ChoiceChunk
-  readonly part: PlainPart
-}
-
-/** A part with nothing beside its text, or beside the fields that every call has. */
-type PlainPart = Extract<OutputPart, { type: 'text' | 'reasoning' | 'refusal' | 'tool_call' }>
 
 /** Makes the state that knows the run of one stream. */
 export function createRun(): Run {
@@ -34,7 +24,7 @@ export function chunkInRun({ first, usual, isSure }: Run, repeat: Repeat): Compl
   return isSure && usual !== undefined && repeat.first === first ? withText(usual, repeat.text) : undefined
 }
 
-function withText({ chunk, choice, part }: Usual, text: string): CompletionChunk {
+function withText({ chunk, choice, part }: UsualChunk, text: string): CompletionChunk {
   const { id, created, model, provider } = chunk
   const piece = {
     index: choice.index,
@@ -66,31 +56,7 @@ export function noteRepeat(run: Run, repeat: Repeat, chunk: CompletionChunk | un
   return chunk
 }
 
-function isNext(before: Usual, { chunk, part }: Usual, text: string): boolean {
-  const isOther = text === textOf(part) && text !== textOf(before.part)
-  return isOther && JSON.stringify(chunk) === JSON.stringify(withText(before, text))
-}
-
-function usualOf(chunk: CompletionChunk): Usual | undefined {
-  const [choice] = chunk.choices
-  const [part] = choice?.content ?? []
-  if (choice === undefined || part === undefined || chunk.choices.length + choice.content.length > 2) return undefined
-  if (countFields(chunk) > CHUNK_FIELDS || countFields(choice) > CHOICE_FIELDS || !isPlain(part)) return undefined
-  return { chunk, choice, part }
-}
-
-const CHUNK_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
-const CHOICE_FIELDS = ['index', 'text', 'content', 'finishReason'].length
-
-function isPlain(part: OutputPart): part is PlainPart {
-  const { type } = part
-  if (type === 'tool_call') return countFields(part) === CALL_FIELDS
-  return (type === 'text' || type === 'reasoning' || type === 'refusal') && countFields(part) === TEXT_FIELDS
-}
-
-const TEXT_FIELDS = ['type', 'index', 'text'].length
-const CALL_FIELDS = ['type', 'index', 'id', 'name', 'arguments'].length
-
-function textOf(part: PlainPart): string {
-  return part.type === 'tool_call' ? part.arguments : part.text
+function isNext(before: UsualChunk, after: UsualChunk, text: string): boolean {
+  const isOther = stringOf(after.part) === text && stringOf(before.part) !== text
+  return isOther && JSON.stringify(after.chunk) === JSON.stringify(withText(before, text))
 }
