@@ -8,7 +8,7 @@ import { type AnthropicOptions, CALL_OPTIONS, createSdk, PROVIDER } from './conf
 import { fromError, RESPONSE_FACTS } from './errors.ts'
 import { type MessageParams, toParams } from './request/params.ts'
 import { fromBody } from './response/message.ts'
-import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts'
+import { createDecoder, createEventParser, type StreamEvent } from './stream/decoder.ts'
 
 /**
  * Creates a client of Anthropic's messages API.
@@ -60,7 +60,7 @@ function createAdapter(options: AnthropicOptions): Adapter<MessageParams, unknow
       // In stream mode toParams sets `stream: true`; the adapter's one type of params does not say so.
       const streamed = params as MessageCreateParamsStreaming
       const call: SdkCall<AsyncIterable<StreamEvent>> = messages.create(streamed, { ...CALL_OPTIONS, signal, headers })
-      return receiveEvents(call, parseEvent, RESPONSE_FACTS)
+      return receiveEvents(call, createEventParser(), RESPONSE_FACTS)
     },
     fromResult: fromBody,
     createDecoder,

@@ -83,7 +83,7 @@ describe('readServerSentEvents', () => {
   it('gives a batch for each network read', async () => {
     const batches: (readonly Event[])[] = []
     const body = bodyOf(['data: 1\n\ndata: 2\n\n', ': alive\n\n', 'data: 3\n\n'])
-    for await (const batch of readServerSentEvents(body, parse, 'fake')) batches.push(batch)
+    for await (const batch of readServerSentEvents(body, parse, 'fake')) batches.push([...batch])
     expect(batches.slice(0, 3)).toEqual([
       [
         [undefined, 1],
@@ -244,13 +244,13 @@ describe('what never ends', () => {
 })
 
 describe('createLineSplitter', () => {
-  it('gives lines as they end, and the rest', () => {
+  it('gives lines as they end, with newlines of one kind, and the rest', () => {
     const lines = createLineSplitter('fake')
     expect([lines.push('a\nb'), lines.push('c'), lines.push('\r'), lines.push('\nd\n\n'), lines.rest()]).toEqual([
-      ['a'],
-      [],
-      ['bc'],
-      ['d', ''],
+      'a\n',
+      '',
+      'bc\n',
+      'd\n\n',
       '',
     ])
     lines.push('e')

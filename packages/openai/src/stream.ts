@@ -1,10 +1,17 @@
 import type { ChoiceChunk, CompletionChunk, Context, Decoder } from '@concord/core'
 import {
+  chunkInRun,
   createdAt,
+  createRepeatParser,
+  createRun,
   isAbsent,
   isObject,
   leftovers,
   mergeOptions,
+  isRepeat,
+  noteFirst,
+  noteRepeat,
+  type ParseEvent,
   parseJson,
   textOrAbsent,
   type WireObject,
@@ -19,12 +26,23 @@ const DONE = '[DONE]'
 /** Says, first of all, that the end mark will not be shown: the SDK's own stream keeps it to itself. */
 const UNMARKED = '[UNMARKED]'
 
-/** One event: an object of the wire, or one of the marks. */
+/** One event: an object of the wire, one of the marks, or a repeat. */
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return data.startsWith(DONE) ? DONE : parseJson(data)
+}
+
+/** Where the text of an event stands, and what says nothing. */
+const REPEAT_FIELDS = {
+  texts: ['content', 'reasoning_content', 'reasoning', 'refusal', 'arguments', 'text'],
+  padding: ['obfuscation'],
+}
+
+/** Makes the parser of one stream's events. */
+export function createEventParser(): ParseEvent<StreamEvent> {
+  return createRepeatParser(parseEvent, REPEAT_FIELDS)
 }
 
 /** Tells the decoder that these events come without an end mark. */
@@ -40,7 +58,8 @@ export interface ChoiceReader {
   read(choice: WireObject): ChoiceChunk | undefined
   /** Gives what was held back; a choice without a word is finished only when the end mark was seen. */
   end(isMarked: boolean): ChoiceChunk
-  readonly hasWord: boolean
+  /** The latest word for the ending. */
+  readonly word: unknown
 }
 
 /** Makes the state that reads one stream of events with choices; chat and legacy completions differ in the choice alone. */
@@ -48,8 +67,9 @@ export function createStreamDecoder(
   context: Context,
   host: Host,
   createReader: (index: number) => ChoiceReader,
-): Decoder<StreamEvent> {
-  const state: State = {
+): State {
+  return {
+    run: createRun(),
     context,
     host,
     createReader,
@@ -63,18 +83,18 @@ export function createStreamDecoder(
     sources: {},
     isMarked: host.quirks.endMark !== false,
     ended: false,
-  }
-  return {
-    decode: (event) => decode(state, event),
-    get ended() {
-      return state.ended
+    decode(event) {
+      return decode(this, event)
     },
-    end: () => end(state),
+    end() {
+      return end(this)
+    },
   }
 }
 
 /** What is known of one stream. */
-interface State {
+interface State extends Decoder<StreamEvent> {
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly host: Host
   readonly createReader: (index: number) => ChoiceReader
@@ -100,6 +120,12 @@ function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
     state.isMarked = false
     return undefined
   }
+  const { run } = state
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
+  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+}
+
+function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undefined {
   if (!isObject(event)) return undefined
   const { host } = state
   const failure = fromErrorBody(event, host)
@@ -114,7 +140,8 @@ function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
 function end(state: State): CompletionChunk | undefined {
   const { readers, isMarked, facts, metadata, host } = state
   const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-  if (!isMarked && !state.ended) state.ended = ordered.length > 0 && ordered.every((reader) => reader.hasWord)
+  if (!isMarked && !state.ended)
+    state.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
   if (ordered.length === 0 && metadata === undefined) return undefined
   const { ended } = state
   return {

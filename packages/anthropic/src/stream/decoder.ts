@@ -1,11 +1,18 @@
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
 import {
+  chunkInRun,
   createContext,
   createdAt,
+  createRepeatParser,
+  createRun,
   finishReasonOf,
   isObject,
+  isRepeat,
+  noteFirst,
+  noteRepeat,
   objectsOf,
+  type ParseEvent,
   parseJson,
   readStream,
   textOf,
@@ -18,13 +25,21 @@ import { FINISH_REASONS } from '../response/message.ts'
 import { addToBlock, type Blocks, createBlocks, endBlocks, readWhole, startBlock, stopBlock } from './blocks.ts'
 import { createFactsReader, type FactsReader } from './facts.ts'
 
-/** One event: an object of the wire. */
+/** One event: an object of the wire, or a repeat. */
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event; its name stands in the data as well. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return parseJson(data)
 }
+
+/** Makes the parser of one stream's events. */
+export function createEventParser(): ParseEvent<StreamEvent> {
+  return createRepeatParser(parseEvent, REPEAT_FIELDS)
+}
+
+/** Where the text of an event stands. */
+const REPEAT_FIELDS = { texts: ['text', 'thinking', 'partial_json'], padding: [] }
 
 /** Reads the SDK's own stream of message events; the caller keeps its retries and time limits. */
 export function fromMessageStream(
@@ -35,8 +50,9 @@ export function fromMessageStream(
 }
 
 /** Makes the state that reads one stream of message events. */
-export function createDecoder(context: Context): Decoder<StreamEvent> {
-  const state: State = {
+export function createDecoder(context: Context): State {
+  return {
+    run: createRun(),
     context,
     blocks: createBlocks(context.createId),
     facts: createFactsReader(),
@@ -44,18 +60,18 @@ export function createDecoder(context: Context): Decoder<StreamEvent> {
     head: undefined,
     message: undefined,
     ended: false,
-  }
-  return {
-    decode: (event) => decode(state, event),
-    get ended() {
-      return state.ended
+    decode(event) {
+      return decode(this, event)
     },
-    end: () => end(state),
+    end() {
+      return end(this)
+    },
   }
 }
 
 /** What is known of one stream. */
-interface State {
+interface State extends Decoder<StreamEvent> {
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly blocks: Blocks
   readonly facts: FactsReader
@@ -67,6 +83,12 @@ interface State {
 }
 
 function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  const { run } = state
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
+  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+}
+
+function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undefined {
   if (!isObject(event)) return undefined
   const read = EVENTS.get(event['type'])
   if (read === undefined) {

@@ -3,8 +3,9 @@ import { parseJson } from './parse-json.ts'
 import { createLineSplitter } from './server-sent-events.ts'
 
 /**
- * Reads lines of JSON, a batch per network read. A last line without its newline counts if it is complete; what is cut within
- * a line is left out (the end of the iteration tells), what is malformed or without end throws `invalid_response` after everything before it.
+ * Reads lines of JSON, a batch per network read, there until the next is asked for. A last line without its newline counts if it
+ * is complete; what is cut within a line is left out (the end of the iteration tells), what is malformed or without end throws
+ * `invalid_response` after everything before it.
  */
 export async function* readJsonLines(
   body: ReadableStream<Uint8Array>,
@@ -20,9 +21,10 @@ export async function* readJsonLines(
       isOpen = !done
       const { values, isMalformed } = parseLines(lines.push(decoder.decode(value, { stream: !done })))
       if (values.length > 0 || !isMalformed) yield values
+      values.length = 0 // The promise of a read may outlive what it brought (decision 32).
       if (isMalformed) throw malformed(provider)
       if (!done) continue
-      yield parseLines([lines.rest()]).values
+      yield parseLines(lines.rest()).values
       return undefined
     }
   } finally {
@@ -30,9 +32,9 @@ export async function* readJsonLines(
   }
 }
 
-function parseLines(lines: readonly string[]): { readonly values: readonly unknown[]; readonly isMalformed: boolean } {
+function parseLines(lines: string): { readonly values: unknown[]; readonly isMalformed: boolean } {
   const values: unknown[] = []
-  for (const line of lines) {
+  for (const line of lines.split('\n')) {
     if (line.trim() === '') continue
     try {
       values.push(parseJson(line))

@@ -1,7 +1,7 @@
 import type { Adapter, Context } from '../contract/adapter.ts'
 import type { CompletionStream } from '../contract/client.ts'
+import { linkAbort } from '../engine/abort.ts'
 import { systemClock } from '../engine/clock.ts'
-import { createBatches } from '../engine/create-batches.ts'
 import { readEvents } from '../engine/read-events.ts'
 import { createStream } from '../engine/stream.ts'
 
@@ -14,15 +14,13 @@ export function readStream<Event>(
   const { provider } = adapter
   const decoder = adapter.createDecoder(context)
   return createStream(provider, () =>
-    createBatches(undefined, (link) =>
-      readEvents(() => Promise.resolve({ events: eventwise(events), decoder, warnings: [] }), {
-        provider,
-        fromError: (error) => adapter.fromError(error),
-        signal: undefined,
-        link,
-        clock: systemClock,
-      }),
-    ),
+    readEvents(() => Promise.resolve({ events: eventwise(events), decoder, warnings: [] }), {
+      provider,
+      fromError: (error) => adapter.fromError(error),
+      signal: undefined,
+      link: linkAbort(undefined),
+      clock: systemClock,
+    }),
   )
 }
 

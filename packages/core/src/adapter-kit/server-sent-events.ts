@@ -1,12 +1,14 @@
 import { createError } from '../engine/completion-error.ts'
+import { copyText } from './copy-text.ts'
 
 /** Reads one event's data; `undefined` for an event that says nothing. Throws a `SyntaxError` for what is malformed. */
 export type ParseEvent<Event> = (data: string, name: string | undefined) => Event | undefined
 
 /**
- * Reads server-sent events, a batch per network read, in time linear in the stream. A data line counts as soon as it
- * parses, so that a missing blank line or a last line without newline changes nothing; what is cut within a line is left
- * out (the end of the iteration tells), what is malformed or without end throws `invalid_response` after everything before it.
+ * Reads server-sent events, a batch per network read, in time linear in the stream; a batch is there until the next is asked
+ * for. A data line counts as soon as it parses, so that a missing blank line or a last line without newline changes nothing;
+ * what is cut within a line is left out (the end of the iteration tells), what is malformed or without end throws
+ * `invalid_response` after everything before it.
  *
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
@@ -15,52 +17,25 @@ export function readServerSentEvents<Event>(
   parse: ParseEvent<Event>,
   provider: string,
 ): AsyncIterableIterator<readonly Event[], undefined> {
-  const parser: EventParser<Event> = {
+  const reading: Reading<Event> = {
+    body,
     parse,
     provider,
+    decoder: new TextDecoder(),
     lines: createLineSplitter(provider),
+    reader: undefined,
+    isOpen: true,
+    events: [],
     name: undefined,
     unparsed: [],
     length: 0,
+    failure: undefined,
   }
-  const decoder = new TextDecoder()
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-  let isOpen = true
-  let failure: Error | undefined
-
-  async function close(): Promise<void> {
-    const isLeft = isOpen
-    isOpen = false
-    if (isLeft) await reader?.cancel()
-  }
-
-  async function readBatch(): Promise<readonly Event[]> {
-    reader ??= body.getReader()
-    const { done, value } = await reader.read()
-    if (done) isOpen = false
-    const { events, error } = done
-      ? readEnd(parser, decoder.decode())
-      : readLines(parser, parser.lines.push(decoder.decode(value, { stream: true })))
-    if (error !== undefined && events.length === 0) throw error
-    failure = error
-    return events
-  }
-
   // No generator: while it waits for the network it would hold on to the batch before.
   const batches: AsyncIterableIterator<readonly Event[], undefined> = {
-    async next() {
-      try {
-        if (failure !== undefined) throw failure
-        return isOpen ? { done: false, value: await readBatch() } : { done: true, value: undefined }
-      } catch (error) {
-        failure = undefined
-        await close()
-        throw error
-      }
-    },
+    next: () => readBatch(reading),
     async return() {
-      failure = undefined
-      await close()
+      await close(reading)
       return { done: true, value: undefined }
     },
     [Symbol.asyncIterator]: () => batches,
@@ -68,75 +43,110 @@ export function readServerSentEvents<Event>(
   return batches
 }
 
-/** Events, and what came after them that is none. */
-interface Parsed<Event> {
-  readonly events: readonly Event[]
-  readonly error?: Error
-}
-
 /** Where the reading of one stream stands, wherever its text is cut. */
-interface EventParser<Event> {
+interface Reading<Event> {
+  readonly body: ReadableStream<Uint8Array>
   readonly parse: ParseEvent<Event>
   readonly provider: string
+  readonly decoder: TextDecoder
   readonly lines: LineSplitter
+  reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  isOpen: boolean
+  /** The batch that is being read, or was handed out. */
+  events: Event[]
   name: string | undefined
   /** Data that did not parse by itself: it may go on in the next line. */
   unparsed: string[]
   /** How much that is. */
   length: number
+  /** What came after the events, and is none. */
+  failure: Error | undefined
 }
 
-function readEnd<Event>(parser: EventParser<Event>, text: string): Parsed<Event> {
-  const rest = parser.lines.push(text)
-  const last = parser.lines.rest()
-  const { events, error } = readLines(parser, last === '' ? rest : [...rest, last])
-  if (error !== undefined) return { events, error }
-  const all: Event[] = [...events]
-  // What does not parse here was cut.
-  if (parser.unparsed.length > 0) tryParse(parser, parser.unparsed.join('\n'), all)
-  return { events: all }
-}
-
-function readLines<Event>(parser: EventParser<Event>, lines: readonly string[]): Parsed<Event> {
+async function readBatch<Event>(reading: Reading<Event>): Promise<IteratorResult<readonly Event[], undefined>> {
+  reading.events.length = 0 // The promise of a read may outlive what it brought (decision 32).
   const events: Event[] = []
+  reading.events = events
   try {
-    for (const line of lines) readLine(parser, line, events)
-    return { events }
+    if (reading.failure !== undefined) throw reading.failure
+    if (!reading.isOpen) return { done: true, value: undefined }
+    reading.reader ??= reading.body.getReader()
+    const { done, value } = await reading.reader.read()
+    if (done) readEnd(reading)
+    else readLines(reading, reading.lines.push(reading.decoder.decode(value, { stream: true })))
+    if (reading.failure !== undefined && events.length === 0) throw reading.failure
+    return { done: false, value: events }
   } catch (error) {
-    return { events, error: error instanceof Error ? error : malformed(parser.provider) }
+    await close(reading)
+    throw error
   }
 }
 
-function readLine<Event>(parser: EventParser<Event>, line: string, events: Event[]): void {
-  if (line === '') endEvent(parser, events)
-  else if (line.startsWith('data:')) readData(parser, fieldValue(line, 5), events)
-  else if (line.startsWith('event:')) parser.name = fieldValue(line, 6)
-  else if (line.startsWith('{')) readData(parser, line, events) // Some gateways write an error into the stream as it is.
+async function close<Event>(reading: Reading<Event>): Promise<void> {
+  const isLeft = reading.isOpen
+  reading.isOpen = false
+  reading.failure = undefined
+  if (isLeft) await reading.reader?.cancel()
 }
 
-function readData<Event>(parser: EventParser<Event>, data: string, events: Event[]): void {
-  if (parser.unparsed.length === 0 && (data === '' || tryParse(parser, data, events))) return
-  parser.unparsed.push(data)
-  parser.length += data.length + LINE
-  assertBounded(parser.length, parser.provider)
+function readEnd<Event>(reading: Reading<Event>): void {
+  const { decoder, lines } = reading
+  reading.isOpen = false
+  const rest = lines.push(decoder.decode()) + lines.rest()
+  readLines(reading, rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`)
+  // What does not parse here was cut.
+  if (reading.failure === undefined && reading.unparsed.length > 0) tryParse(reading, reading.unparsed.join('\n'))
+}
+
+/** Reads whole lines where they stand in their text. */
+function readLines<Event>(reading: Reading<Event>, text: string): void {
+  try {
+    for (let start = 0, end = 0; start < text.length; start = end + 1) {
+      end = text.indexOf('\n', start)
+      readLine(reading, text, start, end)
+    }
+    if (reading.name !== undefined) reading.name = copyText(reading.name)
+  } catch (error) {
+    reading.failure = error instanceof Error ? error : malformed(reading.provider)
+  }
+}
+
+function readLine<Event>(reading: Reading<Event>, text: string, start: number, end: number): void {
+  if (start === end) endEvent(reading)
+  else if (text.startsWith('data:', start)) readData(reading, fieldValue(text, start + 5, end))
+  else if (text.startsWith('event:', start)) reading.name = fieldValue(text, start + 6, end)
+  else if (text.startsWith('{', start)) readData(reading, text.slice(start, end)) // Some gateways write an error into the stream as it is.
+}
+
+function fieldValue(text: string, start: number, end: number): string {
+  return text.slice(text.charCodeAt(start) === 32 ? start + 1 : start, end)
+}
+
+function readData<Event>(reading: Reading<Event>, data: string): void {
+  const { unparsed, provider } = reading
+  if (unparsed.length === 0 && (data === '' || tryParse(reading, data))) return
+  unparsed.push(data)
+  reading.length += data.length + LINE
+  assertBounded(reading.length, provider)
 }
 
 /** A blank line ends an event. */
-function endEvent<Event>(parser: EventParser<Event>, events: Event[]): void {
-  if (parser.unparsed.length > 0) {
-    readUnparsed(parser, events)
-    parser.unparsed = []
-    parser.length = 0
+function endEvent<Event>(reading: Reading<Event>): void {
+  if (reading.unparsed.length > 0) {
+    readUnparsed(reading)
+    reading.unparsed = []
+    reading.length = 0
   }
-  parser.name = undefined
+  reading.name = undefined
 }
 
-function readUnparsed<Event>(parser: EventParser<Event>, events: Event[]): void {
-  if (tryParse(parser, parser.unparsed.join('\n'), events)) return
-  for (const data of parser.unparsed) if (!tryParse(parser, data, events)) throw malformed(parser.provider)
+function readUnparsed<Event>(reading: Reading<Event>): void {
+  const { unparsed, provider } = reading
+  if (tryParse(reading, unparsed.join('\n'))) return
+  for (const data of unparsed) if (!tryParse(reading, data)) throw malformed(provider)
 }
 
-function tryParse<Event>({ parse, name }: EventParser<Event>, data: string, events: Event[]): boolean {
+function tryParse<Event>({ parse, name, events }: Reading<Event>, data: string): boolean {
   try {
     const event = parse(data, name)
     if (event !== undefined) events.push(event)
@@ -145,10 +155,6 @@ function tryParse<Event>({ parse, name }: EventParser<Event>, data: string, even
     if (error instanceof SyntaxError) return false
     throw error
   }
-}
-
-function fieldValue(line: string, start: number): string {
-  return line.slice(line.charCodeAt(start) === 32 ? start + 1 : start)
 }
 
 function malformed(provider: string): Error {
@@ -169,13 +175,13 @@ function assertBounded(length: number, provider: string): void {
 }
 
 interface LineSplitter {
-  /** The lines that end within this text. Throws `invalid_response` where a line is longer than any vendor's. */
-  push(text: string): readonly string[]
+  /** The lines that end within this text, each with its newline. Throws `invalid_response` where a line is longer than any vendor's. */
+  push(text: string): string
   /** The line that has not ended. */
   rest(): string
 }
 
-/** Splits a provider's text at LF, CRLF and CR; a line in many pieces is joined once. */
+/** Cuts a provider's text after LF, CRLF and CR, which become LF; a line in many pieces is joined once. */
 export function createLineSplitter(provider: string): LineSplitter {
   let pieces: string[] = []
   let length = 0
@@ -191,17 +197,14 @@ export function createLineSplitter(provider: string): LineSplitter {
   return {
     push(raw) {
       const text = normalise(raw)
-      const end = text.lastIndexOf('\n')
-      if (end === -1) {
-        if (text !== '') pieces.push(text)
-        length += text.length
-        assertBounded(length, provider)
-        return []
-      }
-      const whole = pieces.length === 0 ? text.slice(0, end) : pieces.join('') + text.slice(0, end)
-      pieces = end === text.length - 1 ? [] : [text.slice(end + 1)]
-      length = text.length - 1 - end
-      return whole.split('\n')
+      const end = text.lastIndexOf('\n') + 1
+      length = end > 0 ? text.length - end : length + text.length
+      assertBounded(length, provider)
+      if (end > 0) pieces.push(text.slice(0, end))
+      const lines = end > 0 ? pieces.join('') : ''
+      if (end > 0) pieces = []
+      if (end < text.length) pieces.push(end > 0 ? copyText(text.slice(end)) : text)
+      return lines
     },
     rest() {
       const rest = pieces.join('')

@@ -18,7 +18,7 @@ export interface Adapter<Params, Result, Event> {
   toParams(request: CompletionRequest, mode: CallMode): Translation<Params>
   /** Makes one vendor call: no retry, no clock. */
   send(params: Params, options: SendOptions): Promise<Received<Result>>
-  /** Opens one vendor stream: a batch of events per network read; `return()` closes the socket. */
+  /** Opens one vendor stream: a batch of events per network read, there until the next is asked for; `return()` closes the socket. */
   open(params: Params, options: SendOptions): Promise<Received<AsyncIterable<readonly Event[]>>>
   /** Reads a whole answer; throws a `CompletionError` for what is none. */
   fromResult(result: Result, context: Context): CompletionResponse

@@ -13,8 +13,8 @@ import {
 } from './concat.ts'
 
 /**
- * The chunks of one stream, a batch per network read; how layers pass them on. An empty batch says that the wire is
- * alive. The `partial` of an error is only what was not in any batch.
+ * The chunks of one stream, a batch per network read; how layers pass them on. A batch is there until the next is asked for;
+ * an empty one says that the wire is alive. The `partial` of an error is only what was not in any batch.
  */
 export interface Batches {
   next(): Promise<IteratorResult<readonly CompletionChunk[], undefined>>
@@ -46,7 +46,9 @@ export interface BatchReader extends AsyncIterator<CompletionChunk, undefined> {
   batches: Batches | undefined
   batch: readonly CompletionChunk[]
   position: number
+  /** The last read that has not come, and how many there are. */
   pending: Promise<Read> | undefined
+  waiting: number
   isOver: boolean
   next(): Promise<Read>
   return(): Promise<IteratorReturnResult<undefined>>
@@ -65,6 +67,7 @@ export function createBatchReader(provider: string, open: () => Batches): BatchR
     batch: [],
     position: 0,
     pending: undefined,
+    waiting: 0,
     isOver: false,
     next() {
       return readNext(this)
@@ -78,26 +81,34 @@ export function createBatchReader(provider: string, open: () => Batches): BatchR
 /** Reads that are asked for before the one before has come follow it. */
 function readNext(reader: BatchReader): Promise<Read> {
   const { pending } = reader
-  if (pending !== undefined)
-    return waitFor(
-      reader,
-      pending.then(() => read(reader)),
-    )
-  const chunk = reader.batch[reader.position]
-  return chunk === undefined ? waitFor(reader, readBatch(reader)) : Promise.resolve(handOut(reader, chunk))
+  const chunk = pending === undefined ? reader.batch[reader.position] : undefined
+  if (chunk !== undefined) return Promise.resolve(handOut(reader, chunk))
+  reader.waiting++
+  const next = read(reader, pending)
+  if (reader.waiting > 0) reader.pending = next
+  return next
 }
 
-function waitFor(reader: BatchReader, next: Promise<Read>): Promise<Read> {
-  const pending = next.finally(() => {
-    if (reader.pending === pending) reader.pending = undefined
-  })
-  reader.pending = pending
-  return pending
-}
-
-async function read(reader: BatchReader): Promise<Read> {
-  const chunk = reader.batch[reader.position]
-  return chunk === undefined ? readBatch(reader) : handOut(reader, chunk)
+async function read(reader: BatchReader, before: Promise<Read> | undefined): Promise<Read> {
+  try {
+    if (before !== undefined) await before
+    for (;;) {
+      const chunk = reader.batch[reader.position]
+      if (chunk !== undefined) return handOut(reader, chunk)
+      if (reader.isOver) return { done: true, value: undefined }
+      gather(reader)
+      reader.batches ??= reader.open()
+      const next = await reader.batches.next()
+      if (reader.isOver) return { done: true, value: undefined } // The reader left meanwhile.
+      if (next.done === true) return finish(reader)
+      reader.batch = next.value
+    }
+  } catch (error) {
+    throw fail(reader, error)
+  } finally {
+    reader.waiting--
+    if (reader.waiting === 0) reader.pending = undefined
+  }
 }
 
 function handOut(reader: BatchReader, chunk: CompletionChunk): Read {
@@ -114,26 +125,6 @@ function gather(reader: BatchReader): Accumulator {
   return accumulator
 }
 
-async function readBatch(reader: BatchReader): Promise<Read> {
-  if (reader.isOver) return { done: true, value: undefined }
-  gather(reader)
-  try {
-    const batches = (reader.batches ??= reader.open())
-    for (;;) {
-      const next = await batches.next()
-      if (reader.isOver) return { done: true, value: undefined } // The reader left meanwhile.
-      if (next.done === true) return finish(reader)
-      const [first] = next.value
-      if (first === undefined) continue
-      reader.batch = next.value
-      reader.position = 0
-      return handOut(reader, first)
-    }
-  } catch (error) {
-    throw fail(reader, error)
-  }
-}
-
 function finish(reader: BatchReader): Read {
   const whole = toWhole(reader.accumulator)
   if (!isFinished(whole)) throw unfinishedError(whole)
@@ -145,7 +136,7 @@ function finish(reader: BatchReader): Read {
 function fail(reader: BatchReader, error: unknown): unknown {
   reader.isOver = true
   const isOurs = isCompletionError(error) && !isWhole(error)
-  const told = isOurs ? withPartial(error, partialOf(reader, error.partial)) : error
+  const told = isOurs ? markWhole(withPartial(error, partialOf(reader, error.partial))) : error
   reader.whole.reject(told)
   return told
 }

@@ -2,8 +2,11 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
 import { createError, withPartial } from './completion-error.ts'
+import { countFields } from './count-fields.ts'
 import { addChoice, createChoice, type GatheredChoice, toChoice } from './gathered-choice.ts'
+import type { GatheredPart } from './gathered-part.ts'
 import { joinMetadata } from './join-metadata.ts'
+import { goesOn, stringOf, type UsualChunk, usualOf } from './usual-chunk.ts'
 
 /**
  * Joins two pieces of one completion.
@@ -58,30 +61,51 @@ export interface Accumulator {
   fields: ChunkFields
   readonly choices: GatheredChoice[]
   readonly warnings: Warning[]
+  /** The piece that was added last, and the strings of its part, where another may go on with it. */
+  last: UsualChunk | undefined
+  strings: string[] | undefined
 }
 
 type ChunkFields = Omit<CompletionChunk, 'object' | 'id' | 'created' | 'model' | 'provider' | 'choices' | 'warnings'>
 
 /** Makes an empty accumulator. */
 export function createAccumulator(): Accumulator {
-  return { isEmpty: true, id: '', created: 0, model: '', provider: '', fields: {}, choices: [], warnings: [] }
+  return {
+    isEmpty: true,
+    id: '',
+    created: 0,
+    model: '',
+    provider: '',
+    fields: {},
+    choices: [],
+    warnings: [],
+    last: undefined,
+    strings: undefined,
+  }
 }
 
-/** Adds a piece. The usual one has nothing but choices that is new. */
+/** Adds a piece. The usual one goes on with the part of the one before. */
 export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
+  const usual = usualOf(chunk)
+  const { last, strings } = accumulator
+  if (usual !== undefined && last !== undefined && strings !== undefined && goesOn(usual, last)) {
+    strings.push(stringOf(usual.part))
+    return
+  }
+  accumulator.strings = addInFull(accumulator, chunk)?.strings
+  accumulator.last = usual
+}
+
+/** Gives the part that the piece ends with. */
+function addInFull(accumulator: Accumulator, chunk: CompletionChunk): GatheredPart | undefined {
   if (accumulator.id === '') accumulator.id = chunk.id
   if (accumulator.created === 0) accumulator.created = chunk.created
   if (accumulator.model === '') accumulator.model = chunk.model
   if (chunk.provider !== '') accumulator.provider = chunk.provider
-  if (accumulator.isEmpty || hasOptionalFields(chunk)) addFields(accumulator, chunk)
-  for (const piece of chunk.choices) addChoice(choiceAt(accumulator, piece.index), piece)
-}
-
-/** Counts, for the fields themselves are of other types from stream to stream, and the usual piece has none of them. */
-function hasOptionalFields(chunk: CompletionChunk): boolean {
-  let count = 0
-  for (const _field in chunk) count++
-  return count > REQUIRED_FIELDS
+  if (accumulator.isEmpty || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
+  let last: GatheredPart | undefined
+  for (const piece of chunk.choices) last = addChoice(choiceAt(accumulator, piece.index), piece)
+  return last
 }
 
 const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length

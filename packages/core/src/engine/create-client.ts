@@ -7,7 +7,6 @@ import { assertGoing, linkAbort, untilAborted } from './abort.ts'
 import { toCompletionError, withCallFacts } from './call.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { isFinished, unfinishedError } from './concat.ts'
-import { createBatches } from './create-batches.ts'
 import { type RetryOptions, withRetry } from './layers/retry.ts'
 import { type TimeoutOptions, withTimeout } from './layers/timeout.ts'
 import { type OpenedStream, readEvents } from './read-events.ts'
@@ -56,17 +55,16 @@ function createDriver<Params, Result, Event>(
     provider,
     complete: (request, call = {}) => complete(adapter, request, call, options),
     stream: (request, call = {}) =>
-      createStream(provider, () =>
-        createBatches(call.signal, (link) =>
-          readEvents(() => open(adapter, request, { ...call, signal: link.signal }, options), {
-            provider,
-            fromError: (error) => adapter.fromError(error),
-            signal: call.signal,
-            link,
-            clock: options.clock,
-          }),
-        ),
-      ),
+      createStream(provider, () => {
+        const link = linkAbort(call.signal)
+        return readEvents(() => open(adapter, request, { ...call, signal: link.signal }, options), {
+          provider,
+          fromError: (error) => adapter.fromError(error),
+          signal: call.signal,
+          link,
+          clock: options.clock,
+        })
+      }),
   }
 }
 

@@ -30,17 +30,19 @@ export function createChoice(index: number): GatheredChoice {
   }
 }
 
-/** Adds a piece of a choice. */
-export function addChoice(choice: GatheredChoice, piece: ChoiceChunk): void {
-  for (const part of piece.content) addPart(choice, part)
+/** Adds a piece of a choice; gives the part that it ends with. */
+export function addChoice(choice: GatheredChoice, piece: ChoiceChunk): GatheredPart | undefined {
+  let last: GatheredPart | undefined
+  for (const part of piece.content) last = addPart(choice, part)
   if (piece.finishReason !== null) choice.finishReason = piece.finishReason
   if (piece.nativeFinishReason !== undefined) choice.nativeFinishReason = piece.nativeFinishReason
   if (piece.logprobs !== undefined) addLogprobs(choice, piece.logprobs)
   if (piece.providerMetadata !== undefined)
     choice.providerMetadata = { ...choice.providerMetadata, ...piece.providerMetadata }
+  return last
 }
 
-function addPart(choice: GatheredChoice, piece: OutputPart): void {
+function addPart(choice: GatheredChoice, piece: OutputPart): GatheredPart {
   const last = choice.parts.at(-1)
   if (last !== undefined && isSamePart(last.part, piece)) return addPiece(last, piece)
   const candidates = choice.partsByIndex.get(piece.index)
@@ -50,6 +52,7 @@ function addPart(choice: GatheredChoice, piece: OutputPart): void {
   choice.parts.push(started)
   if (candidates === undefined) choice.partsByIndex.set(piece.index, [started])
   else candidates.push(started)
+  return started
 }
 
 function addLogprobs(choice: GatheredChoice, piece: Logprobs): void {

@@ -20,10 +20,11 @@ export function startPart(piece: OutputPart): GatheredPart {
   return gathered
 }
 
-/** Adds a further piece of the same part. */
-export function addPiece(gathered: GatheredPart, piece: OutputPart): void {
+/** Adds a further piece of the same part; gives that. */
+export function addPiece(gathered: GatheredPart, piece: OutputPart): GatheredPart {
   if (bringsFields(gathered.part, piece)) gathered.part = joinFields(gathered.part, piece)
   addStrings(gathered, piece)
+  return gathered
 }
 
 /** Whether two pieces are of one part: `index`, `type` and, for tools, `id` agree. */

@@ -1,8 +1,13 @@
 import type { CompletionChunk } from '../contract/response.ts'
 import { fold } from './concat.ts'
 
-/** Choices and parts by index, each once, however an event of the wire has them. */
+/** Choices and parts by index, each once, however an event of the wire has them; the usual one has one part of one choice. */
 export function inOrder(chunk: CompletionChunk): CompletionChunk {
+  const { choices } = chunk
+  return choices.length === 1 && choices[0]?.content.length === 1 ? chunk : sorted(chunk)
+}
+
+function sorted(chunk: CompletionChunk): CompletionChunk {
   if (!isAscending(chunk.choices)) return fold([chunk])
   for (const { content } of chunk.choices) if (!isAscending(content)) return fold([chunk])
   return chunk

@@ -2,7 +2,7 @@ import type { Decoder } from '../contract/adapter.ts'
 import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
-import { type LinkedAbort, untilAborted } from './abort.ts'
+import { abortedError, type LinkedAbort } from './abort.ts'
 import type { Batches } from './batch-reader.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
@@ -38,7 +38,9 @@ export function readEvents<Event>(open: () => Promise<OpenedStream<Event>>, opti
     options,
     opened: undefined,
     events: undefined,
+    chunks: [],
     failure: undefined,
+    giveUp: undefined,
     isFirst: true,
     isOver: false,
   }
@@ -46,7 +48,10 @@ export function readEvents<Event>(open: () => Promise<OpenedStream<Event>>, opti
   return {
     next: () => readNext(reading),
     return() {
+      const { link } = reading.options
       reading.isOver = true
+      link.abort()
+      link.release()
       close(reading)
       return Promise.resolve()
     },
@@ -60,72 +65,102 @@ interface Reading<Event> {
   opened: OpenedStream<Event> | undefined
   /** What has to be closed. */
   events: AsyncIterator<readonly Event[]> | undefined
+  /** The batch that is being read, or was handed out. */
+  chunks: CompletionChunk[]
   /** What went wrong after the chunks that were handed out. */
   failure: { readonly error: unknown } | undefined
+  /** Ends the wait for events. */
+  giveUp: ((error: unknown) => void) | undefined
   /** Nothing was handed out yet. */
   isFirst: boolean
   isOver: boolean
 }
 
 async function readNext<Event>(reading: Reading<Event>): ReturnType<Batches['next']> {
+  reading.chunks.length = 0 // The promise of a read may outlive what it brought (decision 32).
+  reading.chunks = []
   if (reading.isOver) return { done: true, value: undefined }
   try {
     if (reading.failure !== undefined) throw reading.failure.error
-    const opened = (reading.opened ??= await reading.open())
-    const chunks = opened.decoder.ended ? undefined : await readBatch(reading, opened)
-    if (chunks !== undefined) return { done: false, value: withFirstFacts(reading, opened, chunks) }
-    reading.isOver = true
-    const rest = end(reading, opened)
-    return rest === undefined
-      ? { done: true, value: undefined }
-      : { done: false, value: withFirstFacts(reading, opened, [rest]) }
+    const opened = reading.opened ?? (await begin(reading))
+    const read = opened.decoder.ended ? ENDED : await nextEvents(reading, opened)
+    if (read.done === true) end(reading, opened)
+    else decodeEvents(reading, opened, read.value)
+    if (reading.isFirst) addFirstFacts(reading, opened)
+    const { chunks } = reading
+    return reading.isOver && chunks.length === 0 ? { done: true, value: undefined } : { done: false, value: chunks }
   } catch (error) {
     throw fail(reading, error)
   }
 }
 
-/** Gives the chunks of the next batch; `undefined` at the end of the events. */
-async function readBatch<Event>(
-  reading: Reading<Event>,
-  { events, decoder }: OpenedStream<Event>,
-): Promise<readonly CompletionChunk[] | undefined> {
+const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined }
+
+async function begin<Event>(reading: Reading<Event>): Promise<OpenedStream<Event>> {
   const { provider, link } = reading.options
-  reading.events ??= events[Symbol.asyncIterator]()
-  const read = await untilAborted(reading.events.next(), link.signal, provider)
-  if (read.done === true) {
-    reading.events = undefined
-    return undefined
-  }
-  const { chunks, failure } = decodeBatch(decoder, read.value)
-  reading.failure = failure
-  return chunks
+  const opened = await reading.open()
+  link.signal.addEventListener('abort', () => reading.giveUp?.(abortedError(provider, link.signal.reason)))
+  reading.opened = opened
+  return opened
 }
 
-function withFirstFacts<Event>(
+/** Waits for the next events, but no longer than until the link is aborted. */
+function nextEvents<Event>(
   reading: Reading<Event>,
-  { requestId, warnings }: OpenedStream<Event>,
-  chunks: readonly CompletionChunk[],
-): readonly CompletionChunk[] {
-  const [first, ...others] = chunks
-  if (first === undefined || !reading.isFirst) return chunks
-  reading.isFirst = false
-  return [withCallFacts(first, requestId, warnings), ...others]
+  opened: OpenedStream<Event>,
+): Promise<IteratorResult<readonly Event[], undefined>> {
+  const { provider, link } = reading.options
+  return new Promise((resolve, reject) => {
+    reading.giveUp = reject
+    reading.events ??= opened.events[Symbol.asyncIterator]()
+    reading.events.next().then(resolve, reject)
+    if (link.signal.aborted) reject(abortedError(provider, link.signal.reason))
+  })
 }
 
-/** Gives what the decoder held back; an answer that was cut is an error. */
-function end<Event>(reading: Reading<Event>, { decoder, requestId }: OpenedStream<Event>): CompletionChunk | undefined {
+/** Reads events up to the end mark; a failure comes after the chunks before it. */
+function decodeEvents<Event>(
+  reading: Reading<Event>,
+  { decoder }: OpenedStream<Event>,
+  events: readonly Event[],
+): void {
+  const { chunks } = reading
+  try {
+    for (const event of events) {
+      const chunk = decoder.decode(event)
+      if (chunk !== undefined) chunks.push(inOrder(chunk))
+      if (decoder.ended) return
+    }
+  } catch (error) {
+    reading.failure = { error }
+  }
+}
+
+function addFirstFacts<Event>(reading: Reading<Event>, { requestId, warnings }: OpenedStream<Event>): void {
+  const [first] = reading.chunks
+  if (first === undefined) return
+  reading.isFirst = false
+  reading.chunks[0] = withCallFacts(first, requestId, warnings)
+}
+
+/** Adds what the decoder held back; an answer that was cut is an error. */
+function end<Event>(reading: Reading<Event>, { decoder, requestId }: OpenedStream<Event>): void {
   const { provider, link, clock } = reading.options
+  reading.isOver = true
+  if (!decoder.ended) reading.events = undefined
   const rest = endOf(decoder)
   if (!decoder.ended) throw interruptedError(provider, requestId, rest)
   if (reading.events !== undefined) void drain(reading.events, link, clock)
   reading.events = undefined
-  return rest
+  link.release()
+  if (rest !== undefined) reading.chunks.push(rest)
 }
 
 /** Ends the reading, and names what ended it. */
 function fail<Event>(reading: Reading<Event>, error: unknown): CompletionError {
   const { opened, options, isOver: isEnding } = reading
   reading.isOver = true
+  options.link.release()
   close(reading)
   const told = toCompletionError(error, options, opened?.requestId, opened !== undefined)
   return opened === undefined || isEnding ? told : withPartial(told, endQuietly(opened.decoder))
@@ -135,29 +170,6 @@ function fail<Event>(reading: Reading<Event>, error: unknown): CompletionError {
 function close<Event>(reading: Reading<Event>): void {
   if (reading.events !== undefined) void closeQuietly(reading.events)
   reading.events = undefined
-}
-
-interface DecodedBatch {
-  readonly chunks: readonly CompletionChunk[]
-  /** The chunks before it are handed out first. */
-  readonly failure?: { readonly error: unknown }
-}
-
-function decodeBatch<Event>(
-  decoder: { readonly ended: boolean; decode(event: Event): CompletionChunk | undefined },
-  events: readonly Event[],
-): DecodedBatch {
-  const chunks: CompletionChunk[] = []
-  try {
-    for (const event of events) {
-      const chunk = decoder.decode(event)
-      if (chunk !== undefined) chunks.push(inOrder(chunk))
-      if (decoder.ended) break
-    }
-  } catch (error) {
-    return { chunks, failure: { error } }
-  }
-  return { chunks }
 }
 
 function endOf(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {

@@ -43,13 +43,18 @@ function chunkwise(stream: CompletionStream): Batches {
 class BatchedStream implements CompletionStream, Batched {
   readonly #provider: string
   readonly #open: () => Batches
-  readonly #reader: BatchReader
+  #made: BatchReader | undefined
   #isClaimed = false
 
   constructor(provider: string, open: () => Batches) {
     this.#provider = provider
     this.#open = open
-    this.#reader = createBatchReader(provider, open)
+  }
+
+  /** Made when it is asked for: a layer does without. */
+  get #reader(): BatchReader {
+    this.#made ??= createBatchReader(this.#provider, this.#open)
+    return this.#made
   }
 
   [Symbol.asyncIterator](): AsyncIterator<CompletionChunk, undefined> {
@@ -93,18 +98,22 @@ class BatchedStream implements CompletionStream, Batched {
   }
 
   [TAKE_BATCHES](): Batches {
-    this.#claim()
+    this.#assertUnread()
     return this.#open()
   }
 
-  /** A stream has one reader. */
   #claim(): BatchReader {
+    this.#assertUnread()
+    return this.#reader
+  }
+
+  /** A stream has one reader. */
+  #assertUnread(): void {
     if (this.#isClaimed) {
       const message = `${this.#provider}: a stream is read once; keep its response() to see it again`
       throw createError('invalid_request', message, { provider: this.#provider })
     }
     this.#isClaimed = true
-    return this.#reader
   }
 
   async #readAll(): Promise<void> {

@@ -15,7 +15,7 @@ import type {
 import { CALL_OPTIONS, createSdk, type OpenAIOptions } from '../config.ts'
 import { fromHostError, responseFacts } from '../errors.ts'
 import { type Host, OPENAI } from '../host.ts'
-import { parseEvent, type StreamEvent, withoutMark } from '../stream.ts'
+import { createEventParser, type StreamEvent, withoutMark } from '../stream.ts'
 import { type ChatParams, toParams } from './request/params.ts'
 import { fromCompletion } from './response/completion.ts'
 import { createDecoder } from './stream/decoder.ts'
@@ -98,7 +98,7 @@ export function createChatAdapter(
         signal,
         headers,
       })
-      return receiveEvents(call, parseEvent, facts, withoutMark)
+      return receiveEvents(call, createEventParser(), facts, withoutMark)
     },
     fromResult: (body, context) => fromCompletion(body, context, host),
     createDecoder: (context) => createDecoder(context, host),

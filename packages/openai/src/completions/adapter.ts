@@ -12,7 +12,7 @@ import type { CompletionCreateParamsNonStreaming, CompletionCreateParamsStreamin
 import { CALL_OPTIONS, createSdk, type OpenAIOptions } from '../config.ts'
 import { fromHostError, responseFacts } from '../errors.ts'
 import { type Host, OPENAI } from '../host.ts'
-import { parseEvent, type StreamEvent, withoutMark } from '../stream.ts'
+import { createEventParser, type StreamEvent, withoutMark } from '../stream.ts'
 import { type LegacyParams, toParams } from './request.ts'
 import { fromCompletion } from './response/completion.ts'
 import { createDecoder } from './stream.ts'
@@ -90,7 +90,7 @@ export function createLegacyAdapter(
         signal,
         headers,
       })
-      return receiveEvents(call, parseEvent, facts, withoutMark)
+      return receiveEvents(call, createEventParser(), facts, withoutMark)
     },
     fromResult: (body, context) => fromCompletion(body, context, host),
     createDecoder: (context) => createDecoder(context, host),

@@ -1,4 +1,4 @@
-import type { CompletionStream, Context, Decoder } from '@concord/core'
+import type { ChoiceChunk, CompletionStream, Context, Decoder } from '@concord/core'
 import {
   createContext,
   finishReasonOf,
@@ -28,31 +28,48 @@ export function createDecoder(context: Context, host: Host): Decoder<StreamEvent
   return createStreamDecoder(context, host, (index) => createChoiceReader(index, host))
 }
 
-/** Makes the state that reads one choice. A piece has the form of the whole, but for a finish that is still null. */
-function createChoiceReader(index: number, host: Host): ChoiceReader {
-  const ofLogprobs = new Map<string, unknown>()
-  let ofChoice: WireObject | undefined
-  let word: unknown
+/** Makes the state that reads one choice. */
+function createChoiceReader(index: number, host: Host): State {
   return {
+    index,
+    host,
+    ofLogprobs: new Map<string, unknown>(),
+    ofChoice: undefined,
+    word: undefined,
     read(choice) {
-      if (textOrAbsent(choice['finish_reason']) !== undefined) word = choice['finish_reason']
-      ofChoice = joinLeftovers(ofChoice, choice, CHOICE_FIELDS)
-      if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
-      const piece = fromText(choice['text'])
-      const { logprobs } = fromLogprobs(choice['logprobs'])
-      if (logprobs !== undefined) return { index, ...piece, finishReason: null, logprobs }
-      return piece.text === '' ? undefined : { index, ...piece, finishReason: null }
+      return readChoice(this, choice)
     },
     end(isMarked) {
-      const ending =
-        word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
-      const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
-      return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
-    },
-    get hasWord() {
-      return word !== undefined
+      return endChoice(this, isMarked)
     },
   }
+}
+
+/** What is known of one choice. */
+interface State extends ChoiceReader {
+  readonly index: number
+  readonly host: Host
+  readonly ofLogprobs: Map<string, unknown>
+  ofChoice: WireObject | undefined
+  word: unknown
+}
+
+/** A piece has the form of the whole, but for a finish that is still null. */
+function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
+  const { index, ofLogprobs } = state
+  if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
+  state.ofChoice = joinLeftovers(state.ofChoice, choice, CHOICE_FIELDS)
+  if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
+  const { text, content } = fromText(choice['text'])
+  const { logprobs } = fromLogprobs(choice['logprobs'])
+  if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
+  return text === '' ? undefined : { index, text, content, finishReason: null }
+}
+
+function endChoice({ index, host, ofLogprobs, ofChoice, word }: State, isMarked: boolean): ChoiceChunk {
+  const ending = word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
+  const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
+  return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
 }
 
 /** Gathers the fields of the log-probabilities that the contract lacks: lists by token grow, everything else is replaced. */

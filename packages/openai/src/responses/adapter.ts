@@ -18,7 +18,7 @@ import { type Host, OPENAI } from '../host.ts'
 import { factsOf } from './errors.ts'
 import { type ResponseParams, toParams } from './request/params.ts'
 import { fromBody } from './response/response.ts'
-import { createDecoder, parseEvent, type StreamEvent } from './stream/decoder.ts'
+import { createDecoder, createEventParser, type StreamEvent } from './stream/decoder.ts'
 
 /**
  * Creates a client of OpenAI's Responses API.
@@ -85,7 +85,7 @@ export function createResponsesAdapter(
       // In stream mode toParams sets `stream: true`; the adapter's one type of params does not say so.
       const streamed = params as ResponseCreateParamsStreaming
       const call: SdkCall<AsyncIterable<StreamEvent>> = responses.create(streamed, { ...CALL_OPTIONS, signal, headers })
-      return receiveEvents(call, parseEvent, facts)
+      return receiveEvents(call, createEventParser(), facts)
     },
     fromResult: (body, context) => fromBody(body, context, host),
     createDecoder: (context) => createDecoder(context, host),

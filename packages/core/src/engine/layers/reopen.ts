@@ -1,27 +1,50 @@
+import type { LinkedAbort } from '../abort.ts'
 import type { Batches } from '../batch-reader.ts'
 
 /**
  * Batches that are opened again when they fail before a chunk, or the end, was handed out: `recover` makes ready for that, or throws.
- * Leaving them leaves those that are open.
+ * Leaving them ends what waits on their link, and leaves those that are open.
  */
-export function reopenBatches(open: () => Batches, recover: (error: unknown) => Promise<void> | void): Batches {
+export function reopenBatches(
+  open: () => Batches,
+  recover: (error: unknown) => Promise<void> | void,
+  link?: LinkedAbort,
+): Batches {
   let batches: Batches | undefined
   let hasOutput = false
-  return {
-    async next() {
-      for (;;) {
-        batches ??= open()
-        try {
-          const read = await batches.next()
-          if (read.done === true || read.value.length > 0) hasOutput = true
-          return read
-        } catch (error) {
-          if (hasOutput) throw error
-          batches = undefined
-          await recover(error)
-        }
+
+  async function readFirst(): Promise<Read> {
+    for (;;) {
+      batches ??= open()
+      try {
+        const read = await batches.next()
+        hasOutput = read.done === true || read.value.length > 0
+        return read
+      } catch (error) {
+        batches = undefined
+        await recover(error)
       }
+    }
+  }
+
+  function pass(read: Read): Read {
+    if (read.done === true) link?.release()
+    return read
+  }
+
+  function fail(error: unknown): never {
+    link?.release()
+    throw error
+  }
+
+  return {
+    next: () => (hasOutput && batches !== undefined ? batches.next() : readFirst()).then(pass, fail),
+    async return() {
+      link?.abort()
+      link?.release()
+      await batches?.return()
     },
-    return: async () => batches?.return(),
   }
 }
+
+type Read = Awaited<ReturnType<Batches['next']>>

@@ -1,9 +1,8 @@
 import type { CompletionClient } from '../../contract/client.ts'
-import { abortedError } from '../abort.ts'
+import { abortedError, linkAbort } from '../abort.ts'
 import type { Batches } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
-import { createBatches } from '../create-batches.ts'
 import { batchesOf, createStream } from '../stream.ts'
 import { reopenBatches } from './reopen.ts'
 
@@ -43,14 +42,14 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
       }
     },
     stream: (request, call = {}) =>
-      createStream(provider, () =>
+      createStream(provider, () => {
         // A wait for the next try ends when the reader leaves; nothing is asked for one who has left.
-        createBatches(call.signal, ({ signal }) => {
-          let tries = 0
-          const open = (): Batches => batchesOf(client.stream(request, { ...call, signal }))
-          return reopenBatches(open, (error) => waitOrThrow(error, tries++, signal))
-        }),
-      ),
+        const link = linkAbort(call.signal)
+        const linked = { ...call, signal: link.signal }
+        let tries = 0
+        const open = (): Batches => batchesOf(client.stream(request, linked))
+        return reopenBatches(open, (error) => waitOrThrow(error, tries++, link.signal), link)
+      }),
   }
   return markRetrying(retrying)
 }

@@ -1,6 +1,6 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
-import { linkAbort } from '../abort.ts'
+import { linkAbort, type LinkedAbort } from '../abort.ts'
 import { type Batches, isWhole, markWhole } from '../batch-reader.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
@@ -22,98 +22,123 @@ export function withTimeout(client: CompletionClient, options: TimeoutOptions = 
   return {
     ...client,
     async complete(request, call = {}) {
-      const timer = createTimer(provider, call.signal, clock)
-      timer.start('totalMs', totalMs)
+      const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
+      startTotal(timing, totalMs)
       try {
-        return await client.complete(request, { ...call, signal: timer.signal })
+        return await client.complete(request, { ...call, signal: timing.link.signal })
       } catch (error) {
-        throw timer.nameOf(error)
+        throw toldOf(timing, provider, error)
       } finally {
-        timer.stop()
+        finish(timing)
       }
     },
     stream(request, call = {}) {
       return createStream(provider, () => {
-        const timer = createTimer(provider, call.signal, clock)
-        const batches = batchesOf(client.stream(request, { ...call, signal: timer.signal }))
-        timer.start('totalMs', totalMs)
-        return timeBatches(batches, timer, betweenChunksMs)
+        const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
+        const batches = batchesOf(client.stream(request, { ...call, signal: timing.link.signal }))
+        startTotal(timing, totalMs)
+        return timeBatches(provider, batches, timing)
       })
     },
   }
 }
 
-function timeBatches(batches: Batches, timer: Timer, betweenChunksMs: number): Batches {
+function timeBatches(provider: string, batches: Batches, timing: Timing): Batches {
   let hasBegun = false
+  const pass = (read: Read): Read => {
+    hasBegun = true
+    timing.waitsSince = undefined
+    if (read.done === true) finish(timing)
+    return read
+  }
+  const fail = (error: unknown): never => {
+    finish(timing)
+    throw toldOf(timing, provider, error)
+  }
   return {
-    async next() {
-      // The time that the reader takes is not the vendor's: the clock between chunks runs only here.
-      if (hasBegun) timer.start('betweenChunksMs', betweenChunksMs)
-      try {
-        const read = await batches.next()
-        hasBegun = true
-        if (read.done === true) timer.stop()
-        return read
-      } catch (error) {
-        timer.stop()
-        throw timer.nameOf(error)
-      } finally {
-        timer.cancel('betweenChunksMs')
-      }
+    next() {
+      if (hasBegun) startWait(timing)
+      return batches.next().then(pass, fail)
     },
     return() {
-      timer.stop()
+      finish(timing)
       return batches.return()
     },
   }
 }
 
-type Limit = 'totalMs' | 'betweenChunksMs'
+type Read = Awaited<ReturnType<Batches['next']>>
 
-/** The limits of one call. */
-interface Timer {
-  /** Aborts when a limit is passed, or the caller's signal aborts. */
-  readonly signal: AbortSignal
-  start(limit: Limit, ms: number): void
-  cancel(limit: Limit): void
-  stop(): void
-  /** The error of a call that failed: a `timeout` where a limit was passed, else the error itself. */
-  nameOf(error: unknown): unknown
+type Limit = 'total' | 'between chunks'
+
+/** How long one call has been going on. */
+interface Timing {
+  readonly link: LinkedAbort
+  readonly clock: Clock
+  readonly betweenChunksMs: number
+  /** The time that the reader takes is not the vendor's: the clock between chunks runs only while a read waits. */
+  waitsSince: number | undefined
+  cancelTotal: (() => void) | undefined
+  cancelWait: (() => void) | undefined
+  /** The limit that was passed first. */
+  expired: Limit | undefined
 }
 
-function createTimer(provider: string, signal: AbortSignal | undefined, clock: Clock): Timer {
-  const link = linkAbort(signal)
-  const running: Partial<Record<Limit, () => void>> = {}
-  let expired: Limit | undefined
-  const cancel = (limit: Limit): void => running[limit]?.()
+function createTiming(link: LinkedAbort, clock: Clock, betweenChunksMs: number): Timing {
   return {
-    signal: link.signal,
-    start(limit, ms) {
-      const expire = (): void => {
-        expired ??= limit
-        link.abort()
-      }
-      running[limit] = clock.schedule(expire, ms)
-    },
-    cancel,
-    stop() {
-      cancel('totalMs')
-      cancel('betweenChunksMs')
-      link.release()
-    },
-    nameOf: (error) => (expired === undefined ? error : timeoutError(provider, expired, error)),
+    link,
+    clock,
+    betweenChunksMs,
+    waitsSince: undefined,
+    cancelTotal: undefined,
+    cancelWait: undefined,
+    expired: undefined,
   }
 }
 
-const SENTENCES: Readonly<Record<Limit, string>> = {
-  totalMs: 'the call took longer than',
-  betweenChunksMs: 'nothing came for longer than',
+function startTotal(timing: Timing, totalMs: number): void {
+  timing.cancelTotal = timing.clock.schedule(() => expire(timing, 'total'), totalMs)
+}
+
+/** A callback that waits already finds out by itself that another read waits now. */
+function startWait(timing: Timing): void {
+  timing.waitsSince = timing.clock.now()
+  timing.cancelWait ??= timing.clock.schedule(() => checkWait(timing), timing.betweenChunksMs)
+}
+
+function checkWait(timing: Timing): void {
+  const { clock, waitsSince, betweenChunksMs } = timing
+  timing.cancelWait = undefined
+  if (waitsSince === undefined) return
+  const rest = waitsSince + betweenChunksMs - clock.now()
+  if (rest > 0) timing.cancelWait = clock.schedule(() => checkWait(timing), rest)
+  else expire(timing, 'between chunks')
+}
+
+function expire(timing: Timing, limit: Limit): void {
+  timing.expired ??= limit
+  timing.link.abort()
+}
+
+function finish(timing: Timing): void {
+  timing.cancelTotal?.()
+  timing.cancelWait?.()
+  timing.link.release()
+}
+
+/** The error that the caller is told; the cause is what the end of the call led to. */
+function toldOf({ expired }: Timing, provider: string, error: unknown): unknown {
+  return expired === undefined ? error : timeoutError(provider, expired, error)
+}
+
+const MESSAGES: Readonly<Record<Limit, string>> = {
+  total: 'the call took longer than timeout.totalMs',
+  'between chunks': 'nothing came for longer than timeout.betweenChunksMs',
 }
 
 function timeoutError(provider: string, limit: Limit, cause: unknown): CompletionError {
   // The abort by which the time limit ended the call is no cause of it.
   const details = isCompletionError(cause) ? { ...detailsOf(cause), cause: undefined } : { provider, cause }
-  const message = `${provider}: ${SENTENCES[limit]} timeout.${limit}`
-  const told = createError('timeout', message, { ...details, retryable: undefined })
+  const told = createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
   return isCompletionError(cause) && isWhole(cause) ? markWhole(told) : told
 }

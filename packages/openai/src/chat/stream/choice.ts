@@ -28,9 +28,9 @@ export interface ChoiceFacts {
 }
 
 /** Makes the state that reads one choice. */
-export function createChoiceReader(facts: ChoiceFacts): ChoiceReader {
+export function createChoiceReader(facts: ChoiceFacts): State {
   const numbers = createPartNumbers()
-  const state: State = {
+  return {
     facts,
     numbers,
     types: new Set<OutputPart['type']>(),
@@ -41,18 +41,17 @@ export function createChoiceReader(facts: ChoiceFacts): ChoiceReader {
     word: undefined,
     ofChoice: undefined,
     ofMessage: undefined,
-  }
-  return {
-    read: (choice) => readChoice(state, choice),
-    end: (isMarked) => endChoice(state, isMarked),
-    get hasWord() {
-      return state.word !== undefined
+    read(choice) {
+      return readChoice(this, choice)
+    },
+    end(isMarked) {
+      return endChoice(this, isMarked)
     },
   }
 }
 
 /** What is known of one choice. */
-interface State {
+interface State extends ChoiceReader {
   readonly facts: ChoiceFacts
   readonly numbers: PartNumbers
   readonly types: Set<OutputPart['type']>

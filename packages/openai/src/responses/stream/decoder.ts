@@ -1,11 +1,18 @@
 import type { CompletionChunk, CompletionStream, Context, Decoder, OutputPart } from '@concord/core'
 import {
+  chunkInRun,
   createContext,
   createdAt,
+  createRepeatParser,
+  createRun,
   finishReasonOf,
   isObject,
   leftovers,
+  isRepeat,
+  noteFirst,
+  noteRepeat,
   numberOrAbsent,
+  type ParseEvent,
   parseJson,
   readStream,
   textOf,
@@ -31,15 +38,27 @@ import {
   type Pieces,
   type Place,
   writeArguments,
+  writeOn,
   writeText,
 } from './items.ts'
 
-/** One event: an object of the wire. */
+/** One event: an object of the wire, or a repeat. */
 export type StreamEvent = unknown
 
 /** Reads the data of one server-sent event. The wire ends with a terminal event; a mark that some hosts add says no more. */
-export function parseEvent(data: string): StreamEvent {
+function parseEvent(data: string): StreamEvent {
   return data.startsWith('[DONE]') ? undefined : parseJson(data)
+}
+
+/** Makes the parser of one stream's events. */
+export function createEventParser(): ParseEvent<StreamEvent> {
+  return createRepeatParser(parseEvent, REPEAT_FIELDS)
+}
+
+/** Where the text of an event stands, and what says nothing. */
+const REPEAT_FIELDS = {
+  texts: ['delta'],
+  padding: ['sequence_number', 'obfuscation'],
 }
 
 /** Reads the SDK's own stream of response events; the caller keeps its retries and time limits. */
@@ -53,8 +72,9 @@ export function fromResponseStream(
 }
 
 /** Makes the state that reads one stream of response events. */
-export function createDecoder(context: Context, host: Host): Decoder<StreamEvent> {
-  const state: State = {
+export function createDecoder(context: Context, host: Host): State {
+  return {
+    run: createRun(),
     context,
     host,
     items: createItems(context.createId, host),
@@ -64,18 +84,18 @@ export function createDecoder(context: Context, host: Host): Decoder<StreamEvent
     metadata: undefined,
     word: undefined,
     ended: false,
-  }
-  return {
-    decode: (event) => decode(state, event),
-    get ended() {
-      return state.ended
+    decode(event) {
+      return decode(this, event)
     },
-    end: () => end(state),
+    end() {
+      return end(this)
+    },
   }
 }
 
 /** What is known of one stream. */
-interface State {
+interface State extends Decoder<StreamEvent> {
+  readonly run: ReturnType<typeof createRun>
   readonly context: Context
   readonly host: Host
   readonly items: Items
@@ -90,6 +110,15 @@ interface State {
 }
 
 function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+  const { run, items } = state
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
+  const chunk = chunkInRun(run, event)
+  if (chunk === undefined) return noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+  writeOn(items, event.text)
+  return chunk
+}
+
+function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undefined {
   if (!isObject(event)) return undefined
   const read = EVENTS.get(event['type'])
   if (read === undefined) {

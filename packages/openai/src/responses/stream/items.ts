@@ -25,6 +25,8 @@ export interface Items {
   readonly byId: Map<string, OpenItem>
   /** How many parts there are. */
   count: number
+  /** The part that was written last. */
+  last: Slot | undefined
 }
 
 /** Begins the items of one response. */
@@ -35,6 +37,7 @@ export function createItems(createId: () => string, host: Host): Items {
     byIndex: new Map<number, OpenItem>(),
     byId: new Map<string, OpenItem>(),
     count: 0,
+    last: undefined,
   }
 }
 
@@ -66,7 +69,7 @@ export function writeText(
   const token = item.slots.size === 0 ? item.token : undefined
   const key = keyOf(kind, position)
   const slot = item.slots.get(key) ?? beginSlot(items, item, key, { type: TYPES[kind], index: -1, text: '' })
-  slot.written += text
+  write(items, slot, text)
   const { type, index } = slot.piece
   if (type === 'tool_call') return
   pieces.content.push(token === undefined ? { type, index, text } : { type, index, text, ...token })
@@ -76,8 +79,18 @@ export function writeText(
 export function writeArguments(items: Items, place: Place, text: string, pieces: Pieces): void {
   const slot = findItem(items, place)?.slots.get(CALL)
   if (slot?.piece.type !== 'tool_call' || text === '') return
-  slot.written += text
+  write(items, slot, text)
   pieces.content.push({ ...slot.piece, arguments: text })
+}
+
+/** More arrives of the part that was written last. */
+export function writeOn({ last }: Items, text: string): void {
+  last?.written.push(text)
+}
+
+function write(items: Items, slot: Slot, text: string): void {
+  items.last = slot
+  slot.written.push(text)
 }
 
 /** Keeps what the end of the item says again: it goes out only where that end is missing. */
@@ -123,7 +136,7 @@ function itemAt(items: Items, place: Place): OpenItem {
 function beginSlot(items: Items, { slots }: OpenItem, key: string, piece: Piece): Slot {
   const known = slots.get(key)
   if (known !== undefined) return known
-  const slot: Slot = { piece: { ...piece, index: items.count++ }, written: '', citations: [], logprobs: [] }
+  const slot: Slot = { piece: { ...piece, index: items.count++ }, written: [], citations: [], logprobs: [] }
   slots.set(key, slot)
   return slot
 }
@@ -169,8 +182,8 @@ type Piece = Extract<OutputPart, { type: 'text' | 'reasoning' | 'refusal' | 'too
 interface Slot {
   /** The part without its text or arguments. */
   readonly piece: Piece
-  /** What went out of them. */
-  written: string
+  /** What went out of them, in pieces. */
+  readonly written: string[]
   readonly citations: Citation[]
   readonly logprobs: TokenLogprob[]
 }
@@ -184,7 +197,7 @@ function sort({ content }: Pieces): void {
 /** Some hosts count the parts of an item otherwise in its pieces: a part is then found by what was written of it. */
 function keyOfText(slots: ReadonlyMap<string, Slot>, part: OutputPart): string | undefined {
   const text = 'text' in part ? part.text : ''
-  const found = [...slots].find(([, { piece, written }]) => piece.type === part.type && text.startsWith(written))
+  const found = [...slots].find(([, slot]) => slot.piece.type === part.type && text.startsWith(writtenOf(slot)))
   return text === '' ? undefined : found?.[0]
 }
 
@@ -209,13 +222,18 @@ const PLAIN_FIELDS = 3
 /** What was handed out stands; a whole that says something else is kept beside it, as the vendor's. */
 function contradictionOf(
   { text, providerMetadata }: Extract<OutputPart, { type: 'text' | 'refusal' | 'reasoning' }>,
-  { written }: Slot,
+  slot: Slot,
 ): Pick<OutputPart, 'providerMetadata'> {
-  return text === '' || text.startsWith(written) ? {} : { providerMetadata: { ...providerMetadata, text } }
+  return text === '' || text.startsWith(writtenOf(slot)) ? {} : { providerMetadata: { ...providerMetadata, text } }
 }
 
-function restOfText(whole: string, { written }: Slot): string {
+function restOfText(whole: string, slot: Slot): string {
+  const written = writtenOf(slot)
   return whole.startsWith(written) ? whole.slice(written.length) : ''
+}
+
+function writtenOf({ written }: Slot): string {
+  return written.join('')
 }
 
 function giveHeld({ piece, citations, logprobs }: Slot, pieces: Pieces): void {

@@ -1,0 +1,2 @@
+export { createRepeatParser, isRepeat } from './parser.ts'
+export { chunkInRun, createRun, noteFirst, noteRepeat } from './run.ts'

@@ -1,0 +1,56 @@
+import type { ParseEvent } from '../server-sent-events.ts'
+import { isObject } from '../wire.ts'
+import { type RepeatFields, type Template, templateOf, textIn } from './template.ts'
+
+/** An event that is, character by character, the one before but for its text and its padding. */
+export interface Repeat {
+  readonly mark: typeof REPEAT
+  /** The latest event that is none. */
+  readonly first: unknown
+  readonly text: string
+  /** All of it, for who has to read it in full. */
+  readonly data: string
+}
+
+/** No wire has this very object. */
+const REPEAT: object = {}
+
+/** Tells whether an event is a repeat. */
+export function isRepeat(event: unknown): event is Repeat {
+  return isObject(event) && event['mark'] === REPEAT
+}
+
+/**
+ * Parses the events of one stream; of a repeat only the text. Most of a stream is repeats, and all but a few characters of them
+ * have been parsed before. For wires whose events say their own names.
+ */
+export function createRepeatParser(parse: ParseEvent<unknown>, fields: RepeatFields): ParseEvent<unknown> {
+  const parser: Parser = { parse, fields, first: undefined, template: undefined, misses: 0 }
+  return (data, name) => parseEvent(parser, data, name)
+}
+
+interface Parser {
+  readonly parse: ParseEvent<unknown>
+  readonly fields: RepeatFields
+  first: unknown
+  template: Template | undefined
+  /** How many events with a text, in a row, were not repeated. */
+  misses: number
+}
+
+function parseEvent(parser: Parser, data: string, name: string | undefined): unknown {
+  const { template, first } = parser
+  const text = template === undefined ? undefined : textIn(data, template)
+  if (text !== undefined) {
+    parser.misses = 0
+    return { mark: REPEAT, first, text, data }
+  }
+  const event = parser.parse(data, name)
+  if (template !== undefined) parser.misses++
+  parser.first = event
+  parser.template = parser.misses < MOST_MISSES ? templateOf(data, parser.fields) : undefined
+  return event
+}
+
+/** Some hosts give each event an id of its own: nothing is looked for any more. */
+const MOST_MISSES = 32

@@ -1,0 +1,54 @@
+import type { OutputPart } from '../contract/part.ts'
+import type { ChoiceChunk, CompletionChunk } from '../contract/response.ts'
+import { countFields } from './count-fields.ts'
+
+/** What most chunks of a stream are: one piece of one part, with nothing beside its string. */
+export interface UsualChunk {
+  readonly chunk: CompletionChunk
+  readonly choice: ChoiceChunk
+  readonly part: PlainPart
+}
+
+/** A part with nothing beside its text, or beside the fields that every call has. */
+export type PlainPart = Extract<OutputPart, { type: 'text' | 'reasoning' | 'refusal' | 'tool_call' }>
+
+/** Takes a chunk apart; `undefined` for one that is not of the usual form. */
+export function usualOf(chunk: CompletionChunk): UsualChunk | undefined {
+  const [choice] = chunk.choices
+  if (choice === undefined || chunk.choices.length > 1 || choice.content.length > 1) return undefined
+  const part = choice.content[0]
+  if (part === undefined || choice.finishReason !== null || !isPlain(part)) return undefined
+  return countFields(chunk) > CHUNK_FIELDS || countFields(choice) > CHOICE_FIELDS ? undefined : { chunk, choice, part }
+}
+
+const CHUNK_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
+const CHOICE_FIELDS = ['index', 'text', 'content', 'finishReason'].length
+
+function isPlain(part: OutputPart): part is PlainPart {
+  const { type } = part
+  if (type === 'tool_call') return countFields(part) === CALL_FIELDS
+  return (type === 'text' || type === 'reasoning' || type === 'refusal') && countFields(part) === TEXT_FIELDS
+}
+
+const TEXT_FIELDS = ['type', 'index', 'text'].length
+const CALL_FIELDS = ['type', 'index', 'id', 'name', 'arguments'].length
+
+/** The text or the arguments of a part. */
+export function stringOf(part: PlainPart): string {
+  return part.type === 'tool_call' ? part.arguments : part.text
+}
+
+/** Tells whether a chunk goes on with the part of another, and differs from it in its string alone. */
+export function goesOn({ chunk, choice, part }: UsualChunk, before: UsualChunk): boolean {
+  const last = before.chunk
+  if (chunk.id !== last.id || chunk.created !== last.created || chunk.model !== last.model) return false
+  if (chunk.provider !== last.provider || choice.index !== before.choice.index) return false
+  return isSamePlain(part, before.part)
+}
+
+function isSamePlain(part: PlainPart, before: PlainPart): boolean {
+  if (part.type !== before.type || part.index !== before.index) return false
+  return (
+    part.type !== 'tool_call' || (before.type === 'tool_call' && part.id === before.id && part.name === before.name)
+  )
+}
