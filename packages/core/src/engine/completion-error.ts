@@ -36,8 +36,12 @@ export function withPartial(error: ErrorShape, partial: CompletionChunk | undefi
 
 /** The details of an error, to make another from them. */
 export function detailsOf(error: ErrorShape): ErrorDetails {
-  const { provider, status, requestId, retryAfterMs, retryable, partial } = error
-  return { provider, status, requestId, retryAfterMs, retryable, partial, cause: causeOf(error) }
+  return { ...factsOf(error), partial: error.partial, cause: causeOf(error) }
+}
+
+/** What may be shown to everybody. */
+function factsOf({ provider, status, requestId, retryAfterMs, retryable }: ErrorDetails): ErrorDetails {
+  return { provider, status, requestId, retryAfterMs, retryable }
 }
 
 /**
@@ -73,41 +77,32 @@ const RETRYABLE: ReadonlySet<ErrorKind> = new Set([
 
 class CompletionError extends Error implements ErrorShape {
   declare readonly name: 'CompletionError'
-  readonly kind: ErrorKind
-  readonly provider: string
+  declare readonly kind: ErrorKind
+  declare readonly provider: string
   declare readonly status?: number
   declare readonly requestId?: string
   declare readonly retryAfterMs?: number
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   declare readonly partial?: CompletionChunk
 
   constructor(kind: ErrorKind, message: string, details: ErrorDetails) {
     super(message)
-    this.kind = kind
-    this.provider = details.provider
-    this.retryable = details.retryable ?? RETRYABLE.has(kind)
-    if (details.status !== undefined) this.status = details.status
-    if (details.requestId !== undefined) this.requestId = details.requestId
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs
+    const facts = { kind, ...factsOf(details), retryable: details.retryable ?? RETRYABLE.has(kind) }
+    for (const [name, fact] of Object.entries(facts)) if (fact !== undefined) Object.assign(this, { [name]: fact })
     if (details.partial !== undefined) partials.set(this, details.partial)
     if (details.cause !== undefined) causes.set(this, details.cause)
   }
 
   toJSON(): object {
-    const { name, kind, message } = this
-    const { partial: _partial, cause: _cause, ...facts } = detailsOf(this)
-    return { name, kind, message, ...facts }
+    return { name: this.name, kind: this.kind, message: this.message, ...factsOf(this) }
   }
 
   /** Without the answer, which is hidden from loggers, however deep they look. */
   [INSPECT](): string {
-    const { name: _name, message: _message, ...fields } = this.toJSON() as Record<string, unknown>
-    return `${this.stack ?? `${this.name}: ${this.message}`}\n${JSON.stringify(fields)}`
+    const { name, message, kind, stack = `${name}: ${message}` } = this
+    return `${stack}\n${JSON.stringify({ kind, ...factsOf(this) })}`
   }
 }
-
-Object.defineProperty(CompletionError.prototype, 'name', { value: 'CompletionError' })
-Object.defineProperty(CompletionError.prototype, BRAND, { value: true })
 
 /** An answer stands beside its error, like a cause: a hidden property is shown by whoever asks Node for hidden ones. */
 const partials = new WeakMap<object, CompletionChunk>()
@@ -115,6 +110,8 @@ const partials = new WeakMap<object, CompletionChunk>()
 /** Stands between our errors and `Error`: Node reads the getters of no prototype that names a constructor of the language’s own. */
 const withholding: object = Object.create(Error.prototype, {
   constructor: { value: Error },
+  name: { value: 'CompletionError' },
+  [BRAND]: { value: true },
   partial: { get: partialOf },
 })
 Object.setPrototypeOf(CompletionError.prototype, withholding)

@@ -1,67 +1,42 @@
 import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
-import { reopenBatches } from './reopen.ts'
 import { isRetrying, markRetrying } from './retry.ts'
-import { batchesOf, createStream } from '../stream.ts'
+import { createTrying, type Tries } from './tries.ts'
 
 /**
  * Asks the next client when one fails, before its first chunk was handed out. What the caller caused (an abort, a wrong
  * request) is not asked again; what one vendor lacks may be what the next one has. When all fail, `causeOf` gives every error.
  */
 export function withFallback(clients: readonly [CompletionClient, ...CompletionClient[]]): CompletionClient {
-  const [first] = clients
+  const [first, ...others] = clients
   if (first === undefined)
     throw createError('invalid_request', 'withFallback: give at least one client', { provider: 'fallback' })
-  const fallback: CompletionClient = {
-    provider: first.provider,
-    async complete(request, call) {
-      const attempts = createAttempts(clients)
-      for (;;) {
-        const client = attempts.nextClient()
-        try {
-          return await client.complete(request, call)
-        } catch (error) {
-          attempts.note(error)
-        }
-      }
-    },
-    stream: (request, call) =>
-      createStream(first.provider, () => {
-        const attempts = createAttempts(clients)
-        return reopenBatches(() => batchesOf(attempts.nextClient().stream(request, call)), attempts.note)
-      }),
-  }
+  const fallback = createTrying(first.provider, () => startTries(first, others))
   return clients.some(isRetrying) ? markRetrying(fallback) : fallback
 }
 
-/** What was asked so far. */
-interface Attempts {
-  /** The client to ask next; throws when all have failed. */
-  readonly nextClient: () => CompletionClient
-  /** Takes the failure of a client; throws one after which no other is asked. */
-  readonly note: (error: unknown) => void
-}
-
-function createAttempts(clients: readonly CompletionClient[]): Attempts {
+function startTries(first: CompletionClient, others: readonly CompletionClient[]): Tries {
   const failures: CompletionError[] = []
+  let client = first
   return {
-    nextClient() {
-      const client = clients[failures.length]
-      if (client === undefined) throw allFailed(failures)
+    get client() {
       return client
     },
-    note(error) {
+    recover(error) {
       if (!isCompletionError(error) || error.kind === 'aborted' || error.kind === 'invalid_request') throw error
+      const next = others[failures.length]
       failures.push(error)
+      if (next === undefined) throw allFailed(failures, error)
+      client = next
     },
   }
 }
 
 /** One error for all: the first that may pass by itself, else the last; all of them are its cause. */
-function allFailed(failures: readonly CompletionError[]): unknown {
-  const told = failures.find(({ retryable }) => retryable) ?? failures.at(-1)
-  if (told === undefined || failures.length === 1) return told
+function allFailed(failures: readonly CompletionError[], last: CompletionError): CompletionError {
+  if (failures.length === 1) return last
+  const told = failures.find(({ retryable }) => retryable) ?? last
   const kinds = failures.map(({ provider, kind }) => `${provider} ${kind}`).join(', ')
   return createError(told.kind, `${told.message} (withFallback: every client failed: ${kinds})`, {
     ...detailsOf(told),

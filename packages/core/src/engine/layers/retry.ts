@@ -1,10 +1,8 @@
 import type { CompletionClient } from '../../contract/client.ts'
-import { abortedError, linkAbort } from '../abort.ts'
-import type { Batches } from '../batch-reader.ts'
+import { abortedError } from '../abort.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
-import { batchesOf, createStream } from '../stream.ts'
-import { reopenBatches } from './reopen.ts'
+import { createTrying } from './tries.ts'
 
 /** How failed calls are tried again. */
 export interface RetryOptions {
@@ -30,28 +28,11 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
     throw createError('invalid_request', message, { provider })
   }
   const waitOrThrow = createWait(provider, options)
-  const retrying: CompletionClient = {
-    ...client,
-    async complete(request, call = {}) {
-      for (let tries = 0; ; tries++) {
-        try {
-          return await client.complete(request, call)
-        } catch (error) {
-          await waitOrThrow(error, tries, call.signal)
-        }
-      }
-    },
-    stream: (request, call = {}) =>
-      createStream(provider, () => {
-        // A wait for the next try ends when the reader leaves; nothing is asked for one who has left.
-        const link = linkAbort(call.signal)
-        const linked = { ...call, signal: link.signal }
-        let tries = 0
-        const open = (): Batches => batchesOf(client.stream(request, linked))
-        return reopenBatches(open, (error) => waitOrThrow(error, tries++, link.signal), link)
-      }),
-  }
-  return markRetrying(retrying)
+  const retrying = createTrying(provider, () => {
+    let tries = 0
+    return { client, recover: (error, signal) => waitOrThrow(error, tries++, signal) }
+  })
+  return markRetrying({ ...client, ...retrying })
 }
 
 /** Tells whether a client retries by itself. */

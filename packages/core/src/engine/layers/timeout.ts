@@ -18,50 +18,47 @@ export interface TimeoutOptions {
 /** Ends calls that take too long: they reject with `timeout`, and what had arrived is `partial`. */
 export function withTimeout(client: CompletionClient, options: TimeoutOptions = {}): CompletionClient {
   const { provider } = client
-  const { totalMs = 600_000, betweenChunksMs = 120_000, clock = systemClock } = options
   return {
     ...client,
     async complete(request, call = {}) {
-      const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
-      startTotal(timing, totalMs)
+      const link = linkAbort(call.signal)
+      const timing = startTiming(link, provider, options)
       try {
-        return await client.complete(request, { ...call, signal: timing.link.signal })
+        return await client.complete(request, { ...call, signal: link.signal })
       } catch (error) {
-        throw toldOf(timing, provider, error)
+        throw timing.toldOf(error)
       } finally {
-        finish(timing)
+        timing.finish()
       }
     },
-    stream(request, call = {}) {
-      return createStream(provider, () => {
-        const timing = createTiming(linkAbort(call.signal), clock, betweenChunksMs)
-        const batches = batchesOf(client.stream(request, { ...call, signal: timing.link.signal }))
-        startTotal(timing, totalMs)
-        return timeBatches(provider, batches, timing)
-      })
-    },
+    stream: (request, call = {}) =>
+      createStream(provider, () => {
+        const link = linkAbort(call.signal)
+        const batches = batchesOf(client.stream(request, { ...call, signal: link.signal }))
+        return timeBatches(batches, startTiming(link, provider, options))
+      }),
   }
 }
 
-function timeBatches(provider: string, batches: Batches, timing: Timing): Batches {
+function timeBatches(batches: Batches, timing: Timing): Batches {
   let hasBegun = false
   const pass = (read: Read): Read => {
     hasBegun = true
-    timing.waitsSince = undefined
-    if (read.done === true) finish(timing)
+    timing.endWait()
+    if (read.done === true) timing.finish()
     return read
   }
   const fail = (error: unknown): never => {
-    finish(timing)
-    throw toldOf(timing, provider, error)
+    timing.finish()
+    throw timing.toldOf(error)
   }
   return {
     next() {
-      if (hasBegun) startWait(timing)
+      if (hasBegun) timing.startWait()
       return batches.next().then(pass, fail)
     },
     return() {
-      finish(timing)
+      timing.finish()
       return batches.return()
     },
   }
@@ -69,76 +66,61 @@ function timeBatches(provider: string, batches: Batches, timing: Timing): Batche
 
 type Read = Awaited<ReturnType<Batches['next']>>
 
-type Limit = 'total' | 'between chunks'
-
 /** How long one call has been going on. */
 interface Timing {
-  readonly link: LinkedAbort
-  readonly clock: Clock
-  readonly betweenChunksMs: number
   /** The time that the reader takes is not the vendor's: the clock between chunks runs only while a read waits. */
-  waitsSince: number | undefined
-  cancelTotal: (() => void) | undefined
-  cancelWait: (() => void) | undefined
-  /** The limit that was passed first. */
-  expired: Limit | undefined
+  startWait(): void
+  endWait(): void
+  finish(): void
+  /** The error that the caller is told of one that ended the call. */
+  toldOf(error: unknown): unknown
 }
 
-function createTiming(link: LinkedAbort, clock: Clock, betweenChunksMs: number): Timing {
+function startTiming(
+  link: LinkedAbort,
+  provider: string,
+  { totalMs = 600_000, betweenChunksMs = 120_000, clock = systemClock }: TimeoutOptions,
+): Timing {
+  /** What the limit that was passed first says. */
+  let expired: string | undefined
+  let waitsSince: number | undefined
+  let cancelWait: (() => void) | undefined
+
+  function expire(sentence: string): void {
+    expired ??= sentence
+    link.abort()
+  }
+
+  function checkWait(): void {
+    cancelWait = undefined
+    if (waitsSince === undefined) return
+    const rest = waitsSince + betweenChunksMs - clock.now()
+    if (rest > 0) cancelWait = clock.schedule(checkWait, rest)
+    else expire('nothing came for longer than timeout.betweenChunksMs')
+  }
+
+  const cancelTotal = clock.schedule(() => expire('the call took longer than timeout.totalMs'), totalMs)
   return {
-    link,
-    clock,
-    betweenChunksMs,
-    waitsSince: undefined,
-    cancelTotal: undefined,
-    cancelWait: undefined,
-    expired: undefined,
+    startWait() {
+      waitsSince = clock.now()
+      // A callback that waits already finds out by itself that another read waits now.
+      cancelWait ??= clock.schedule(checkWait, betweenChunksMs)
+    },
+    endWait() {
+      waitsSince = undefined
+    },
+    finish() {
+      cancelTotal()
+      cancelWait?.()
+      link.release()
+    },
+    toldOf: (error) => (expired === undefined ? error : timeoutError(`${provider}: ${expired}`, provider, error)),
   }
 }
 
-function startTotal(timing: Timing, totalMs: number): void {
-  timing.cancelTotal = timing.clock.schedule(() => expire(timing, 'total'), totalMs)
-}
-
-/** A callback that waits already finds out by itself that another read waits now. */
-function startWait(timing: Timing): void {
-  timing.waitsSince = timing.clock.now()
-  timing.cancelWait ??= timing.clock.schedule(() => checkWait(timing), timing.betweenChunksMs)
-}
-
-function checkWait(timing: Timing): void {
-  const { clock, waitsSince, betweenChunksMs } = timing
-  timing.cancelWait = undefined
-  if (waitsSince === undefined) return
-  const rest = waitsSince + betweenChunksMs - clock.now()
-  if (rest > 0) timing.cancelWait = clock.schedule(() => checkWait(timing), rest)
-  else expire(timing, 'between chunks')
-}
-
-function expire(timing: Timing, limit: Limit): void {
-  timing.expired ??= limit
-  timing.link.abort()
-}
-
-function finish(timing: Timing): void {
-  timing.cancelTotal?.()
-  timing.cancelWait?.()
-  timing.link.release()
-}
-
-/** The error that the caller is told; the cause is what the end of the call led to. */
-function toldOf({ expired }: Timing, provider: string, error: unknown): unknown {
-  return expired === undefined ? error : timeoutError(provider, expired, error)
-}
-
-const MESSAGES: Readonly<Record<Limit, string>> = {
-  total: 'the call took longer than timeout.totalMs',
-  'between chunks': 'nothing came for longer than timeout.betweenChunksMs',
-}
-
-function timeoutError(provider: string, limit: Limit, cause: unknown): CompletionError {
+function timeoutError(message: string, provider: string, error: unknown): CompletionError {
+  if (!isCompletionError(error)) return createError('timeout', message, { provider, cause: error })
   // The abort by which the time limit ended the call is no cause of it.
-  const details = isCompletionError(cause) ? { ...detailsOf(cause), cause: undefined } : { provider, cause }
-  const told = createError('timeout', `${provider}: ${MESSAGES[limit]}`, { ...details, retryable: undefined })
-  return isCompletionError(cause) && isWhole(cause) ? markWhole(told) : told
+  const told = createError('timeout', message, { ...detailsOf(error), retryable: undefined, cause: undefined })
+  return isWhole(error) ? markWhole(told) : told
 }
