@@ -119,7 +119,7 @@ function handOut(reader: BatchReader, chunk: CompletionChunk): Read {
 /** Gathers what was handed out of a batch. */
 function gather(reader: BatchReader): Accumulator {
   const { accumulator, batch, position } = reader
-  for (const chunk of position === batch.length ? batch : batch.slice(0, position)) addChunk(accumulator, chunk)
+  for (const chunk of batch.slice(0, position)) addChunk(accumulator, chunk)
   reader.batch = []
   reader.position = 0
   return accumulator
@@ -164,12 +164,7 @@ export async function readText(reader: BatchReader, index: number): Promise<Iter
   for (;;) {
     const next = await reader.next()
     if (next.done === true) return next
-    const text = textAt(next.value, index)
+    const text = next.value.choices.find((choice) => choice.index === index)?.text ?? ''
     if (text !== '') return { done: false, value: text }
   }
-}
-
-function textAt({ choices }: CompletionChunk, index: number): string {
-  for (const choice of choices) if (choice.index === index) return choice.text
-  return ''
 }

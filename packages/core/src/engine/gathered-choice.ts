@@ -1,58 +1,50 @@
-import type { FinishReason } from '../contract/finish-reason.ts'
 import type { Logprobs, TokenLogprob } from '../contract/logprobs.ts'
-import type { ProviderMetadata } from '../contract/metadata.ts'
 import type { OutputPart } from '../contract/part.ts'
 import type { ChoiceChunk } from '../contract/response.ts'
-import { addPiece, type GatheredPart, isSamePart, startPart, toPart } from './gathered-part.ts'
+import { addPiece, type GatheredPart, startPart, toPart } from './gathered-part.ts'
+import { joinMetadata } from './join-metadata.ts'
 
 /** A choice whose pieces arrive. */
 export interface GatheredChoice {
   readonly index: number
-  readonly parts: GatheredPart[]
-  /** The parts by their index; several where they differ in type or id. */
-  readonly partsByIndex: Map<number, GatheredPart[]>
-  finishReason: FinishReason | null
-  nativeFinishReason: string | undefined
+  /** The parts by what identifies them, in the order in which they began. */
+  readonly parts: Map<string, GatheredPart>
+  /** The latest of every field that is not joined. */
+  readonly fields: { -readonly [Key in keyof ChoiceFields]: ChoiceFields[Key] }
   logprobs: { -readonly [Key in keyof Logprobs]: TokenLogprob[] } | undefined
-  providerMetadata: ProviderMetadata | undefined
 }
+
+type ChoiceFields = Pick<ChoiceChunk, 'finishReason' | 'nativeFinishReason' | 'providerMetadata'>
 
 /** Begins a choice. */
 export function createChoice(index: number): GatheredChoice {
-  return {
-    index,
-    parts: [],
-    partsByIndex: new Map(),
-    finishReason: null,
-    nativeFinishReason: undefined,
-    logprobs: undefined,
-    providerMetadata: undefined,
-  }
+  return { index, parts: new Map(), fields: { finishReason: null }, logprobs: undefined }
 }
 
 /** Adds a piece of a choice; gives the part that it ends with. */
 export function addChoice(choice: GatheredChoice, piece: ChoiceChunk): GatheredPart | undefined {
+  const { fields } = choice
   let last: GatheredPart | undefined
   for (const part of piece.content) last = addPart(choice, part)
-  if (piece.finishReason !== null) choice.finishReason = piece.finishReason
-  if (piece.nativeFinishReason !== undefined) choice.nativeFinishReason = piece.nativeFinishReason
+  if (piece.finishReason !== null) fields.finishReason = piece.finishReason
+  if (piece.nativeFinishReason !== undefined) fields.nativeFinishReason = piece.nativeFinishReason
   if (piece.logprobs !== undefined) addLogprobs(choice, piece.logprobs)
-  if (piece.providerMetadata !== undefined)
-    choice.providerMetadata = { ...choice.providerMetadata, ...piece.providerMetadata }
+  Object.assign(fields, joinMetadata(fields.providerMetadata, piece.providerMetadata))
   return last
 }
 
-function addPart(choice: GatheredChoice, piece: OutputPart): GatheredPart {
-  const last = choice.parts.at(-1)
-  if (last !== undefined && isSamePart(last.part, piece)) return addPiece(last, piece)
-  const candidates = choice.partsByIndex.get(piece.index)
-  const known = candidates?.findLast((candidate) => isSamePart(candidate.part, piece))
-  if (known !== undefined) return addPiece(known, piece)
-  const started = startPart(piece)
-  choice.parts.push(started)
-  if (candidates === undefined) choice.partsByIndex.set(piece.index, [started])
-  else candidates.push(started)
-  return started
+function addPart({ parts }: GatheredChoice, piece: OutputPart): GatheredPart {
+  const key = keyOf(piece, parts.size)
+  const part = parts.get(key) ?? startPart(piece)
+  parts.set(key, part)
+  addPiece(part, piece)
+  return part
+}
+
+/** Pieces are of one part where index, type and, for tools, id agree; an unknown one is always whole. */
+function keyOf(piece: OutputPart, count: number): string {
+  const id = piece.type === 'unknown' ? count : 'id' in piece && piece.id
+  return `${piece.index} ${piece.type} ${id}`
 }
 
 function addLogprobs(choice: GatheredChoice, piece: Logprobs): void {
@@ -66,17 +58,10 @@ function addLogprobs(choice: GatheredChoice, piece: Logprobs): void {
 }
 
 /** The choice so far, its parts in order. */
-export function toChoice(choice: GatheredChoice): ChoiceChunk {
-  const content = choice.parts.map(toPart).toSorted((a, b) => a.index - b.index)
-  return {
-    index: choice.index,
-    text: textOf(content),
-    content,
-    finishReason: choice.finishReason,
-    ...(choice.nativeFinishReason !== undefined && { nativeFinishReason: choice.nativeFinishReason }),
-    ...(choice.logprobs !== undefined && { logprobs: copyLists(choice.logprobs) }),
-    ...(choice.providerMetadata !== undefined && { providerMetadata: choice.providerMetadata }),
-  }
+export function toChoice({ index, parts, fields, logprobs }: GatheredChoice): ChoiceChunk {
+  const content = Array.from(parts.values(), toPart).toSorted((a, b) => a.index - b.index)
+  const text = textOf(content)
+  return { index, text, content, ...fields, ...(logprobs !== undefined && { logprobs: copyLists(logprobs) }) }
 }
 
 function copyLists(logprobs: Logprobs): Logprobs {
@@ -85,7 +70,5 @@ function copyLists(logprobs: Logprobs): Logprobs {
 
 /** The text parts of a content, joined. */
 export function textOf(content: readonly OutputPart[]): string {
-  const [only] = content
-  if (content.length === 1 && only !== undefined) return only.type === 'text' ? only.text : ''
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }
