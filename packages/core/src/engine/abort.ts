@@ -2,9 +2,7 @@ import type { CompletionError } from '../contract/error.ts'
 import { createError } from './completion-error.ts'
 
 /** An `AbortController` that an outer signal aborts too, until it is released. */
-export interface LinkedAbort {
-  readonly signal: AbortSignal
-  abort(): void
+export interface LinkedAbort extends AbortController {
   release(): void
 }
 
@@ -14,11 +12,7 @@ export function linkAbort(outer: AbortSignal | undefined): LinkedAbort {
   const follow = (): void => controller.abort(outer?.reason)
   if (outer?.aborted === true) follow()
   else outer?.addEventListener('abort', follow, { once: true })
-  return {
-    signal: controller.signal,
-    abort: () => controller.abort(),
-    release: () => outer?.removeEventListener('abort', follow),
-  }
+  return Object.assign(controller, { release: () => outer?.removeEventListener('abort', follow) })
 }
 
 /** Waits for a promise, but no longer than until the signal aborts; then rejects with `aborted`. */

@@ -2,15 +2,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import { abortedError } from './abort.ts'
 import { isCompletionError, withPartial } from './completion-error.ts'
-import {
-  type Accumulator,
-  addChunk,
-  concat,
-  createAccumulator,
-  isFinished,
-  toWhole,
-  unfinishedError,
-} from './concat.ts'
+import { addChunk, createAccumulator, isFinished, toWhole, unfinishedError } from './concat.ts'
 
 /**
  * The chunks of one stream, a batch per network read; how layers pass them on. A batch is there until the next is asked for;
@@ -37,126 +29,110 @@ const withWholePartial = new WeakSet<CompletionError>()
 type Read = IteratorResult<CompletionChunk, undefined>
 
 /** Reads one stream chunk by chunk, and gathers the whole of what it hands out. */
-export interface BatchReader extends AsyncIterator<CompletionChunk, undefined> {
-  readonly provider: string
-  readonly open: () => Batches
+export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
+  readonly #provider: string
+  readonly #open: () => Batches
+  readonly #whole = Promise.withResolvers<CompletionResponse>()
   /** What was handed out, but for the batch that is being read: it is gathered when it is done. */
-  readonly accumulator: Accumulator
-  readonly whole: PromiseWithResolvers<CompletionResponse>
-  batches: Batches | undefined
-  batch: readonly CompletionChunk[]
-  position: number
+  readonly #accumulator = createAccumulator()
+  #batches: Batches | undefined
+  #batch: readonly CompletionChunk[] = []
+  #position = 0
   /** The last read that has not come, and how many there are. */
-  pending: Promise<Read> | undefined
-  waiting: number
-  isOver: boolean
-  next(): Promise<Read>
-  return(): Promise<IteratorReturnResult<undefined>>
-}
+  #pending: Promise<Read> | undefined
+  #waiting = 0
+  #isOver = false
 
-/** Makes a reader; `open` is called at its first read. */
-export function createBatchReader(provider: string, open: () => Batches): BatchReader {
-  const whole = Promise.withResolvers<CompletionResponse>()
-  whole.promise.catch(() => {}) // The reader is told as well; nobody has to ask for the whole.
-  return {
-    provider,
-    open,
-    accumulator: createAccumulator(),
-    whole,
-    batches: undefined,
-    batch: [],
-    position: 0,
-    pending: undefined,
-    waiting: 0,
-    isOver: false,
-    next() {
-      return readNext(this)
-    },
-    return() {
-      return leave(this)
-    },
+  /** `open` is called at the first read. */
+  constructor(provider: string, open: () => Batches) {
+    this.#provider = provider
+    this.#open = open
+    this.whole.catch(() => {}) // The reader is told as well; nobody has to ask for the whole.
   }
-}
 
-/** Reads that are asked for before the one before has come follow it. */
-function readNext(reader: BatchReader): Promise<Read> {
-  const { pending } = reader
-  const chunk = pending === undefined ? reader.batch[reader.position] : undefined
-  if (chunk !== undefined) return Promise.resolve(handOut(reader, chunk))
-  reader.waiting++
-  const next = read(reader, pending)
-  if (reader.waiting > 0) reader.pending = next
-  return next
-}
+  /** Everything that was handed out, once it is. */
+  get whole(): Promise<CompletionResponse> {
+    return this.#whole.promise
+  }
 
-async function read(reader: BatchReader, before: Promise<Read> | undefined): Promise<Read> {
-  try {
-    if (before !== undefined) await before
-    for (;;) {
-      const chunk = reader.batch[reader.position]
-      if (chunk !== undefined) return handOut(reader, chunk)
-      if (reader.isOver) return { done: true, value: undefined }
-      gather(reader)
-      reader.batches ??= reader.open()
-      const next = await reader.batches.next()
-      if (reader.isOver) return { done: true, value: undefined } // The reader left meanwhile.
-      if (next.done === true) return finish(reader)
-      reader.batch = next.value
+  /** Reads that are asked for before the one before has come follow it. */
+  next(): Promise<Read> {
+    const pending = this.#pending
+    const chunk = pending === undefined ? this.#batch[this.#position] : undefined
+    if (chunk !== undefined) return Promise.resolve(this.#handOut(chunk))
+    this.#waiting++
+    const next = this.#read(pending)
+    if (this.#waiting > 0) this.#pending = next
+    return next
+  }
+
+  /** Ends the reading before its time. */
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    if (!this.#isOver) {
+      this.#isOver = true
+      this.#whole.reject(withPartial(abortedError(this.#provider), this.#partial(undefined)))
+      await this.#batches?.return()
     }
-  } catch (error) {
-    throw fail(reader, error)
-  } finally {
-    reader.waiting--
-    if (reader.waiting === 0) reader.pending = undefined
+    return { done: true, value: undefined }
   }
-}
 
-function handOut(reader: BatchReader, chunk: CompletionChunk): Read {
-  reader.position++
-  return { done: false, value: chunk }
-}
-
-/** Gathers what was handed out of a batch. */
-function gather(reader: BatchReader): Accumulator {
-  const { accumulator, batch, position } = reader
-  for (const chunk of batch.slice(0, position)) addChunk(accumulator, chunk)
-  reader.batch = []
-  reader.position = 0
-  return accumulator
-}
-
-function finish(reader: BatchReader): Read {
-  const whole = toWhole(reader.accumulator)
-  if (!isFinished(whole)) throw unfinishedError(whole)
-  reader.isOver = true
-  reader.whole.resolve(whole)
-  return { done: true, value: undefined }
-}
-
-function fail(reader: BatchReader, error: unknown): unknown {
-  reader.isOver = true
-  const isOurs = isCompletionError(error) && !isWhole(error)
-  const told = isOurs ? markWhole(withPartial(error, partialOf(reader, error.partial))) : error
-  reader.whole.reject(told)
-  return told
-}
-
-/** What was handed out, and what the error brings of the rest. */
-function partialOf(reader: BatchReader, held: CompletionChunk | undefined): CompletionChunk | undefined {
-  const accumulator = gather(reader)
-  if (accumulator.isEmpty) return held
-  const handedOut = toWhole(accumulator)
-  return held === undefined ? handedOut : concat(handedOut, held)
-}
-
-/** Ends the reading before its time. */
-async function leave(reader: BatchReader): Promise<IteratorReturnResult<undefined>> {
-  if (!reader.isOver) {
-    reader.isOver = true
-    reader.whole.reject(withPartial(abortedError(reader.provider), partialOf(reader, undefined)))
-    await reader.batches?.return()
+  async #read(before: Promise<Read> | undefined): Promise<Read> {
+    try {
+      if (before !== undefined) await before
+      for (;;) {
+        const chunk = this.#batch[this.#position]
+        if (chunk !== undefined) return this.#handOut(chunk)
+        if (this.#isOver) return { done: true, value: undefined }
+        this.#gather()
+        this.#batches ??= this.#open()
+        const next = await this.#batches.next()
+        if (this.#isOver) return { done: true, value: undefined } // The reader left meanwhile.
+        if (next.done === true) return this.#finish()
+        this.#batch = next.value
+      }
+    } catch (error) {
+      throw this.#fail(error)
+    } finally {
+      this.#waiting--
+      if (this.#waiting === 0) this.#pending = undefined
+    }
   }
-  return { done: true, value: undefined }
+
+  #handOut(chunk: CompletionChunk): Read {
+    this.#position++
+    return { done: false, value: chunk }
+  }
+
+  /** Gathers what was handed out of a batch. */
+  #gather(): void {
+    for (const chunk of this.#batch.slice(0, this.#position)) addChunk(this.#accumulator, chunk)
+    this.#batch = []
+    this.#position = 0
+  }
+
+  #finish(): Read {
+    const whole = toWhole(this.#accumulator)
+    if (!isFinished(whole)) throw unfinishedError(whole)
+    this.#isOver = true
+    this.#whole.resolve(whole)
+    return { done: true, value: undefined }
+  }
+
+  #fail(error: unknown): unknown {
+    this.#isOver = true
+    const isOurs = isCompletionError(error) && !isWhole(error)
+    const told = isOurs ? markWhole(withPartial(error, this.#partial(error.partial))) : error
+    this.#whole.reject(told)
+    return told
+  }
+
+  /** What was handed out, and what an error brings of the rest. */
+  #partial(held: CompletionChunk | undefined): CompletionChunk | undefined {
+    this.#gather()
+    if (this.#accumulator.isEmpty) return held
+    if (held !== undefined) addChunk(this.#accumulator, held)
+    return toWhole(this.#accumulator)
+  }
 }
 
 /** Reads the next text of one choice; what brings none is passed over. */

@@ -99,8 +99,7 @@ class CompletionError extends Error implements ErrorShape {
 
   /** Without the answer, which is hidden from loggers, however deep they look. */
   [INSPECT](): string {
-    const { name, message, kind, stack = `${name}: ${message}` } = this
-    return `${stack}\n${JSON.stringify({ kind, ...factsOf(this) })}`
+    return `${this.stack ?? String(this)}\n${JSON.stringify({ kind: this.kind, ...factsOf(this) })}`
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CompletionStream } from '../contract/client.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
-import { type BatchReader, type Batches, createBatchReader, markWhole, readText } from './batch-reader.ts'
+import { BatchReader, type Batches, markWhole, readText } from './batch-reader.ts'
 import { createError, isCompletionError } from './completion-error.ts'
 
 /** Makes the stream that users hold from its batches; `open` is called at the first read. */
@@ -53,7 +53,7 @@ class BatchedStream implements CompletionStream, Batched {
 
   /** Made when it is asked for: a layer does without. */
   get #reader(): BatchReader {
-    this.#made ??= createBatchReader(this.#provider, this.#open)
+    this.#made ??= new BatchReader(this.#provider, this.#open)
     return this.#made
   }
 
@@ -66,7 +66,7 @@ class BatchedStream implements CompletionStream, Batched {
     queueMicrotask(() => {
       if (!this.#isClaimed) void this.#readAll()
     })
-    return this.#reader.whole.promise
+    return this.#reader.whole
   }
 
   text(options: { readonly choice?: number | undefined } = {}): AsyncIterableIterator<string, undefined> {

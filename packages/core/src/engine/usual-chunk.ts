@@ -25,13 +25,17 @@ const CHUNK_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices']
 const CHOICE_FIELDS = ['index', 'text', 'content', 'finishReason'].length
 
 function isPlain(part: OutputPart): part is PlainPart {
-  const { type } = part
-  if (type === 'tool_call') return countFields(part) === CALL_FIELDS
-  return (type === 'text' || type === 'reasoning' || type === 'refusal') && countFields(part) === TEXT_FIELDS
+  return countFields(part) === PLAIN_FIELDS[part.type]
 }
 
 const TEXT_FIELDS = ['type', 'index', 'text'].length
 const CALL_FIELDS = ['type', 'index', 'id', 'name', 'arguments'].length
+const PLAIN_FIELDS: Partial<Record<OutputPart['type'], number>> = {
+  text: TEXT_FIELDS,
+  reasoning: TEXT_FIELDS,
+  refusal: TEXT_FIELDS,
+  tool_call: CALL_FIELDS,
+}
 
 /** The text or the arguments of a part. */
 export function stringOf(part: PlainPart): string {

@@ -12,6 +12,6 @@ export async function parseArguments<Output>(
 ): Promise<Output> {
   const what = 'the arguments of a tool call'
   const details = { provider: 'concord' }
-  if (call.custom === true) return validate(call.arguments, schema, what, details)
-  return parseJson(call.arguments === '' ? '{}' : call.arguments, schema, what, details)
+  const value = call.custom === true ? call.arguments : parseJson(call.arguments || '{}', what, details)
+  return validate(value, schema, what, details)
 }

@@ -3,7 +3,7 @@ import type { FinishReason } from '../contract/finish-reason.ts'
 import type { CompletionResponse } from '../contract/response.ts'
 import type { StandardSchema } from '../contract/schema.ts'
 import { createError } from '../engine/completion-error.ts'
-import { parseJson } from './validate.ts'
+import { parseJson, validate } from './validate.ts'
 
 /**
  * Reads a structured answer, by any Standard Schema. Throws `content_filter` for a refusal, `interrupted` for an answer
@@ -23,7 +23,8 @@ export async function parseOutput<Output>(
   const failure = FAILURES[hasRefused ? 'refusal' : choice.finishReason]
   if (failure !== undefined)
     throw createError(failure[0], `${provider}: ${failure[1]}`, { ...details, retryable: false })
-  return parseJson(choice.text, schema, `${provider}: the answer`, details)
+  const what = `${provider}: the answer`
+  return validate(parseJson(choice.text, what, details), schema, what, details)
 }
 
 const FAILURES: Partial<Record<FinishReason, readonly [ErrorKind, string]>> = {

@@ -2,23 +2,16 @@ import type { StandardSchema } from '../contract/schema.ts'
 import type { ErrorDetails } from '../engine/completion-error.ts'
 import { createError } from '../engine/completion-error.ts'
 
-/** Checks JSON text against a schema; throws `invalid_response` that names the paths at fault and no value. */
-export async function parseJson<Output>(
-  text: string,
-  schema: StandardSchema<Output>,
-  what: string,
-  details: ErrorDetails,
-): Promise<Output> {
-  let value: unknown
+/** Reads JSON text; throws `invalid_response` where it is none. */
+export function parseJson(text: string, what: string, details: ErrorDetails): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw createError('invalid_response', `${what}: not valid JSON`, details)
   }
-  return validate(value, schema, what, details)
 }
 
-/** Checks a value against a schema, as `parseJson` does. */
+/** Checks a value against a schema; throws `invalid_response` that names the paths at fault and no value. */
 export async function validate<Output>(
   value: unknown,
   schema: StandardSchema<Output>,

@@ -2,7 +2,7 @@ import type { CompletionClient } from '../../contract/client.ts'
 import type { CompletionError } from '../../contract/error.ts'
 import { createError, detailsOf, isCompletionError } from '../completion-error.ts'
 import { isRetrying, markRetrying } from './retry.ts'
-import { createTrying, type Tries } from './tries.ts'
+import { createTrying, type NextClient } from './tries.ts'
 
 /**
  * Asks the next client when one fails, before its first chunk was handed out. What the caller caused (an abort, a wrong
@@ -12,24 +12,18 @@ export function withFallback(clients: readonly [CompletionClient, ...CompletionC
   const [first, ...others] = clients
   if (first === undefined)
     throw createError('invalid_request', 'withFallback: give at least one client', { provider: 'fallback' })
-  const fallback = createTrying(first.provider, () => startTries(first, others))
+  const fallback = createTrying(first, () => startTries(others))
   return clients.some(isRetrying) ? markRetrying(fallback) : fallback
 }
 
-function startTries(first: CompletionClient, others: readonly CompletionClient[]): Tries {
+function startTries(others: readonly CompletionClient[]): NextClient {
   const failures: CompletionError[] = []
-  let client = first
-  return {
-    get client() {
-      return client
-    },
-    recover(error) {
-      if (!isCompletionError(error) || error.kind === 'aborted' || error.kind === 'invalid_request') throw error
-      const next = others[failures.length]
-      failures.push(error)
-      if (next === undefined) throw allFailed(failures, error)
-      client = next
-    },
+  return (error) => {
+    if (!isCompletionError(error) || error.kind === 'aborted' || error.kind === 'invalid_request') throw error
+    const next = others[failures.length]
+    failures.push(error)
+    if (next === undefined) throw allFailed(failures, error)
+    return next
   }
 }
 

@@ -2,7 +2,7 @@ import type { CompletionClient } from '../../contract/client.ts'
 import { abortedError } from '../abort.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { createError, isCompletionError } from '../completion-error.ts'
-import { createTrying } from './tries.ts'
+import { createTrying, type NextClient } from './tries.ts'
 
 /** How failed calls are tried again. */
 export interface RetryOptions {
@@ -27,12 +27,7 @@ export function withRetry(client: CompletionClient, options: RetryOptions = {}):
     const message = `${provider}: this client already retries; create it with retry: false to add another retry`
     throw createError('invalid_request', message, { provider })
   }
-  const waitOrThrow = createWait(provider, options)
-  const retrying = createTrying(provider, () => {
-    let tries = 0
-    return { client, recover: (error, signal) => waitOrThrow(error, tries++, signal) }
-  })
-  return markRetrying({ ...client, ...retrying })
+  return markRetrying({ ...client, ...createTrying(client, () => startTries(client, options)) })
 }
 
 /** Tells whether a client retries by itself. */
@@ -47,18 +42,17 @@ export function markRetrying(client: CompletionClient): CompletionClient {
 
 const RETRIES = Symbol.for('concord.retries')
 
-/** Waits for the next try; throws the error where there is none. */
-type WaitOrThrow = (error: unknown, tries: number, signal: AbortSignal | undefined) => Promise<void>
-
-function createWait(provider: string, options: RetryOptions): WaitOrThrow {
+function startTries(client: CompletionClient, options: RetryOptions): NextClient {
   const { maxRetries = 2, baseDelayMs = 500, maxDelayMs = 60_000, random = Math.random, clock = systemClock } = options
-  return async (error, tries, signal) => {
+  let tries = 0
+  return async (error, signal) => {
     if (!isCompletionError(error) || !error.retryable || tries >= maxRetries) throw error
-    const backoff = Math.min(baseDelayMs * 2 ** tries, maxDelayMs) * (1 - random() / 4)
+    const backoff = Math.min(baseDelayMs * 2 ** tries++, maxDelayMs) * (1 - random() / 4)
     const delay = error.retryAfterMs ?? backoff
     if (delay > maxDelayMs) throw error
     await wait(delay, clock, signal)
-    if (signal?.aborted === true) throw abortedError(provider, signal.reason)
+    if (signal?.aborted === true) throw abortedError(client.provider, signal.reason)
+    return client
   }
 }
 

@@ -3,53 +3,58 @@ import type { Batches } from '../batch-reader.ts'
 import { createBatches } from '../create-batches.ts'
 import { batchesOf, createStream } from '../stream.ts'
 
-/** Who is asked in one call. */
-export interface Tries {
-  /** The client of the next try. */
-  readonly client: CompletionClient
-  /** Makes ready for another try after a failure, or throws where there is none. The signal ends a wait. */
-  recover(error: unknown, signal: AbortSignal | undefined): Promise<void> | void
-}
+/** Gives the client of the next try after a failure, or throws where there is none. The signal ends a wait. */
+export type NextClient = (
+  error: unknown,
+  signal: AbortSignal | undefined,
+) => CompletionClient | Promise<CompletionClient>
 
-/** Makes a client that asks again where a call fails before its first chunk was handed out. */
-export function createTrying(provider: string, startTries: () => Tries): CompletionClient {
+/** Makes a client that asks again where a call fails before its first chunk was handed out; each call has tries of its own. */
+export function createTrying(first: CompletionClient, startTries: () => NextClient): CompletionClient {
+  const { provider } = first
   return {
     provider,
     async complete(request, call = {}) {
-      const tries = startTries()
+      const nextClient = startTries()
+      let client = first
       for (;;) {
         try {
-          return await tries.client.complete(request, call)
+          return await client.complete(request, call)
         } catch (error) {
-          await tries.recover(error, call.signal)
+          client = await nextClient(error, call.signal)
         }
       }
     },
     stream: (request, call = {}) =>
       createStream(provider, () =>
         createBatches(call.signal, ({ signal }) => {
-          const tries = startTries()
-          const open = (): Batches => batchesOf(tries.client.stream(request, { ...call, signal }))
-          return reopenBatches(open, (error) => tries.recover(error, signal))
+          const nextClient = startTries()
+          const open = (client: CompletionClient): Batches => batchesOf(client.stream(request, { ...call, signal }))
+          return reopenBatches(first, open, (error) => nextClient(error, signal))
         }),
       ),
   }
 }
 
-function reopenBatches(open: () => Batches, recover: (error: unknown) => Promise<void> | void): Batches {
+function reopenBatches(
+  first: CompletionClient,
+  open: (client: CompletionClient) => Batches,
+  nextClient: (error: unknown) => ReturnType<NextClient>,
+): Batches {
+  let client = first
   let batches: Batches | undefined
   let hasOutput = false
 
   async function readFirst(): ReturnType<Batches['next']> {
     for (;;) {
       try {
-        batches ??= open()
+        batches ??= open(client)
         const read = await batches.next()
         hasOutput = read.done === true || read.value.length > 0
         return read
       } catch (error) {
         batches = undefined
-        await recover(error)
+        client = await nextClient(error)
       }
     }
   }
