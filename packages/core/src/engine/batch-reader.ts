@@ -129,7 +129,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
   /** What was handed out, and what an error brings of the rest. */
   #partial(held: CompletionChunk | undefined): CompletionChunk | undefined {
     this.#gather()
-    if (this.#accumulator.isEmpty) return held
+    if (this.#accumulator.fields === undefined) return held
     if (held !== undefined) addChunk(this.#accumulator, held)
     return toWhole(this.#accumulator)
   }

@@ -52,13 +52,12 @@ export function unfinishedError({ provider, choices }: CompletionChunk): Complet
 
 /** Pieces gathered one by one; strings are joined once, when the whole is asked for. */
 export interface Accumulator {
-  isEmpty: boolean
   id: string
   created: number
   model: string
   provider: string
-  /** Everything else that is in no choice, but for the warnings. */
-  fields: ChunkFields
+  /** The latest of everything that is not joined; absent before the first piece. */
+  fields: CompletionChunk | undefined
   readonly choices: GatheredChoice[]
   readonly warnings: Warning[]
   /** The piece that was added last, and the strings of its part, where another may go on with it. */
@@ -66,17 +65,14 @@ export interface Accumulator {
   strings: string[] | undefined
 }
 
-type ChunkFields = Omit<CompletionChunk, 'object' | 'id' | 'created' | 'model' | 'provider' | 'choices' | 'warnings'>
-
 /** Makes an empty accumulator. */
 export function createAccumulator(): Accumulator {
   return {
-    isEmpty: true,
     id: '',
     created: 0,
     model: '',
     provider: '',
-    fields: {},
+    fields: undefined,
     choices: [],
     warnings: [],
     last: undefined,
@@ -98,11 +94,11 @@ export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void
 
 /** Gives the part that the piece ends with. */
 function addInFull(accumulator: Accumulator, chunk: CompletionChunk): GatheredPart | undefined {
-  if (accumulator.id === '') accumulator.id = chunk.id
-  if (accumulator.created === 0) accumulator.created = chunk.created
-  if (accumulator.model === '') accumulator.model = chunk.model
-  if (chunk.provider !== '') accumulator.provider = chunk.provider
-  if (accumulator.isEmpty || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
+  accumulator.id ||= chunk.id
+  accumulator.created ||= chunk.created
+  accumulator.model ||= chunk.model
+  accumulator.provider = chunk.provider || accumulator.provider
+  if (accumulator.fields === undefined || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
   let last: GatheredPart | undefined
   for (const piece of chunk.choices) last = addChoice(choiceAt(accumulator, piece.index), piece)
   return last
@@ -111,12 +107,10 @@ function addInFull(accumulator: Accumulator, chunk: CompletionChunk): GatheredPa
 const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 
 function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
-  const { object: _object, id: _id, created: _created, model: _model, provider: _provider, ...others } = chunk
-  const { choices: _choices, warnings = [], ...fields } = others
-  const metadata = joinMetadata(accumulator.fields.providerMetadata, fields.providerMetadata)
-  accumulator.fields = { ...accumulator.fields, ...fields, ...metadata }
-  accumulator.isEmpty = false
-  for (const warning of warnings) accumulator.warnings.push(warning)
+  const { fields, warnings } = accumulator
+  const metadata = joinMetadata(fields?.providerMetadata, chunk.providerMetadata)
+  accumulator.fields = { ...fields, ...chunk, choices: [], ...metadata }
+  for (const warning of chunk.warnings ?? []) warnings.push(warning)
 }
 
 function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
@@ -129,13 +123,13 @@ function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
 /** Gives the whole so far; adding may go on. */
 export function toWhole({ id, created, model, provider, fields, choices, warnings }: Accumulator): CompletionChunk {
   return {
+    ...fields,
     object: 'completion',
     id,
     created,
     model,
     provider,
     choices: choices.toSorted((a, b) => a.index - b.index).map(toChoice),
-    ...fields,
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   }
 }

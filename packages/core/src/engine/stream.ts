@@ -9,19 +9,15 @@ export function createStream(provider: string, open: () => Batches): CompletionS
 }
 
 /** The batches of a stream, for a layer; it is then the stream's one reader. */
-export function batchesOf(stream: CompletionStream): Batches {
-  return isBatched(stream) ? stream[TAKE_BATCHES]() : chunkwise(stream)
+export function batchesOf(stream: CompletionStream & Partial<Batched>): Batches {
+  return stream[TAKE_BATCHES]?.() ?? chunkwise(stream)
 }
 
 /** Known to every copy of the package. */
-const TAKE_BATCHES = Symbol.for('concord.takeBatches')
+const TAKE_BATCHES: unique symbol = Symbol.for('concord.takeBatches')
 
 interface Batched {
   [TAKE_BATCHES](): Batches
-}
-
-function isBatched(stream: CompletionStream): stream is CompletionStream & Batched {
-  return TAKE_BATCHES in stream
 }
 
 function chunkwise(stream: CompletionStream): Batches {

@@ -37,7 +37,7 @@ export function isRetrying(client: CompletionClient): boolean {
 
 /** Marks a client that retries, or whose clients do; layers around it copy the mark. */
 export function markRetrying(client: CompletionClient): CompletionClient {
-  return Object.defineProperty(client, RETRIES, { value: true, enumerable: true })
+  return Object.assign(client, { [RETRIES]: true })
 }
 
 const RETRIES = Symbol.for('concord.retries')
