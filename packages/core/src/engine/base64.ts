@@ -1,12 +1,10 @@
 /** Joins base64 texts so that the result is the base64 of their bytes, one after the other. */
 export function joinBase64(pieces: readonly string[]): string {
-  const isPlain = pieces.every(
-    (piece, i) => i === pieces.length - 1 || (piece.length % 4 === 0 && !piece.endsWith('=')),
-  )
-  if (isPlain) return pieces.join('')
+  const isPlain = pieces.slice(0, -1).every((piece) => piece.length % 4 === 0 && !piece.endsWith('='))
   try {
-    return btoa(pieces.map((piece) => atob(piece)).join(''))
+    if (!isPlain) return btoa(pieces.map((piece) => atob(piece)).join(''))
   } catch {
-    return pieces.join('') // One of them is no base64; nothing is lost this way.
+    // One of them is no base64; nothing is lost as they are.
   }
+  return pieces.join('')
 }

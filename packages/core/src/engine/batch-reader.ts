@@ -26,6 +26,9 @@ export function isWhole(error: CompletionError): boolean {
 
 const withWholePartial = new WeakSet<CompletionError>()
 
+/** What a read brings once there is no more. */
+export const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined }
+
 type Read = IteratorResult<CompletionChunk, undefined>
 
 /** Reads one stream chunk by chunk, and gathers the whole of what it hands out. */
@@ -73,7 +76,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
       this.#whole.reject(withPartial(abortedError(this.#provider), this.#partial(undefined)))
       await this.#batches?.return()
     }
-    return { done: true, value: undefined }
+    return ENDED
   }
 
   async #read(before: Promise<Read> | undefined): Promise<Read> {
@@ -82,11 +85,11 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
       for (;;) {
         const chunk = this.#batch[this.#position]
         if (chunk !== undefined) return this.#handOut(chunk)
-        if (this.#isOver) return { done: true, value: undefined }
+        if (this.#isOver) return ENDED
         this.#gather()
         this.#batches ??= this.#open()
         const next = await this.#batches.next()
-        if (this.#isOver) return { done: true, value: undefined } // The reader left meanwhile.
+        if (this.#isOver) return ENDED // The reader left meanwhile.
         if (next.done === true) return this.#finish()
         this.#batch = next.value
       }
@@ -115,7 +118,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
     if (!isFinished(whole)) throw unfinishedError(whole)
     this.#isOver = true
     this.#whole.resolve(whole)
-    return { done: true, value: undefined }
+    return ENDED
   }
 
   #fail(error: unknown): unknown {

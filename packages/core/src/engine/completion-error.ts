@@ -89,8 +89,8 @@ class CompletionError extends Error implements ErrorShape {
     super(message)
     const facts = { kind, ...factsOf(details), retryable: details.retryable ?? RETRYABLE.has(kind) }
     for (const [name, fact] of Object.entries(facts)) if (fact !== undefined) Object.assign(this, { [name]: fact })
-    if (details.partial !== undefined) partials.set(this, details.partial)
-    if (details.cause !== undefined) causes.set(this, details.cause)
+    partials.set(this, details.partial)
+    causes.set(this, details.cause)
   }
 
   toJSON(): object {
@@ -104,7 +104,7 @@ class CompletionError extends Error implements ErrorShape {
 }
 
 /** An answer stands beside its error, like a cause: a hidden property is shown by whoever asks Node for hidden ones. */
-const partials = new WeakMap<object, CompletionChunk>()
+const partials = new WeakMap<object, CompletionChunk | undefined>()
 
 /** Stands between our errors and `Error`: Node reads the getters of no prototype that names a constructor of the language’s own. */
 const withholding: object = Object.create(Error.prototype, {

@@ -11,14 +11,14 @@ export interface GatheredChoice {
   readonly parts: Map<string, GatheredPart>
   /** The latest of every field that is not joined. */
   readonly fields: { -readonly [Key in keyof ChoiceFields]: ChoiceFields[Key] }
-  logprobs: { -readonly [Key in keyof Logprobs]: TokenLogprob[] } | undefined
+  readonly logprobs: Logprobs[]
 }
 
 type ChoiceFields = Pick<ChoiceChunk, 'finishReason' | 'nativeFinishReason' | 'providerMetadata'>
 
 /** Begins a choice. */
 export function createChoice(index: number): GatheredChoice {
-  return { index, parts: new Map(), fields: { finishReason: null }, logprobs: undefined }
+  return { index, parts: new Map(), fields: { finishReason: null }, logprobs: [] }
 }
 
 /** Adds a piece of a choice; gives the part that it ends with. */
@@ -28,7 +28,7 @@ export function addChoice(choice: GatheredChoice, piece: ChoiceChunk): GatheredP
   for (const part of piece.content) last = addPart(choice, part)
   if (piece.finishReason !== null) fields.finishReason = piece.finishReason
   if (piece.nativeFinishReason !== undefined) fields.nativeFinishReason = piece.nativeFinishReason
-  if (piece.logprobs !== undefined) addLogprobs(choice, piece.logprobs)
+  if (piece.logprobs !== undefined) choice.logprobs.push(piece.logprobs)
   Object.assign(fields, joinMetadata(fields.providerMetadata, piece.providerMetadata))
   return last
 }
@@ -47,25 +47,20 @@ function keyOf(piece: OutputPart, count: number): string {
   return `${piece.index} ${piece.type} ${id}`
 }
 
-function addLogprobs(choice: GatheredChoice, piece: Logprobs): void {
-  choice.logprobs ??= {}
-  for (const key of ['content', 'refusal', 'reasoning'] as const) {
-    const tokens = piece[key]
-    if (tokens === undefined) continue
-    const list = (choice.logprobs[key] ??= [])
-    for (const token of tokens) list.push(token)
-  }
-}
-
 /** The choice so far, its parts in order. */
 export function toChoice({ index, parts, fields, logprobs }: GatheredChoice): ChoiceChunk {
   const content = Array.from(parts.values(), toPart).toSorted((a, b) => a.index - b.index)
   const text = textOf(content)
-  return { index, text, content, ...fields, ...(logprobs !== undefined && { logprobs: copyLists(logprobs) }) }
+  return { index, text, content, ...fields, ...(logprobs.length > 0 && { logprobs: joinLogprobs(logprobs) }) }
 }
 
-function copyLists(logprobs: Logprobs): Logprobs {
-  return Object.fromEntries(Object.entries(logprobs).map(([key, tokens]) => [key, [...tokens]]))
+function joinLogprobs(pieces: readonly Logprobs[]): Logprobs {
+  const joined: { -readonly [Key in keyof Logprobs]: TokenLogprob[] } = {}
+  for (const key of ['content', 'refusal', 'reasoning'] as const) {
+    const given = pieces.filter((piece) => piece[key] !== undefined)
+    if (given.length > 0) joined[key] = given.flatMap((piece) => piece[key] ?? [])
+  }
+  return joined
 }
 
 /** The text parts of a content, joined. */

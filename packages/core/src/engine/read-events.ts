@@ -3,7 +3,7 @@ import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk } from '../contract/response.ts'
 import type { Warning } from '../contract/warning.ts'
 import { abortedError, type LinkedAbort } from './abort.ts'
-import type { Batches } from './batch-reader.ts'
+import { type Batches, ENDED } from './batch-reader.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
 import { withPartial } from './completion-error.ts'
@@ -79,7 +79,7 @@ interface Reading<Event> {
 async function readNext<Event>(reading: Reading<Event>): ReturnType<Batches['next']> {
   reading.chunks.length = 0 // The promise of a read may outlive what it brought (decision 32).
   reading.chunks = []
-  if (reading.isOver) return { done: true, value: undefined }
+  if (reading.isOver) return ENDED
   try {
     if (reading.failure !== undefined) throw reading.failure.error
     const opened = reading.opened ?? (await begin(reading))
@@ -88,13 +88,11 @@ async function readNext<Event>(reading: Reading<Event>): ReturnType<Batches['nex
     else decodeEvents(reading, opened, read.value)
     if (reading.isFirst) addFirstFacts(reading, opened)
     const { chunks } = reading
-    return reading.isOver && chunks.length === 0 ? { done: true, value: undefined } : { done: false, value: chunks }
+    return reading.isOver && chunks.length === 0 ? ENDED : { done: false, value: chunks }
   } catch (error) {
     throw fail(reading, error)
   }
 }
-
-const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 async function begin<Event>(reading: Reading<Event>): Promise<OpenedStream<Event>> {
   const { provider, link } = reading.options

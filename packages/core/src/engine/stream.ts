@@ -65,9 +65,8 @@ class BatchedStream implements CompletionStream, Batched {
     return this.#reader.whole
   }
 
-  text(options: { readonly choice?: number | undefined } = {}): AsyncIterableIterator<string, undefined> {
+  text({ choice = 0 }: { readonly choice?: number | undefined } = {}): AsyncIterableIterator<string, undefined> {
     const reader = this.#claim()
-    const { choice = 0 } = options
     const iterator: AsyncIterableIterator<string, undefined> = {
       next: () => readText(reader, choice),
       return: () => reader.return(),
@@ -113,9 +112,8 @@ class BatchedStream implements CompletionStream, Batched {
   }
 
   async #readAll(): Promise<void> {
-    const reader = this.#claim()
     try {
-      while ((await reader.next()).done !== true);
+      for await (const _chunk of this);
     } catch {
       // response() rejects with it.
     }

@@ -12,11 +12,10 @@ import { parseJson, validate } from './validate.ts'
 export async function parseOutput<Output>(
   response: CompletionResponse,
   schema: StandardSchema<Output>,
-  options: { readonly choice?: number } = {},
+  { choice: index = 0 }: { readonly choice?: number } = {},
 ): Promise<Output> {
   const { provider, requestId } = response
   const details = { provider, requestId, partial: response }
-  const index = options.choice ?? 0
   const choice = response.choices.find((candidate) => candidate.index === index)
   if (choice === undefined) throw createError('invalid_request', `${provider}: there is no choice ${index}`, details)
   const hasRefused = choice.content.some((part) => part.type === 'refusal')

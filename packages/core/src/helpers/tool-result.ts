@@ -5,13 +5,13 @@ import type { ToolCallPart } from '../contract/part.ts'
 export function toolResult(
   call: Pick<ToolCallPart, 'id' | 'name'>,
   value: unknown,
-  options: { readonly isError?: boolean } = {},
+  { isError = false }: { readonly isError?: boolean } = {},
 ): ToolMessage {
   return {
     role: 'tool',
     toolCallId: call.id,
     name: call.name,
     content: typeof value === 'string' ? value : [{ type: 'json', value: value ?? null }],
-    ...(options.isError === true && { isError: true }),
+    ...(isError && { isError }),
   }
 }
