@@ -20,11 +20,11 @@ export function markWhole(error: CompletionError): CompletionError {
 }
 
 /** Tells whether the `partial` of an error already holds what was handed out. */
-export function isWhole(error: CompletionError): boolean {
-  return withWholePartial.has(error)
+export function isWhole(error: unknown): boolean {
+  return withWholePartial.has(Object(error))
 }
 
-const withWholePartial = new WeakSet<CompletionError>()
+const withWholePartial = new WeakSet<object>()
 
 /** What a read brings once there is no more. */
 export const ENDED: IteratorReturnResult<undefined> = { done: true, value: undefined }

@@ -6,7 +6,7 @@ import { countFields } from './count-fields.ts'
 import { addChoice, createChoice, type GatheredChoice, toChoice } from './gathered-choice.ts'
 import type { GatheredPart } from './gathered-part.ts'
 import { joinMetadata } from './join-metadata.ts'
-import { goesOn, stringOf, type UsualChunk, usualOf } from './usual-chunk.ts'
+import { CHUNK_FIELDS, goesOn, stringOf, type UsualChunk, usualOf } from './usual-chunk.ts'
 
 /**
  * Joins two pieces of one completion.
@@ -58,7 +58,7 @@ export interface Accumulator {
   provider: string
   /** The latest of everything that is not joined; absent before the first piece. */
   fields: CompletionChunk | undefined
-  readonly choices: GatheredChoice[]
+  readonly choices: Map<number, GatheredChoice>
   readonly warnings: Warning[]
   /** The piece that was added last, and the strings of its part, where another may go on with it. */
   last: UsualChunk | undefined
@@ -73,7 +73,7 @@ export function createAccumulator(): Accumulator {
     model: '',
     provider: '',
     fields: undefined,
-    choices: [],
+    choices: new Map(),
     warnings: [],
     last: undefined,
     strings: undefined,
@@ -98,13 +98,11 @@ function addInFull(accumulator: Accumulator, chunk: CompletionChunk): GatheredPa
   accumulator.created ||= chunk.created
   accumulator.model ||= chunk.model
   accumulator.provider = chunk.provider || accumulator.provider
-  if (accumulator.fields === undefined || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
+  if (accumulator.fields === undefined || countFields(chunk) > CHUNK_FIELDS) addFields(accumulator, chunk)
   let last: GatheredPart | undefined
   for (const piece of chunk.choices) last = addChoice(choiceAt(accumulator, piece.index), piece)
   return last
 }
-
-const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 
 function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
   const { fields, warnings } = accumulator
@@ -114,9 +112,8 @@ function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
 }
 
 function choiceAt({ choices }: Accumulator, index: number): GatheredChoice {
-  for (const choice of choices) if (choice.index === index) return choice
-  const choice = createChoice(index)
-  choices.push(choice)
+  const choice = choices.get(index) ?? createChoice(index)
+  choices.set(index, choice)
   return choice
 }
 
@@ -129,7 +126,7 @@ export function toWhole({ id, created, model, provider, fields, choices, warning
     created,
     model,
     provider,
-    choices: choices.toSorted((a, b) => a.index - b.index).map(toChoice),
+    choices: Array.from(choices.values(), toChoice).toSorted((a, b) => a.index - b.index),
     ...(warnings.length > 0 && { warnings: [...warnings] }),
   }
 }

@@ -80,9 +80,9 @@ class BatchedStream implements CompletionStream, Batched {
     return new ReadableStream<CompletionChunk>(
       {
         pull: async (controller) => {
-          const read = await reader.next()
-          if (read.done === true) controller.close()
-          else controller.enqueue(read.value)
+          const { done, value } = await reader.next()
+          if (done === true) controller.close()
+          else controller.enqueue(value)
         },
         cancel: async () => {
           await reader.return()

@@ -21,7 +21,8 @@ export function usualOf(chunk: CompletionChunk): UsualChunk | undefined {
   return countFields(chunk) > CHUNK_FIELDS || countFields(choice) > CHOICE_FIELDS ? undefined : { chunk, choice, part }
 }
 
-const CHUNK_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
+/** How many fields every chunk has. */
+export const CHUNK_FIELDS: number = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 const CHOICE_FIELDS = ['index', 'text', 'content', 'finishReason'].length
 
 function isPlain(part: OutputPart): part is PlainPart {

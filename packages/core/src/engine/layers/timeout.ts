@@ -114,13 +114,13 @@ function startTiming(
       cancelWait?.()
       link.release()
     },
-    toldOf: (error) => (expired === undefined ? error : timeoutError(`${provider}: ${expired}`, provider, error)),
+    toldOf: (error) => (expired === undefined ? error : timeoutError(provider, expired, error)),
   }
 }
 
-function timeoutError(message: string, provider: string, error: unknown): CompletionError {
-  if (!isCompletionError(error)) return createError('timeout', message, { provider, cause: error })
+function timeoutError(provider: string, sentence: string, error: unknown): CompletionError {
   // The abort by which the time limit ended the call is no cause of it.
-  const told = createError('timeout', message, { ...detailsOf(error), retryable: undefined, cause: undefined })
+  const details = isCompletionError(error) ? { ...detailsOf(error), cause: undefined } : { provider, cause: error }
+  const told = createError('timeout', `${provider}: ${sentence}`, { ...details, retryable: undefined })
   return isWhole(error) ? markWhole(told) : told
 }

@@ -28,9 +28,8 @@ export function createTrying(first: CompletionClient, startTries: () => NextClie
     stream: (request, call = {}) =>
       createStream(provider, () =>
         createBatches(call.signal, ({ signal }) => {
-          const nextClient = startTries()
           const open = (client: CompletionClient): Batches => batchesOf(client.stream(request, { ...call, signal }))
-          return reopenBatches(first, open, (error) => nextClient(error, signal))
+          return reopenBatches(first, open, startTries(), signal)
         }),
       ),
   }
@@ -39,7 +38,8 @@ export function createTrying(first: CompletionClient, startTries: () => NextClie
 function reopenBatches(
   first: CompletionClient,
   open: (client: CompletionClient) => Batches,
-  nextClient: (error: unknown) => ReturnType<NextClient>,
+  nextClient: NextClient,
+  signal: AbortSignal,
 ): Batches {
   let client = first
   let batches: Batches | undefined
@@ -54,7 +54,7 @@ function reopenBatches(
         return read
       } catch (error) {
         batches = undefined
-        client = await nextClient(error)
+        client = await nextClient(error, signal)
       }
     }
   }
