@@ -6,7 +6,7 @@ import { countFields } from './count-fields.ts'
 import { addChoice, createChoice, type GatheredChoice, toChoice } from './gathered-choice.ts'
 import type { GatheredPart } from './gathered-part.ts'
 import { joinMetadata } from './join-metadata.ts'
-import { CHUNK_FIELDS, goesOn, stringOf, type UsualChunk, usualOf } from './usual-chunk.ts'
+import { goesOn, stringOf, type UsualChunk, usualOf } from './usual-chunk.ts'
 
 /**
  * Joins two pieces of one completion.
@@ -82,7 +82,7 @@ export function createAccumulator(): Accumulator {
 
 /** Adds a piece. The usual one goes on with the part of the one before. */
 export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
-  const usual = usualOf(chunk)
+  const usual = accumulator.fields === undefined ? undefined : usualOf(chunk)
   const { last, strings } = accumulator
   if (usual !== undefined && last !== undefined && strings !== undefined && goesOn(usual, last)) {
     strings.push(stringOf(usual.part))
@@ -98,11 +98,13 @@ function addInFull(accumulator: Accumulator, chunk: CompletionChunk): GatheredPa
   accumulator.created ||= chunk.created
   accumulator.model ||= chunk.model
   accumulator.provider = chunk.provider || accumulator.provider
-  if (accumulator.fields === undefined || countFields(chunk) > CHUNK_FIELDS) addFields(accumulator, chunk)
+  if (accumulator.fields === undefined || countFields(chunk) > REQUIRED_FIELDS) addFields(accumulator, chunk)
   let last: GatheredPart | undefined
   for (const piece of chunk.choices) last = addChoice(choiceAt(accumulator, piece.index), piece)
   return last
 }
+
+const REQUIRED_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 
 function addFields(accumulator: Accumulator, chunk: CompletionChunk): void {
   const { fields, warnings } = accumulator
