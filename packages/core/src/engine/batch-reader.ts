@@ -33,8 +33,8 @@ type Read = IteratorResult<CompletionChunk, undefined>
 
 /** Reads one stream chunk by chunk, and gathers the whole of what it hands out. */
 export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
-  readonly #provider: string
-  readonly #open: () => Batches
+  readonly provider: string
+  readonly open: () => Batches
   readonly #whole = Promise.withResolvers<CompletionResponse>()
   /** What was handed out, but for the batch that is being read: it is gathered when it is done. */
   readonly #accumulator = createAccumulator()
@@ -48,8 +48,8 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
 
   /** `open` is called at the first read. */
   constructor(provider: string, open: () => Batches) {
-    this.#provider = provider
-    this.#open = open
+    this.provider = provider
+    this.open = open
     this.whole.catch(() => {}) // The reader is told as well; nobody has to ask for the whole.
   }
 
@@ -73,7 +73,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
   async return(): Promise<IteratorReturnResult<undefined>> {
     if (!this.#isOver) {
       this.#isOver = true
-      this.#whole.reject(withPartial(abortedError(this.#provider), this.#partial(undefined)))
+      this.#whole.reject(withPartial(abortedError(this.provider), this.#partial(undefined)))
       await this.#batches?.return()
     }
     return ENDED
@@ -87,7 +87,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
         if (chunk !== undefined) return this.#handOut(chunk)
         if (this.#isOver) return ENDED
         this.#gather()
-        this.#batches ??= this.#open()
+        this.#batches ??= this.open()
         const next = await this.#batches.next()
         if (this.#isOver) return ENDED // The reader left meanwhile.
         if (next.done === true) return this.#finish()
@@ -135,15 +135,5 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
     if (this.#accumulator.fields === undefined) return held
     if (held !== undefined) addChunk(this.#accumulator, held)
     return toWhole(this.#accumulator)
-  }
-}
-
-/** Reads the next text of one choice; what brings none is passed over. */
-export async function readText(reader: BatchReader, index: number): Promise<IteratorResult<string, undefined>> {
-  for (;;) {
-    const next = await reader.next()
-    if (next.done === true) return next
-    const text = next.value.choices.find((choice) => choice.index === index)?.text ?? ''
-    if (text !== '') return { done: false, value: text }
   }
 }

@@ -1,6 +1,6 @@
 import type { CompletionStream } from '../contract/client.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
-import { BatchReader, type Batches, markWhole, readText } from './batch-reader.ts'
+import { BatchReader, type Batches, markWhole } from './batch-reader.ts'
 import { createError, isCompletionError } from './completion-error.ts'
 
 /** Makes the stream that users hold from its batches; `open` is called at the first read. */
@@ -36,56 +36,44 @@ function chunkwise(stream: CompletionStream): Batches {
   }
 }
 
-class BatchedStream implements CompletionStream, Batched {
-  readonly #provider: string
-  readonly #open: () => Batches
-  #made: BatchReader | undefined
+/** A stream reads itself, once it is claimed. */
+class BatchedStream extends BatchReader implements CompletionStream, Batched {
   #isClaimed = false
-
-  constructor(provider: string, open: () => Batches) {
-    this.#provider = provider
-    this.#open = open
-  }
-
-  /** Made when it is asked for: a layer does without. */
-  get #reader(): BatchReader {
-    this.#made ??= new BatchReader(this.#provider, this.#open)
-    return this.#made
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<CompletionChunk, undefined> {
-    return this.#claim()
-  }
 
   response(): Promise<CompletionResponse> {
     // A reader that begins in the same turn of the event loop goes first.
     queueMicrotask(() => {
       if (!this.#isClaimed) void this.#readAll()
     })
-    return this.#reader.whole
+    return this.whole
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<CompletionChunk, undefined> {
+    this.#claim()
+    return this
   }
 
   text({ choice = 0 }: { readonly choice?: number | undefined } = {}): AsyncIterableIterator<string, undefined> {
-    const reader = this.#claim()
+    this.#claim()
     const iterator: AsyncIterableIterator<string, undefined> = {
-      next: () => readText(reader, choice),
-      return: () => reader.return(),
+      next: () => readText(this, choice),
+      return: () => this.return(),
       [Symbol.asyncIterator]: () => iterator,
     }
     return iterator
   }
 
   toReadableStream(): ReadableStream<CompletionChunk> {
-    const reader = this.#claim()
+    this.#claim()
     return new ReadableStream<CompletionChunk>(
       {
         pull: async (controller) => {
-          const { done, value } = await reader.next()
+          const { done, value } = await this.next()
           if (done === true) controller.close()
           else controller.enqueue(value)
         },
         cancel: async () => {
-          await reader.return()
+          await this.return()
         },
       },
       { highWaterMark: 0 },
@@ -93,20 +81,16 @@ class BatchedStream implements CompletionStream, Batched {
   }
 
   [TAKE_BATCHES](): Batches {
-    this.#assertUnread()
-    return this.#open()
-  }
-
-  #claim(): BatchReader {
-    this.#assertUnread()
-    return this.#reader
+    this.#claim()
+    return this.open()
   }
 
   /** A stream has one reader. */
-  #assertUnread(): void {
+  #claim(): void {
+    const { provider } = this
     if (this.#isClaimed) {
-      const message = `${this.#provider}: a stream is read once; keep its response() to see it again`
-      throw createError('invalid_request', message, { provider: this.#provider })
+      const message = `${provider}: a stream is read once; keep its response() to see it again`
+      throw createError('invalid_request', message, { provider })
     }
     this.#isClaimed = true
   }
@@ -117,5 +101,15 @@ class BatchedStream implements CompletionStream, Batched {
     } catch {
       // response() rejects with it.
     }
+  }
+}
+
+/** Reads the next text of one choice; what brings none is passed over. */
+async function readText(reader: BatchReader, index: number): Promise<IteratorResult<string, undefined>> {
+  for (;;) {
+    const next = await reader.next()
+    if (next.done === true) return next
+    const text = next.value.choices.find((choice) => choice.index === index)?.text ?? ''
+    if (text !== '') return { done: false, value: text }
   }
 }
