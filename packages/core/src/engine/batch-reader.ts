@@ -1,4 +1,3 @@
-import type { CompletionError } from '../contract/error.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import { abortedError } from './abort.ts'
 import { isCompletionError, withPartial } from './completion-error.ts'
@@ -14,8 +13,8 @@ export interface Batches {
 }
 
 /** Says that the `partial` of an error already holds what was handed out. */
-export function markWhole(error: CompletionError): CompletionError {
-  withWholePartial.add(error)
+export function markWhole<T>(error: T): T {
+  withWholePartial.add(Object(error))
   return error
 }
 
@@ -90,7 +89,13 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
         this.#batches ??= this.open()
         const next = await this.#batches.next()
         if (this.#isOver) return ENDED // The reader left meanwhile.
-        if (next.done === true) return this.#finish()
+        if (next.done === true) {
+          const whole = toWhole(this.#accumulator)
+          if (!isFinished(whole)) throw unfinishedError(whole)
+          this.#isOver = true
+          this.#whole.resolve(whole)
+          return ENDED
+        }
         this.#batch = next.value
       }
     } catch (error) {
@@ -113,14 +118,6 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
     this.#position = 0
   }
 
-  #finish(): Read {
-    const whole = toWhole(this.#accumulator)
-    if (!isFinished(whole)) throw unfinishedError(whole)
-    this.#isOver = true
-    this.#whole.resolve(whole)
-    return ENDED
-  }
-
   #fail(error: unknown): unknown {
     this.#isOver = true
     const isOurs = isCompletionError(error) && !isWhole(error)
@@ -132,8 +129,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
   /** What was handed out, and what an error brings of the rest. */
   #partial(held: CompletionChunk | undefined): CompletionChunk | undefined {
     this.#gather()
-    if (this.#accumulator.fields === undefined) return held
     if (held !== undefined) addChunk(this.#accumulator, held)
-    return toWhole(this.#accumulator)
+    return this.#accumulator.fields && toWhole(this.#accumulator)
   }
 }

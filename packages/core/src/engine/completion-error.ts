@@ -30,8 +30,7 @@ export function isCompletionError(value: unknown): value is ErrorShape {
 export function withPartial(error: ErrorShape, partial: CompletionChunk | undefined): ErrorShape {
   if (error.partial === partial) return error
   const copy = createError(error.kind, error.message, { ...detailsOf(error), partial })
-  if (error.stack !== undefined) copy.stack = error.stack
-  return copy
+  return Object.assign(copy, { stack: error.stack })
 }
 
 /** The details of an error, to make another from them. */

@@ -1,7 +1,7 @@
 import type { CompletionStream } from '../contract/client.ts'
 import type { CompletionChunk, CompletionResponse } from '../contract/response.ts'
 import { BatchReader, type Batches, markWhole } from './batch-reader.ts'
-import { createError, isCompletionError } from './completion-error.ts'
+import { createError } from './completion-error.ts'
 
 /** Makes the stream that users hold from its batches; `open` is called at the first read. */
 export function createStream(provider: string, open: () => Batches): CompletionStream {
@@ -28,8 +28,7 @@ function chunkwise(stream: CompletionStream): Batches {
         const result = await iterator.next()
         return result.done === true ? result : { done: false, value: [result.value] }
       } catch (error) {
-        if (isCompletionError(error)) markWhole(error)
-        throw error
+        throw markWhole(error)
       }
     },
     return: async () => iterator.return?.(),
@@ -55,12 +54,13 @@ class BatchedStream extends BatchReader implements CompletionStream, Batched {
 
   text({ choice = 0 }: { readonly choice?: number | undefined } = {}): AsyncIterableIterator<string, undefined> {
     this.#claim()
-    const iterator: AsyncIterableIterator<string, undefined> = {
+    return {
       next: () => readText(this, choice),
       return: () => this.return(),
-      [Symbol.asyncIterator]: () => iterator,
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
-    return iterator
   }
 
   toReadableStream(): ReadableStream<CompletionChunk> {
