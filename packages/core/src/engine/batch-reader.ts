@@ -89,13 +89,7 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
         this.#batches ??= this.open()
         const next = await this.#batches.next()
         if (this.#isOver) return ENDED // The reader left meanwhile.
-        if (next.done === true) {
-          const whole = toWhole(this.#accumulator)
-          if (!isFinished(whole)) throw unfinishedError(whole)
-          this.#isOver = true
-          this.#whole.resolve(whole)
-          return ENDED
-        }
+        if (next.done === true) return this.#finish()
         this.#batch = next.value
       }
     } catch (error) {
@@ -116,6 +110,14 @@ export class BatchReader implements AsyncIterator<CompletionChunk, undefined> {
     for (const chunk of this.#batch.slice(0, this.#position)) addChunk(this.#accumulator, chunk)
     this.#batch = []
     this.#position = 0
+  }
+
+  #finish(): Read {
+    const whole = toWhole(this.#accumulator)
+    if (!isFinished(whole)) throw unfinishedError(whole)
+    this.#isOver = true
+    this.#whole.resolve(whole)
+    return ENDED
   }
 
   #fail(error: unknown): unknown {

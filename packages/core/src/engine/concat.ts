@@ -62,7 +62,7 @@ export interface Accumulator {
   readonly warnings: Warning[]
   /** The piece that was added last, and the strings of its part, where another may go on with it. */
   last: UsualChunk | undefined
-  strings: string[] | undefined
+  strings: unknown[] | undefined
 }
 
 /** Makes an empty accumulator. */
@@ -88,7 +88,8 @@ export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void
     strings.push(stringOf(usual.part))
     return
   }
-  accumulator.strings = addInFull(accumulator, chunk)?.strings
+  const part = addInFull(accumulator, chunk)
+  accumulator.strings = part?.pieces['text'] ?? part?.pieces['arguments']
   accumulator.last = usual
 }
 

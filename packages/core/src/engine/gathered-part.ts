@@ -1,67 +1,54 @@
-import type { Citation, OutputPart } from '../contract/part.ts'
+import type { OutputPart } from '../contract/part.ts'
 import { joinBase64 } from './base64.ts'
 import { joinMetadata } from './join-metadata.ts'
 
 /** A part whose pieces arrive. */
 export interface GatheredPart {
-  /** The latest of every field that is not joined. */
+  /** The latest of every field that does not append. */
   part: OutputPart
-  /** Text, arguments or transcript, in pieces. */
-  readonly strings: string[]
-  readonly citations: Citation[]
-  readonly data: string[]
+  /** The pieces of every field that does. */
+  readonly pieces: Record<string, unknown[]>
 }
 
 /** Begins a part, whose first piece is still to be added. */
 export function startPart(piece: OutputPart): GatheredPart {
-  return { part: piece, strings: [], citations: [], data: [] }
+  return { part: piece, pieces: {} }
 }
 
 /** Adds a piece of the part. */
 export function addPiece(gathered: GatheredPart, piece: OutputPart): void {
-  const { part } = gathered
+  const { part, pieces } = gathered
   if (bringsFields(part, piece))
     gathered.part = { ...part, ...piece, ...joinMetadata(part.providerMetadata, piece.providerMetadata) }
-  append(gathered, piece)
+  append(pieces, piece)
 }
-
-const APPENDED: ReadonlySet<string> = new Set(['text', 'arguments', 'transcript', 'citations', 'data'])
 
 /** Whether a piece has a field, beside those that append, that its part has not. */
 function bringsFields<Part extends OutputPart>(part: Part, piece: Part): boolean {
-  for (const key in piece) if (!APPENDED.has(key) && piece[key] !== part[key]) return true
+  for (const key in piece) if (!JOINS.has(key) && piece[key] !== part[key]) return true
   return false
 }
 
-function append({ strings, citations, data }: GatheredPart, piece: Appending): void {
-  const string = piece.text ?? piece.arguments ?? piece.transcript
-  if (string !== undefined) strings.push(string)
-  for (const citation of piece.citations ?? []) citations.push(citation)
-  if (piece.data !== undefined) data.push(piece.data)
+function append<Part extends OutputPart>(pieces: Record<string, unknown[]>, piece: Part): void {
+  for (const key in piece) if (JOINS.has(key) && piece[key] !== undefined) (pieces[key] ??= []).push(piece[key])
 }
 
-/** What appends; each type of part has some of it. */
-interface Appending extends Pick<OutputPart, 'type'> {
-  readonly text?: string
-  readonly arguments?: string
-  readonly transcript?: string
-  readonly citations?: readonly Citation[]
-  readonly data?: string
+/** The part so far, its pieces joined. */
+export function toPart({ part, pieces }: GatheredPart): OutputPart {
+  const joined: Record<string, unknown> = {}
+  for (const [key, join] of JOINS) if (pieces[key] !== undefined) joined[key] = join(pieces[key])
+  return { ...part, ...joined }
 }
 
-/** The part so far, its strings joined. */
-export function toPart({ part, strings, citations, data }: GatheredPart): OutputPart {
-  return {
-    ...part,
-    ...(strings.length > 0 && { [STRINGS[part.type] ?? 'text']: strings.join('') }),
-    ...(citations.length > 0 && { citations: [...citations] }),
-    ...(data.length > 0 && { data: joinBase64(data) }),
-  }
-}
+type Join = (pieces: readonly unknown[]) => unknown
 
-/** Where the strings of a part are, if it is not its text. */
-const STRINGS: Partial<Record<OutputPart['type'], string>> = {
-  tool_call: 'arguments',
-  tool_activity: 'arguments',
-  media: 'transcript',
-}
+const joinText: Join = (pieces) => pieces.join('')
+
+/** The fields that append, and how. */
+const JOINS: ReadonlyMap<string, Join> = new Map<string, Join>([
+  ['text', joinText],
+  ['arguments', joinText],
+  ['transcript', joinText],
+  ['data', (pieces) => joinBase64(pieces.map(String))],
+  ['citations', (pieces) => pieces.flat()],
+])
