@@ -53,24 +53,20 @@ export function fromFailure(failure: VendorFailure, table: ErrorTable): Completi
 }
 
 function kindOf({ status, codes = [], text }: VendorFailure, table: ErrorTable): ErrorKind {
-  for (const code of codes) {
-    const kind = typeof code === 'string' && Object.hasOwn(table.codes, code) ? table.codes[code] : undefined
-    if (kind !== undefined && !isWeak(kind, status)) return kind
-  }
+  const kinds = codes.map((code) =>
+    typeof code === 'string' && Object.hasOwn(table.codes, code) ? table.codes[code] : undefined,
+  )
+  const told = kinds.find((kind) => kind !== undefined && !isWeak(kind, status))
+  if (told !== undefined) return told
   const match = typeof text === 'string' ? table.texts.find(([pattern]) => pattern.test(text)) : undefined
   if (match !== undefined) return match[1]
-  return status === undefined ? kindOfCodes(codes, table) : kindOfStatus(status)
+  if (status !== undefined) return kindOfStatus(status)
+  return kinds.includes('invalid_request') ? 'invalid_request' : 'server'
 }
 
 /** What a vendor says where it says no more; the status of a caller's fault (499 is none) tells that it is not the vendor's. */
 function isWeak(kind: ErrorKind, status: number | undefined): boolean {
   return kind === 'invalid_request' || (kind === 'server' && status !== undefined && status < 499)
-}
-
-function kindOfCodes(codes: readonly unknown[], table: ErrorTable): ErrorKind {
-  return codes.some((code) => typeof code === 'string' && table.codes[code] === 'invalid_request')
-    ? 'invalid_request'
-    : 'server'
 }
 
 const STATUS_KINDS: Readonly<Record<number, ErrorKind>> = {
@@ -115,12 +111,15 @@ const SENTENCES: Readonly<Record<ErrorKind, string>> = {
 /** A sentence of ours, with the vendor's identifiers; its free text may repeat prompts and keys, so it stays with `causeOf`. */
 function describe(kind: ErrorKind, { provider, status, codes = [], param }: VendorFailure): string {
   const code = codes.find(isIdentifier)
-  const facts = [
-    status === undefined ? undefined : `status ${status}`,
-    code === undefined ? undefined : `code ${code}`,
-    isIdentifier(param) ? `at ${param}` : undefined,
-  ].filter((fact) => fact !== undefined)
-  return `${provider}: ${SENTENCES[kind]}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+  const facts: string[] = []
+  if (status !== undefined) facts.push(`status ${status}`)
+  if (code !== undefined) facts.push(`code ${code}`)
+  if (isIdentifier(param)) facts.push(`at ${param}`)
+  return toMessage(provider, SENTENCES[kind], facts)
+}
+
+function toMessage(provider: string, sentence: string, facts: readonly string[]): string {
+  return `${provider}: ${sentence}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
 }
 
 function isIdentifier(value: unknown): value is string {
@@ -145,24 +144,16 @@ function parseNumber(value: string | null): number | undefined {
 
 /** Names a failure that is no answer: of the connection, of its bytes, or of a call that could not be made. */
 export function fromThrown(error: unknown, provider: string): CompletionError {
-  const kind = kindOfThrown(error)
-  const code = causesOf(error)
-    .map(codeOf)
-    .find((one) => /^[A-Z][A-Z0-9_]{2,63}$/.test(one))
-  const sentence = kind === 'invalid_request' ? NOT_SENT : SENTENCES[kind]
-  return createError(kind, `${provider}: ${sentence}${code === undefined ? '' : ` (${code})`}`, {
-    provider,
-    cause: error,
-  })
+  const chain = causesOf(error)
+  // The innermost cause says most, but it may be any of the chain: the strongest sign is looked for first.
+  const kind = SIGNS.find(([isSign]) => chain.some(isSign))?.[1]
+  const codes = chain.map(codeOf).filter((code) => /^[A-Z][A-Z0-9_]{2,63}$/.test(code))
+  const sentence = kind === undefined || kind === 'invalid_request' ? NOT_SENT : SENTENCES[kind]
+  const message = toMessage(provider, sentence, codes.slice(0, 1))
+  return createError(kind ?? 'invalid_request', message, { provider, cause: error })
 }
 
 const NOT_SENT = 'the call could not be made; what causeOf gives of this error says why'
-
-/** The innermost cause says most, but it may be any of the chain: the strongest sign is looked for first. */
-function kindOfThrown(error: unknown): ErrorKind {
-  const chain = causesOf(error)
-  return SIGNS.find(([isSign]) => chain.some(isSign))?.[1] ?? 'invalid_request'
-}
 
 function causesOf(error: unknown): readonly Error[] {
   const chain: Error[] = []
@@ -171,7 +162,7 @@ function causesOf(error: unknown): readonly Error[] {
 }
 
 const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorKind])[] = [
-  [(cause) => cause.name === 'TimeoutError' || TIMEOUT_CODES.has(codeOf(cause)), 'timeout'],
+  [(cause) => cause.name === 'TimeoutError' || TIMEOUT_CODES.test(codeOf(cause)), 'timeout'],
   [(cause) => /timed out|timeout exceeded/i.test(cause.message), 'timeout'], // The SDKs' own clocks have no other sign.
   [(cause) => cause instanceof TypeError && cause.message === 'terminated', 'interrupted'],
   [(cause) => cause instanceof SyntaxError, 'invalid_response'],
@@ -180,12 +171,7 @@ const SIGNS: readonly (readonly [isSign: (cause: Error) => boolean, kind: ErrorK
   [(cause) => /fetch failed|failed to fetch|load failed|network|socket|connection/i.test(cause.message), 'connection'],
 ]
 
-const TIMEOUT_CODES = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-])
+const TIMEOUT_CODES = /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/
 const CONNECTION_CODES = /^(E[A-Z]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|[A-Z_]*_CERT[A-Z_]*)$/
 
 function codeOf(error: Error): string {

@@ -63,7 +63,7 @@ export async function receiveStream<Event>(
   const response = await call.asResponse()
   if (!response.ok) throw await fromFailedResponse(response, facts)
   if (response.body === null) throw notAnAnswer('an empty body', response, facts)
-  if (NO_STREAM.test(response.headers.get('content-type') ?? '')) {
+  if (NO_STREAM.test(typeOf(response))) {
     const failure = facts.fromErrorBody(parseBody(await readText(response, facts), response, facts), response)
     throw failure ?? notAnAnswer('no event stream', response, facts)
   }
@@ -80,18 +80,19 @@ async function fromFailedResponse(response: Response, facts: ResponseFacts): Pro
   const body = parseOrAbsent(text)
   const told = body === undefined ? undefined : facts.fromErrorBody(body, response)
   if (told !== undefined) return told
-  const requestId = headers.get(facts.requestIdHeader) ?? undefined
-  const failure = { provider: facts.provider, status, headers, requestId, text, now: Date.now() }
-  return fromFailure({ ...failure, cause: { status, body: body ?? text } }, { codes: {}, texts: [] })
+  const cause = { status, body: body ?? text }
+  const failure = { provider: facts.provider, status, headers, requestId: idOf(response, facts), text, cause }
+  return fromFailure({ ...failure, now: Date.now() }, { codes: {}, texts: [] })
 }
 
 /** Reads a whole body. A connection that is lost here was lost within the answer: some runtimes say the same of one that was never made. */
-async function readText(response: Response, { provider, requestIdHeader }: ResponseFacts): Promise<string> {
+async function readText(response: Response, facts: ResponseFacts): Promise<string> {
+  const { provider } = facts
   try {
     return await response.text()
   } catch (error) {
     const call = { provider, fromError: (thrown: unknown) => fromThrown(thrown, provider), signal: undefined }
-    throw toCompletionError(error, call, response.headers.get(requestIdHeader) ?? undefined, true)
+    throw toCompletionError(error, call, idOf(response, facts), true)
   }
 }
 
@@ -104,33 +105,37 @@ function parseOrAbsent(text: string): unknown {
 }
 
 /** Copying the headers takes longer than everything else here, so that it is done when somebody asks. */
-function toReceived<T>(value: T, { headers }: Response, { requestIdHeader }: ResponseFacts): Received<T> {
+function toReceived<T>(value: T, response: Response, facts: ResponseFacts): Received<T> {
   return {
     value,
-    requestId: headers.get(requestIdHeader) ?? undefined,
+    requestId: idOf(response, facts),
     get headers() {
-      return Object.fromEntries(headers)
+      return Object.fromEntries(response.headers)
     },
   }
 }
 
-function parseBody(text: string, response: Response, facts: ResponseFacts): unknown {
-  try {
-    return parseJson(text)
-  } catch {
-    const type = /^[\w.+-]+\/[\w.+-]+/.exec(response.headers.get('content-type') ?? '')?.[0] ?? 'no content type'
-    throw notAnAnswer(
-      text === '' ? 'an empty body' : `a body that is not JSON (${type}); check the base URL`,
-      response,
-      facts,
-    )
-  }
+function idOf({ headers }: Response, { requestIdHeader }: ResponseFacts): string | undefined {
+  return headers.get(requestIdHeader) ?? undefined
 }
 
-function notAnAnswer(what: string, response: Response, { provider, requestIdHeader }: ResponseFacts): CompletionError {
+function parseBody(text: string, response: Response, facts: ResponseFacts): unknown {
+  const body = parseOrAbsent(text)
+  if (body !== undefined) return body
+  if (text === '') throw notAnAnswer('an empty body', response, facts)
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(typeOf(response))?.[0] ?? 'no content type'
+  throw notAnAnswer(`a body that is not JSON (${type}); check the base URL`, response, facts)
+}
+
+function typeOf({ headers }: Response): string {
+  return headers.get('content-type') ?? ''
+}
+
+function notAnAnswer(what: string, response: Response, facts: ResponseFacts): CompletionError {
+  const { provider } = facts
   return createError('invalid_response', `${provider}: the vendor answered with ${what}`, {
     provider,
     status: response.status,
-    requestId: response.headers.get(requestIdHeader) ?? undefined,
+    requestId: idOf(response, facts),
   })
 }

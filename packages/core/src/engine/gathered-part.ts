@@ -18,19 +18,17 @@ export function startPart(piece: OutputPart): GatheredPart {
 /** Adds a piece of the part. */
 export function addPiece(gathered: GatheredPart, piece: OutputPart): void {
   const { part, pieces } = gathered
-  if (bringsFields(part, piece))
+  if (append(pieces, part, piece))
     gathered.part = { ...part, ...piece, ...joinMetadata(part.providerMetadata, piece.providerMetadata) }
-  append(pieces, piece)
 }
 
-/** Whether a piece has a field, beside those that append, that its part has not. */
-function bringsFields<Part extends OutputPart>(part: Part, piece: Part): boolean {
-  for (const key in piece) if (!JOINS.has(key) && piece[key] !== part[key]) return true
-  return false
-}
-
-function append<Part extends OutputPart>(pieces: Record<string, unknown[]>, piece: Part): void {
-  for (const key in piece) if (JOINS.has(key) && piece[key] !== undefined) (pieces[key] ??= []).push(piece[key])
+/** Adds what appends; tells whether the piece has anything beside it that its part has not. */
+function append<Part extends OutputPart>(pieces: Record<string, unknown[]>, part: Part, piece: Part): boolean {
+  let bringsFields = false
+  for (const key in piece)
+    if (!JOINS.has(key)) bringsFields ||= piece[key] !== part[key]
+    else if (piece[key] !== undefined) (pieces[key] ??= []).push(piece[key])
+  return bringsFields
 }
 
 /** The part so far, its pieces joined. */
