@@ -2,7 +2,6 @@ import type { Logprobs, TokenLogprob } from '../contract/logprobs.ts'
 import type { OutputPart } from '../contract/part.ts'
 import type { ChoiceChunk } from '../contract/response.ts'
 import { addPiece, type GatheredPart, startPart, toPart } from './gathered-part.ts'
-import { joinMetadata } from './join-metadata.ts'
 
 /** A choice whose pieces arrive. */
 export interface GatheredChoice {
@@ -29,14 +28,18 @@ export function addChoice(choice: GatheredChoice, piece: ChoiceChunk): GatheredP
   if (piece.finishReason !== null) fields.finishReason = piece.finishReason
   if (piece.nativeFinishReason !== undefined) fields.nativeFinishReason = piece.nativeFinishReason
   if (piece.logprobs !== undefined) choice.logprobs.push(piece.logprobs)
-  Object.assign(fields, joinMetadata(fields.providerMetadata, piece.providerMetadata))
+  if (piece.providerMetadata !== undefined)
+    fields.providerMetadata = { ...fields.providerMetadata, ...piece.providerMetadata }
   return last
 }
 
 function addPart({ parts }: GatheredChoice, piece: OutputPart): GatheredPart {
   const key = keyOf(piece, parts.size)
-  const part = parts.get(key) ?? startPart(piece)
-  parts.set(key, part)
+  let part = parts.get(key)
+  if (part === undefined) {
+    part = startPart(piece)
+    parts.set(key, part)
+  }
   addPiece(part, piece)
   return part
 }
