@@ -136,8 +136,7 @@ function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undef
 function end(this: State): CompletionChunk | undefined {
   const { readers, isMarked, facts, metadata, host } = this
   const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-  if (!isMarked && !this.ended)
-    this.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
+  if (!isMarked && !this.ended) this.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
   if (ordered.length === 0 && metadata === undefined) return undefined
   const { ended } = this
   return {

@@ -167,7 +167,7 @@ const TOOL_USE: Kind = {
     const part = fromToolUse(wire, block.index(), block.facts)
     const { replay: _replay, providerMetadata: _metadata, ...call } = part
     block.call = call
-    content.push(hasToken(part) ? { ...part, arguments: '' } : toPiece(call, ''))
+    content.push(isPlain(part) ? toPiece(call, '') : { ...part, arguments: '' })
   },
   add: addArguments,
   stop: stopArguments,
@@ -211,8 +211,8 @@ function addArguments(block: OpenBlock, delta: WireObject, content: OutputPart[]
   content.push(toPiece(call, json))
 }
 
-function hasToken({ replay, providerMetadata }: OutputPart): boolean {
-  return replay !== undefined || providerMetadata !== undefined
+function isPlain({ replay, providerMetadata }: ToolCallPart): boolean {
+  return replay === undefined && providerMetadata === undefined
 }
 
 function toPiece(call: ToolCallPart | ToolActivityPart, json: string): OutputPart {

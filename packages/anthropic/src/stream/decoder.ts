@@ -124,7 +124,9 @@ function toChunk(state: State, content: readonly OutputPart[], ending: Ending): 
 
 function toChoice(content: readonly OutputPart[], ending: Ending): CompletionChunk['choices'][number] {
   const text = textOf(content)
-  return ending === UNFINISHED ? { index: 0, text, content, finishReason: null } : { index: 0, text, content, ...ending }
+  return ending === UNFINISHED
+    ? { index: 0, text, content, finishReason: null }
+    : { index: 0, text, content, ...ending }
 }
 
 type ReadEvent = (event: WireObject, state: State, content: OutputPart[]) => void

@@ -5,7 +5,7 @@ import { type RepeatFields, type Template, templateOf, textIn } from './template
 /** An event that is, character by character, the one before but for its text and its padding. */
 export interface Repeat {
   readonly mark: typeof REPEAT
-  /** The latest event that is none. */
+  /** The latest event that is none, cut. */
   readonly template: Template
   readonly text: string
   /** All of it, for who has to read it in full. */

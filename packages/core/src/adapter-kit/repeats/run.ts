@@ -10,7 +10,7 @@ import type { Template } from './template.ts'
 export interface Run {
   /** The latest event that is no repeat. */
   first: unknown
-  /** That of the latest repeat that was read in full. */
+  /** What the repeat fits that was read in full last. */
   template: Template | undefined
   /** What was brought by the event that was read in full last, where that is one piece of the usual form. */
   usual: UsualChunk | undefined
