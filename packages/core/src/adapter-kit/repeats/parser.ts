@@ -24,8 +24,9 @@ export function isRepeat(event: unknown): event is Repeat {
  * Parses the events of one stream; of a repeat only the text. Most of a stream is repeats, and all but a few characters of them
  * have been parsed before. For wires whose events say their own names.
  */
-export function createRepeatParser(parseInFull: ParseEvent<unknown>, fields: RepeatFields): Parser {
-  return { parseInFull, fields, template: undefined, misses: 0, parse }
+export function createRepeatParser(parseInFull: ParseEvent<unknown>, fields: RepeatFields): EventParser<unknown> {
+  const parser: Parser = { parseInFull, fields, template: undefined, misses: 0, parse }
+  return parser
 }
 
 interface Parser extends EventParser<unknown> {
