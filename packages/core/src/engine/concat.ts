@@ -86,7 +86,7 @@ export function createAccumulator(): Accumulator {
 
 /** Adds a piece. The usual one goes on with the part of the one before. */
 export function addChunk(accumulator: Accumulator, chunk: CompletionChunk): void {
-  const usual = usualOf(chunk)
+  const usual = accumulator.isEmpty ? undefined : usualOf(chunk)
   const { last, strings } = accumulator
   if (usual !== undefined && last !== undefined && strings !== undefined && goesOn(usual, last)) {
     strings.push(stringOf(usual.part))

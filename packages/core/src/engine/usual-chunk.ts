@@ -12,22 +12,23 @@ export interface UsualChunk {
 /** A part with nothing beside its text, or beside the fields that every call has. */
 export type PlainPart = Extract<OutputPart, { type: 'text' | 'reasoning' | 'refusal' | 'tool_call' }>
 
-/** Takes a chunk apart; `undefined` for one that is not of the usual form. */
+/** Takes a chunk apart; `undefined` for one that is not of the usual form. Its fields are counted before one is read (decision 30). */
 export function usualOf(chunk: CompletionChunk): UsualChunk | undefined {
+  if (countFields(chunk) > CHUNK_FIELDS) return undefined
   const [choice] = chunk.choices
-  if (choice === undefined || chunk.choices.length > 1 || choice.content.length > 1) return undefined
-  const part = choice.content[0]
-  if (part === undefined || choice.finishReason !== null || !isPlain(part)) return undefined
-  return countFields(chunk) > CHUNK_FIELDS || countFields(choice) > CHOICE_FIELDS ? undefined : { chunk, choice, part }
+  if (choice === undefined || chunk.choices.length > 1 || countFields(choice) > CHOICE_FIELDS) return undefined
+  const [part] = choice.content
+  if (part === undefined || choice.content.length > 1 || choice.finishReason !== null) return undefined
+  return isPlain(part) ? { chunk, choice, part } : undefined
 }
 
 const CHUNK_FIELDS = ['object', 'id', 'created', 'model', 'provider', 'choices'].length
 const CHOICE_FIELDS = ['index', 'text', 'content', 'finishReason'].length
 
 function isPlain(part: OutputPart): part is PlainPart {
-  const { type } = part
-  if (type === 'tool_call') return countFields(part) === CALL_FIELDS
-  return (type === 'text' || type === 'reasoning' || type === 'refusal') && countFields(part) === TEXT_FIELDS
+  const count = countFields(part)
+  if (count === CALL_FIELDS) return part.type === 'tool_call'
+  return count === TEXT_FIELDS && (part.type === 'text' || part.type === 'reasoning' || part.type === 'refusal')
 }
 
 const TEXT_FIELDS = ['type', 'index', 'text'].length
