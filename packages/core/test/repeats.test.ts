@@ -23,12 +23,13 @@ import {
   parseJson,
 } from '../src/adapter-kit/index.ts'
 import type { Repeat } from '../src/adapter-kit/repeats/parser.ts'
+import type { Template } from '../src/adapter-kit/repeats/template.ts'
 
 const replay = { provider: 'fake', api: 'chat', data: 1 }
 
 const createParser = (): ((data: string) => unknown) => {
-  const parse = createRepeatParser(parseJson, { texts: ['text', 'arguments'], padding: ['noise', 'number'] })
-  return (data) => parse(data, undefined)
+  const parser = createRepeatParser(parseJson, { texts: ['text', 'arguments'], padding: ['noise', 'number'] })
+  return (data) => parser.parse(data, undefined)
 }
 
 const readAll = (...lines: readonly string[]): readonly unknown[] => {
@@ -47,7 +48,7 @@ describe('createRepeatParser', () => {
     )
     expect(first).toEqual({ id: 'a', part: { text: 'one' }, number: 9, noise: 'xx' })
     expect(others.map(textOf)).toEqual([' "two"\n', '\\'])
-    expect(others.every((event) => isRepeat(event) && event.first === first)).toBe(true)
+    expect(others.every((event) => isRepeat(event) && event.template.event === first)).toBe(true)
   })
 
   it('takes spaces after colons as they are', () => {
@@ -137,7 +138,7 @@ describe('createRepeatParser', () => {
 function inFull(read: () => unknown): unknown {
   try {
     const event = read()
-    return withoutPadding(isRepeat(event) ? withText(event.first, event.text) : event)
+    return withoutPadding(isRepeat(event) ? withText(event.template.event, event.text) : event)
   } catch (error) {
     return error instanceof SyntaxError ? 'malformed' : error
   }
@@ -169,29 +170,29 @@ describe('a run', () => {
     choices: [{ index: 0, text: part.type === 'text' ? part.text : '', content: [part], finishReason: null }],
     ...more,
   })
-  const repeatOf = (first: unknown, text: string): Repeat => {
+  const repeatOf = (template: Template, text: string): Repeat => {
     const parse = createParser()
     parse('{"text":"first"}')
     const repeat = parse(JSON.stringify({ text }))
     if (!isRepeat(repeat)) throw new Error('no repeat')
-    return { ...repeat, first }
+    return { ...repeat, template }
   }
   const text = (value: string): OutputPart => ({ type: 'text', index: 0, text: value })
-  const first = {}
+  const first: Template = { event: {}, pieces: [], end: '' }
 
   it('is sure once two events brought the same but for their texts', () => {
     const run = createRun()
-    noteFirst(run, first, chunkOf(text('a')))
+    noteFirst(run, first.event, chunkOf(text('a')))
     expect(chunkInRun(run, repeatOf(first, 'b'))).toBeUndefined()
     noteRepeat(run, repeatOf(first, 'b'), chunkOf(text('b')))
     expect(chunkInRun(run, repeatOf(first, 'c'))).toEqual(chunkOf(text('c')))
-    expect(chunkInRun(run, repeatOf({}, 'c'))).toBeUndefined()
+    expect(chunkInRun(run, repeatOf({ ...first }, 'c'))).toBeUndefined()
   })
 
   it('keeps what a call has beside its arguments', () => {
     const call = (value: string): OutputPart => ({ type: 'tool_call', index: 1, id: 'i', name: 'n', arguments: value })
     const run = createRun()
-    noteFirst(run, first, chunkOf(call('a')))
+    noteFirst(run, first.event, chunkOf(call('a')))
     noteRepeat(run, repeatOf(first, 'b'), chunkOf(call('b')))
     expect(chunkInRun(run, repeatOf(first, 'c'))).toEqual(chunkOf(call('c')))
   })
@@ -205,14 +206,14 @@ describe('a run', () => {
     ['followed the same text', chunkOf(text('b')), chunkOf(text('b'))],
   ])('is not sure where the second %s', (_what, before, chunk) => {
     const run = createRun()
-    noteFirst(run, first, before)
+    noteFirst(run, first.event, before)
     noteRepeat(run, repeatOf(first, 'b'), chunk)
     expect(chunkInRun(run, repeatOf(first, 'c'))).toBeUndefined()
   })
 
   it('ends with an event that is no repeat', () => {
     const run = createRun()
-    noteFirst(run, first, chunkOf(text('a')))
+    noteFirst(run, first.event, chunkOf(text('a')))
     noteRepeat(run, repeatOf(first, 'b'), chunkOf(text('b')))
     noteFirst(run, {}, undefined)
     expect(chunkInRun(run, repeatOf(first, 'c'))).toBeUndefined()

@@ -4,6 +4,7 @@ import {
   createdAt,
   createRepeatParser,
   createRun,
+  type EventParser,
   isAbsent,
   isObject,
   leftovers,
@@ -11,7 +12,6 @@ import {
   isRepeat,
   noteFirst,
   noteRepeat,
-  type ParseEvent,
   parseJson,
   textOrAbsent,
   type WireObject,
@@ -41,7 +41,7 @@ const REPEAT_FIELDS = {
 }
 
 /** Makes the parser of one stream's events. */
-export function createEventParser(): ParseEvent<StreamEvent> {
+export function createEventParser(): EventParser<StreamEvent> {
   return createRepeatParser(parseEvent, REPEAT_FIELDS)
 }
 
@@ -83,12 +83,8 @@ export function createStreamDecoder(
     sources: {},
     isMarked: host.quirks.endMark !== false,
     ended: false,
-    decode(event) {
-      return decode(this, event)
-    },
-    end() {
-      return end(this)
-    },
+    decode,
+    end,
   }
 }
 
@@ -111,18 +107,18 @@ interface State extends Decoder<StreamEvent> {
   ended: boolean
 }
 
-function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
+function decode(this: State, event: StreamEvent): CompletionChunk | undefined {
   if (event === DONE) {
-    state.ended = true
+    this.ended = true
     return undefined
   }
   if (event === UNMARKED) {
-    state.isMarked = false
+    this.isMarked = false
     return undefined
   }
-  const { run } = state
-  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
-  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+  const { run } = this
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(this, event))
+  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(this, parseJson(event.data)))
 }
 
 function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undefined {
@@ -137,17 +133,16 @@ function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undef
   return pieces.length > 0 ? toChunk(state, pieces) : undefined
 }
 
-function end(state: State): CompletionChunk | undefined {
-  const { readers, isMarked, facts, metadata, host } = state
+function end(this: State): CompletionChunk | undefined {
+  const { readers, isMarked, facts, metadata, host } = this
   const ordered = [...readers].toSorted(([a], [b]) => a - b).map(([, reader]) => reader)
-  if (!isMarked && !state.ended)
-    state.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
+  if (!isMarked && !this.ended) this.ended = ordered.length > 0 && ordered.every((reader) => reader.word !== undefined)
   if (ordered.length === 0 && metadata === undefined) return undefined
-  const { ended } = state
+  const { ended } = this
   return {
     ...toChunk(
-      state,
-      ordered.map((reader, i) => (i === 0 ? withPiece(cite(state, reader), reader.end(ended)) : reader.end(ended))),
+      this,
+      ordered.map((reader, i) => (i === 0 ? withPiece(cite(this, reader), reader.end(ended)) : reader.end(ended))),
     ),
     ...fromFacts(facts, host),
     ...(metadata !== undefined && { providerMetadata: metadata }),

@@ -79,9 +79,9 @@ describe('repeats', () => {
     assert(
       property(pieces, (all) => {
         const events = all.map(toEvent)
-        const parse = createParser()
+        const parser = createParser()
         const counted: Parse = (data) => {
-          const event = parse(data, undefined)
+          const event = parser.parse(data, undefined)
           if (isRepeat(event)) repeats++
           return event
         }

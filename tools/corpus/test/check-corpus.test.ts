@@ -36,12 +36,21 @@ describe('recordings that are read as they should be', () => {
 })
 
 test('what no adapter serves is left out with a reason, and what is no interaction with a fault', async () => {
-  using recordings = record({ vendor: 'nobody', body: {} }, { vendor: 7 })
+  using recordings = record({ vendor: 'nobody', endpoint: 'POST /v1/embeddings', body: {} }, { vendor: 7 })
   const { checked, leftOut, faults } = await checkCorpus(recordings.folder, recordings.files)
   expect([checked, leftOut.map(({ reason }) => reason), faults.map(({ fault }) => fault)]).toEqual([
     [],
     ['no adapter yet'],
     ['it names no vendor and endpoint'],
+  ])
+})
+
+test('a host without a literal is read as any host', async () => {
+  using recordings = record({ vendor: 'nobody', body: COMPLETION }, { ...STREAM, vendor: 'nobody' })
+  const { checked } = await checkCorpus(recordings.folder, recordings.files)
+  expect(checked.map(({ lane, findings }) => [lane, findings])).toEqual([
+    ['any host chat', []],
+    ['any host chat', []],
   ])
 })
 

@@ -11,10 +11,14 @@ import { COMPLETION, record } from './support.ts'
 const BROKEN = { ...COMPLETION, choices: [] }
 
 test('the report has a row for each endpoint, what is left out, what is wrong and a verdict', async () => {
-  using recordings = record({ body: COMPLETION }, { body: BROKEN }, { vendor: 'nobody', body: {} })
+  using recordings = record(
+    { body: COMPLETION },
+    { body: BROKEN },
+    { vendor: 'nobody', endpoint: 'POST /v1/embeddings', body: {} },
+  )
   const text = toText(await checkCorpus(recordings.folder, recordings.files))
   expect(text).toMatch(/^openai +POST \/v1\/chat\/completions +no +2 +1 /m)
-  expect(text).toContain('  nobody POST /v1/chat/completions: no adapter yet (1)')
+  expect(text).toContain('  nobody POST /v1/embeddings: no adapter yet (1)')
   expect(text).toContain('  1 × exception of openai chat\n    source/vendor/case-1.json: not translated')
   expect(text).toContain('2 interactions on endpoints that are served, 1 on others. 1 translated,')
 })

@@ -167,7 +167,7 @@ const TOOL_USE: Kind = {
     const part = fromToolUse(wire, block.index(), block.facts)
     const { replay: _replay, providerMetadata: _metadata, ...call } = part
     block.call = call
-    content.push({ ...part, arguments: '' })
+    content.push(isPlain(part) ? toPiece(call, '') : { ...part, arguments: '' })
   },
   add: addArguments,
   stop: stopArguments,
@@ -208,7 +208,17 @@ function addArguments(block: OpenBlock, delta: WireObject, content: OutputPart[]
   addOthers(gathered, delta, 'partial_json')
   if (json === '' || call === undefined) return
   block.isGiven = true
-  content.push({ ...call, arguments: json })
+  content.push(toPiece(call, json))
+}
+
+function isPlain({ replay, providerMetadata }: ToolCallPart): boolean {
+  return replay === undefined && providerMetadata === undefined
+}
+
+function toPiece(call: ToolCallPart | ToolActivityPart, json: string): OutputPart {
+  if (call.type !== 'tool_call' || call.syntheticId === true) return { ...call, arguments: json }
+  const { index, id, name } = call
+  return { type: 'tool_call', index, id, name, arguments: json }
 }
 
 function stopArguments(block: OpenBlock, content: OutputPart[]): void {

@@ -6,13 +6,13 @@ import {
   createdAt,
   createRepeatParser,
   createRun,
+  type EventParser,
   finishReasonOf,
   isObject,
   isRepeat,
   noteFirst,
   noteRepeat,
   objectsOf,
-  type ParseEvent,
   parseJson,
   readStream,
   textOf,
@@ -34,7 +34,7 @@ function parseEvent(data: string): StreamEvent {
 }
 
 /** Makes the parser of one stream's events. */
-export function createEventParser(): ParseEvent<StreamEvent> {
+export function createEventParser(): EventParser<StreamEvent> {
   return createRepeatParser(parseEvent, REPEAT_FIELDS)
 }
 
@@ -60,12 +60,8 @@ export function createDecoder(context: Context): State {
     head: undefined,
     message: undefined,
     ended: false,
-    decode(event) {
-      return decode(this, event)
-    },
-    end() {
-      return end(this)
-    },
+    decode,
+    end,
   }
 }
 
@@ -82,10 +78,10 @@ interface State extends Decoder<StreamEvent> {
   ended: boolean
 }
 
-function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
-  const { run } = state
-  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
-  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+function decode(this: State, event: StreamEvent): CompletionChunk | undefined {
+  const { run } = this
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(this, event))
+  return chunkInRun(run, event) ?? noteRepeat(run, event, decodeInFull(this, parseJson(event.data)))
 }
 
 function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undefined {
@@ -101,14 +97,14 @@ function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undef
   return content.length === 0 ? undefined : toChunk(state, content, UNFINISHED)
 }
 
-function end(state: State): CompletionChunk | undefined {
-  const { blocks, facts, types, ended } = state
-  if (state.message === undefined && state.head === undefined && !ended) return undefined
+function end(this: State): CompletionChunk | undefined {
+  const { blocks, facts, types, ended } = this
+  if (this.message === undefined && this.head === undefined && !ended) return undefined
   const content: OutputPart[] = []
   endBlocks(blocks, content)
   const isOpen = facts.word === undefined && !ended
   const ending = isOpen ? UNFINISHED : finishReasonOf(facts.word, FINISH_REASONS, types)
-  return { ...toChunk(state, content, ending), ...facts.toFields() }
+  return { ...toChunk(this, content, ending), ...facts.toFields() }
 }
 
 type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>
@@ -123,8 +119,14 @@ function toChunk(state: State, content: readonly OutputPart[], ending: Ending): 
     model: textOrAbsent(message?.['model']) ?? context.request.model ?? '',
   })
   for (const part of content) types.add(part.type)
-  const choice = { index: 0, text: textOf(content), content, ...ending }
-  return { object: 'completion', id, created, model, provider: PROVIDER, choices: [choice] }
+  return { object: 'completion', id, created, model, provider: PROVIDER, choices: [toChoice(content, ending)] }
+}
+
+function toChoice(content: readonly OutputPart[], ending: Ending): CompletionChunk['choices'][number] {
+  const text = textOf(content)
+  return ending === UNFINISHED
+    ? { index: 0, text, content, finishReason: null }
+    : { index: 0, text, content, ...ending }
 }
 
 type ReadEvent = (event: WireObject, state: State, content: OutputPart[]) => void

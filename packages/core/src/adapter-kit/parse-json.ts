@@ -28,14 +28,19 @@ function keepHugeNumbers(_key: string, value: unknown, context?: { readonly sour
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** Most often there are too few brackets, which is found sooner than where they stand. */
+/** Most often too few brackets can be of the JSON itself, which is found sooner than where they stand. */
 function mayBeDeeperThan(text: string, most: number): boolean {
-  return text.length > 2 * most && countUpTo(most, text, '{') + countUpTo(most, text, '[') > most
+  return text.length > 2 * most && countUpTo(most, text, FULL_OBJECT) + countUpTo(most, text, ARRAY) >= most
 }
 
-function countUpTo(most: number, text: string, bracket: string): number {
+/** Only the last level may be an empty object. In a string the quote would be escaped. */
+const FULL_OBJECT = /\{\s*"/g
+const ARRAY = /\[/g
+
+function countUpTo(most: number, text: string, start: RegExp): number {
   let count = 0
-  for (let i = text.indexOf(bracket); i !== -1 && count <= most; i = text.indexOf(bracket, i + 1)) count++
+  start.lastIndex = 0
+  while (count <= most && start.test(text)) count++
   return count
 }
 

@@ -5,7 +5,7 @@ import { createError } from '../engine/completion-error.ts'
 import { fromFailure, fromThrown } from './errors.ts'
 import { parseJson } from './parse-json.ts'
 import { eventwise } from './read-stream.ts'
-import { type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
+import { type EventParser, type ParseEvent, readServerSentEvents } from './server-sent-events.ts'
 
 /** A call that hands the raw response over. */
 export interface RawCall {
@@ -41,7 +41,7 @@ export async function receiveBody(call: SdkCall<unknown>, facts: ResponseFacts):
  */
 export async function receiveEvents<Event>(
   call: SdkCall<AsyncIterable<Event>>,
-  parse: ParseEvent<Event>,
+  parse: ParseEvent<Event> | EventParser<Event>,
   facts: ResponseFacts,
   fromSdk: (stream: AsyncIterable<Event>) => AsyncIterable<Event> = (stream) => stream,
 ): Promise<Received<AsyncIterable<readonly Event[]>>> {

@@ -4,6 +4,11 @@ import { copyText } from './copy-text.ts'
 /** Reads one event's data; `undefined` for an event that says nothing. Throws a `SyntaxError` for what is malformed. */
 export type ParseEvent<Event> = (data: string, name: string | undefined) => Event | undefined
 
+/** Reads the events of one stream, where they depend on those before. */
+export interface EventParser<Event> {
+  parse(data: string, name: string | undefined): Event | undefined
+}
+
 /**
  * Reads server-sent events, a batch per network read, in time linear in the stream; a batch is there until the next is asked
  * for. A data line counts as soon as it parses, so that a missing blank line or a last line without newline changes nothing;
@@ -14,12 +19,12 @@ export type ParseEvent<Event> = (data: string, name: string | undefined) => Even
  */
 export function readServerSentEvents<Event>(
   body: ReadableStream<Uint8Array>,
-  parse: ParseEvent<Event>,
+  parse: ParseEvent<Event> | EventParser<Event>,
   provider: string,
 ): AsyncIterableIterator<readonly Event[], undefined> {
   const reading: Reading<Event> = {
     body,
-    parse,
+    parser: typeof parse === 'function' ? { parse } : parse,
     provider,
     decoder: new TextDecoder(),
     lines: createLineSplitter(provider),
@@ -46,7 +51,7 @@ export function readServerSentEvents<Event>(
 /** Where the reading of one stream stands, wherever its text is cut. */
 interface Reading<Event> {
   readonly body: ReadableStream<Uint8Array>
-  readonly parse: ParseEvent<Event>
+  readonly parser: EventParser<Event>
   readonly provider: string
   readonly decoder: TextDecoder
   readonly lines: LineSplitter
@@ -146,9 +151,9 @@ function readUnparsed<Event>(reading: Reading<Event>): void {
   for (const data of unparsed) if (!tryParse(reading, data)) throw malformed(provider)
 }
 
-function tryParse<Event>({ parse, name, events }: Reading<Event>, data: string): boolean {
+function tryParse<Event>({ parser, name, events }: Reading<Event>, data: string): boolean {
   try {
-    const event = parse(data, name)
+    const event = parser.parse(data, name)
     if (event !== undefined) events.push(event)
     return true
   } catch (error) {

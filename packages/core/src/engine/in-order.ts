@@ -4,10 +4,11 @@ import { fold } from './concat.ts'
 /** Choices and parts by index, each once, however an event of the wire has them; the usual one has one part of one choice. */
 export function inOrder(chunk: CompletionChunk): CompletionChunk {
   const { choices } = chunk
-  return choices.length === 1 && choices[0]?.content.length === 1 ? chunk : sorted(chunk)
+  return choices.length === 1 && choices[0]?.content.length === 1 ? chunk : restInOrder(chunk)
 }
 
-function sorted(chunk: CompletionChunk): CompletionChunk {
+/** The same of a chunk of a form of its own, such as the last, which is read apart from the usual ones (decision 30). */
+export function restInOrder(chunk: CompletionChunk): CompletionChunk {
   if (!isAscending(chunk.choices)) return fold([chunk])
   for (const { content } of chunk.choices) if (!isAscending(content)) return fold([chunk])
   return chunk

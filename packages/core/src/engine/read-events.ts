@@ -7,7 +7,7 @@ import { type Batches, ENDED } from './batch-reader.ts'
 import { interruptedError, toCompletionError, withCallFacts } from './call.ts'
 import type { Clock } from './clock.ts'
 import { withPartial } from './completion-error.ts'
-import { inOrder } from './in-order.ts'
+import { inOrder, restInOrder } from './in-order.ts'
 
 /** A vendor's stream, and the state that reads it. */
 export interface OpenedStream<Event> {
@@ -172,7 +172,7 @@ function close<Event>(reading: Reading<Event>): void {
 
 function endOf(decoder: { end(): CompletionChunk | undefined }): CompletionChunk | undefined {
   const rest = decoder.end()
-  return rest === undefined ? undefined : inOrder(rest)
+  return rest === undefined ? undefined : restInOrder(rest)
 }
 
 /** After a failure only usage and finish words are wanted of a decoder; a second failure would hide the first. */

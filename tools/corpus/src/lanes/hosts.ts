@@ -151,5 +151,6 @@ const ANY_HOST: HostLiteral = {
 
 /** OpenAI's wires as hosts speak them that have no literal. */
 export const anyHostLanes: readonly Lane[] = KINDS.map((api) =>
-  toLane(ANY_HOST, api, 'any host', (vendor) => !Object.hasOwn(HOSTS, vendor)),
+  // What ends in `completions` at Mistral is no legacy completion.
+  toLane(ANY_HOST, api, 'any host', (vendor) => !Object.hasOwn(HOSTS, vendor) && vendor !== 'mistral'),
 )

@@ -6,7 +6,7 @@ import { cohereChat } from './cohere-chat.ts'
 import { googleContent } from './google.ts'
 import { googleInteractions } from './google-interactions.ts'
 import { anyHostLanes, hostLanes } from './hosts.ts'
-import { mistralChat } from './mistral-chat.ts'
+import { mistralChat, mistralFim } from './mistral.ts'
 import { ollamaChat } from './ollama-chat.ts'
 import { ollamaGenerate } from './ollama-generate.ts'
 import { openaiChat } from './openai-chat.ts'
@@ -24,6 +24,7 @@ export const LANES: readonly Lane[] = [
   googleContent,
   googleInteractions,
   mistralChat,
+  mistralFim,
   ollamaChat,
   ollamaGenerate,
   ...hostLanes,
@@ -42,5 +43,6 @@ function reasonOf({ vendor, endpoint }: Interaction): string {
 const REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/^bedrock POST .*\/invoke/, 'no adapter: InvokeModel has a body of its own for each model; Converse is served'],
   [/^ollama POST \/api\/chat$/, 'an answer of OpenAI’s wire, recorded under another endpoint'],
+  [/^mistral POST \/v1\/agents\//, 'no adapter: an agent is made on Mistral’s platform; its chat is served'],
   [/^cohere POST \/v1\//, 'no adapter: the vendor has replaced this API by /v2/chat'],
 ]

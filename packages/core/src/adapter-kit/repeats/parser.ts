@@ -1,12 +1,12 @@
-import type { ParseEvent } from '../server-sent-events.ts'
+import type { EventParser, ParseEvent } from '../server-sent-events.ts'
 import { isObject } from '../wire.ts'
 import { type RepeatFields, type Template, templateOf, textIn } from './template.ts'
 
 /** An event that is, character by character, the one before but for its text and its padding. */
 export interface Repeat {
   readonly mark: typeof REPEAT
-  /** The latest event that is none. */
-  readonly first: unknown
+  /** The latest event that is none, cut. */
+  readonly template: Template
   readonly text: string
   /** All of it, for who has to read it in full. */
   readonly data: string
@@ -24,31 +24,29 @@ export function isRepeat(event: unknown): event is Repeat {
  * Parses the events of one stream; of a repeat only the text. Most of a stream is repeats, and all but a few characters of them
  * have been parsed before. For wires whose events say their own names.
  */
-export function createRepeatParser(parse: ParseEvent<unknown>, fields: RepeatFields): ParseEvent<unknown> {
-  const parser: Parser = { parse, fields, first: undefined, template: undefined, misses: 0 }
-  return (data, name) => parseEvent(parser, data, name)
+export function createRepeatParser(parseInFull: ParseEvent<unknown>, fields: RepeatFields): EventParser<unknown> {
+  const parser: Parser = { parseInFull, fields, template: undefined, misses: 0, parse }
+  return parser
 }
 
-interface Parser {
-  readonly parse: ParseEvent<unknown>
+interface Parser extends EventParser<unknown> {
+  readonly parseInFull: ParseEvent<unknown>
   readonly fields: RepeatFields
-  first: unknown
   template: Template | undefined
   /** How many events with a text, in a row, were not repeated. */
   misses: number
 }
 
-function parseEvent(parser: Parser, data: string, name: string | undefined): unknown {
-  const { template, first } = parser
+function parse(this: Parser, data: string, name: string | undefined): unknown {
+  const { template } = this
   const text = template === undefined ? undefined : textIn(data, template)
-  if (text !== undefined) {
-    parser.misses = 0
-    return { mark: REPEAT, first, text, data }
+  if (template !== undefined && text !== undefined) {
+    this.misses = 0
+    return { mark: REPEAT, template, text, data }
   }
-  const event = parser.parse(data, name)
-  if (template !== undefined) parser.misses++
-  parser.first = event
-  parser.template = parser.misses < MOST_MISSES ? templateOf(data, parser.fields) : undefined
+  const event = this.parseInFull(data, name)
+  if (template !== undefined) this.misses++
+  this.template = this.misses < MOST_MISSES ? templateOf(event, data, this.fields) : undefined
   return event
 }
 

@@ -1,6 +1,7 @@
 import type { CompletionChunk } from '../../contract/response.ts'
 import { type PlainPart, stringOf, type UsualChunk, usualOf } from '../../engine/usual-chunk.ts'
 import type { Repeat } from './parser.ts'
+import type { Template } from './template.ts'
 
 /**
  * A run of repeats. Where two events of it, read in full one after the other, brought pieces that differ in their texts alone, so
@@ -9,6 +10,8 @@ import type { Repeat } from './parser.ts'
 export interface Run {
   /** The latest event that is no repeat. */
   first: unknown
+  /** What the repeat fits that was read in full last. */
+  template: Template | undefined
   /** What was brought by the event that was read in full last, where that is one piece of the usual form. */
   usual: UsualChunk | undefined
   isSure: boolean
@@ -16,12 +19,12 @@ export interface Run {
 
 /** Makes the state that knows the run of one stream. */
 export function createRun(): Run {
-  return { first: undefined, usual: undefined, isSure: false }
+  return { first: undefined, template: undefined, usual: undefined, isSure: false }
 }
 
 /** What a repeat brings; `undefined` for one that has to be read in full. */
-export function chunkInRun({ first, usual, isSure }: Run, repeat: Repeat): CompletionChunk | undefined {
-  return isSure && usual !== undefined && repeat.first === first ? withText(usual, repeat.text) : undefined
+export function chunkInRun({ template, usual, isSure }: Run, repeat: Repeat): CompletionChunk | undefined {
+  return isSure && usual !== undefined && repeat.template === template ? withText(usual, repeat.text) : undefined
 }
 
 function withText({ chunk, choice, part }: UsualChunk, text: string): CompletionChunk {
@@ -50,7 +53,8 @@ export function noteFirst(run: Run, event: unknown, chunk: CompletionChunk | und
 
 /** Notes what a repeat brought that was read in full; gives that. */
 export function noteRepeat(run: Run, repeat: Repeat, chunk: CompletionChunk | undefined): CompletionChunk | undefined {
-  const before = repeat.first === run.first ? run.usual : undefined
+  const before = repeat.template.event === run.first ? run.usual : undefined
+  run.template = repeat.template
   run.usual = chunk === undefined ? undefined : usualOf(chunk)
   run.isSure = before !== undefined && run.usual !== undefined && isNext(before, run.usual, repeat.text)
   return chunk

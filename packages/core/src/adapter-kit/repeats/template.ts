@@ -10,6 +10,7 @@ export interface RepeatFields {
 
 /** An event, cut at what may differ. */
 export interface Template {
+  readonly event: unknown
   readonly pieces: readonly Piece[]
   readonly end: string
 }
@@ -82,7 +83,7 @@ function isDigit(code: number): boolean {
 }
 
 /** Cuts an event; `undefined` for one without a text, or with several. */
-export function templateOf(data: string, { texts, padding }: RepeatFields): Template | undefined {
+export function templateOf(event: unknown, data: string, { texts, padding }: RepeatFields): Template | undefined {
   if (data.length > MOST_CHARACTERS) return undefined
   const literals = texts.flatMap((field) => literalsOf(data, field, 'text'))
   if (literals.length !== 1) return undefined
@@ -94,7 +95,7 @@ export function templateOf(data: string, { texts, padding }: RepeatFields): Temp
     pieces.push({ before: copyText(data.slice(position, start)), kind })
     position = end
   }
-  return { pieces, end: copyText(data.slice(position)) }
+  return { event, pieces, end: copyText(data.slice(position)) }
 }
 
 /** What is longer is a whole, and comes once. */

@@ -5,6 +5,7 @@ import {
   createdAt,
   createRepeatParser,
   createRun,
+  type EventParser,
   finishReasonOf,
   isObject,
   leftovers,
@@ -12,7 +13,6 @@ import {
   noteFirst,
   noteRepeat,
   numberOrAbsent,
-  type ParseEvent,
   parseJson,
   readStream,
   textOf,
@@ -51,7 +51,7 @@ function parseEvent(data: string): StreamEvent {
 }
 
 /** Makes the parser of one stream's events. */
-export function createEventParser(): ParseEvent<StreamEvent> {
+export function createEventParser(): EventParser<StreamEvent> {
   return createRepeatParser(parseEvent, REPEAT_FIELDS)
 }
 
@@ -84,12 +84,8 @@ export function createDecoder(context: Context, host: Host): State {
     metadata: undefined,
     word: undefined,
     ended: false,
-    decode(event) {
-      return decode(this, event)
-    },
-    end() {
-      return end(this)
-    },
+    decode,
+    end,
   }
 }
 
@@ -109,11 +105,11 @@ interface State extends Decoder<StreamEvent> {
   ended: boolean
 }
 
-function decode(state: State, event: StreamEvent): CompletionChunk | undefined {
-  const { run, items } = state
-  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(state, event))
+function decode(this: State, event: StreamEvent): CompletionChunk | undefined {
+  const { run, items } = this
+  if (!isRepeat(event)) return noteFirst(run, event, decodeInFull(this, event))
   const chunk = chunkInRun(run, event)
-  if (chunk === undefined) return noteRepeat(run, event, decodeInFull(state, parseJson(event.data)))
+  if (chunk === undefined) return noteRepeat(run, event, decodeInFull(this, parseJson(event.data)))
   writeOn(items, event.text)
   return chunk
 }
@@ -131,15 +127,15 @@ function decodeInFull(state: State, event: StreamEvent): CompletionChunk | undef
   return pieces.content.length + pieces.logprobs.length === 0 ? undefined : toChunk(state, pieces, UNFINISHED)
 }
 
-function end(state: State): CompletionChunk | undefined {
-  const { types, word, ended } = state
-  if (state.response === undefined && state.head === undefined && !ended) return undefined
+function end(this: State): CompletionChunk | undefined {
+  const { types, word, ended } = this
+  if (this.response === undefined && this.head === undefined && !ended) return undefined
   const pieces: Pieces = { content: [], logprobs: [] }
-  endItems(state.items, pieces)
+  endItems(this.items, pieces)
   for (const part of pieces.content) types.add(part.type)
   const ending = ended ? finishReasonOf(word, FINISH_REASONS, types) : UNFINISHED
-  const facts = fromFacts(state.response ?? {})
-  return { ...toChunk(state, pieces, ending), ...facts, ...toMetadata(state, facts) }
+  const facts = fromFacts(this.response ?? {})
+  return { ...toChunk(this, pieces, ending), ...facts, ...toMetadata(this, facts) }
 }
 
 type Ending = Pick<CompletionChunk['choices'][number], 'finishReason' | 'nativeFinishReason'>

@@ -1,4 +1,4 @@
-import type { Citation, OutputPart, TokenLogprob } from '@concord/core'
+import type { Citation, OutputPart, TokenLogprob, ToolCallPart } from '@concord/core'
 import { objectsOf, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Host } from '../../host.ts'
 import { formOf, nameOf } from '../response/forms.ts'
@@ -80,7 +80,13 @@ export function writeArguments(items: Items, place: Place, text: string, pieces:
   const slot = findItem(items, place)?.slots.get(CALL)
   if (slot?.piece.type !== 'tool_call' || text === '') return
   write(items, slot, text)
-  pieces.content.push({ ...slot.piece, arguments: text })
+  pieces.content.push(toPiece(slot.piece, text))
+}
+
+function toPiece(call: ToolCallPart, text: string): ToolCallPart {
+  const { index, id, name, custom, syntheticId } = call
+  if (custom === true || syntheticId === true) return { ...call, arguments: text }
+  return { type: 'tool_call', index, id, name, arguments: text }
 }
 
 /** More arrives of the part that was written last. */

@@ -1,5 +1,9 @@
-import { createMistral, fromMistralCompletion, fromMistralStream } from '@concord/mistral'
-import { mistralChat as dialect, normalizeMistral as normalize } from '@concord/mistral/server'
+import { createMistral, createMistralFim, fromMistralCompletion, fromMistralStream } from '@concord/mistral'
+import {
+  mistralChat as dialect,
+  mistralFim as fimDialect,
+  normalizeMistral as normalize,
+} from '@concord/mistral/server'
 import type { ChatCompletionResponse, CompletionEvent } from '@mistralai/mistralai/models/components'
 import type { Lane } from '../lane.ts'
 import { foldMistralEvents, toMistralBody } from '../states/mistral.ts'
@@ -37,6 +41,17 @@ export const mistralChat: Lane = {
     'messages.content.image_url': 'detail: how closely an image is looked at',
     'messages.content.input_audio': 'format: the file type of sound, where it stands beside the bytes',
   },
+}
+
+/** Mistral's API that writes what stands between a prompt and its suffix; its answers have the form of a chat's. */
+export const mistralFim: Lane = {
+  ...mistralChat,
+  name: 'mistral fim',
+  serves: ({ vendor, endpoint }) => vendor === 'mistral' && endpoint === 'POST /v1/fim/completions',
+  dialect: fimDialect,
+  createClient: ({ fetch, createId, now }) =>
+    createMistralFim({ apiKey: 'test-key', fetch, createId, retry: false, timeout: false, clock: { now, schedule } }),
+  plainRequest: { prompt: 'Hello' },
 }
 
 /** What the SDK hands on: events that hold the chunks, and no end mark. */
