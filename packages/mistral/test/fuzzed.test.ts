@@ -29,3 +29,12 @@ test('a number that no double holds stays the text that it is', async () => {
 
   expect(response.providerMetadata).toMatchObject({ novel: '1e999' })
 })
+
+test('an address that holds no bytes is an address', async () => {
+  const url = 'data:image/png;base64,'
+  const { choices } = await read(
+    completion({ choices: [choice({ content: [{ type: 'image_url', image_url: { url } }] })] }),
+  )
+
+  expect(choices[0].content).toMatchObject([{ type: 'media', mediaType: 'image/*', url }])
+})

@@ -8,9 +8,9 @@ export function toDataUrl({ mediaType, data }: TypedBytes): string {
   return `data:${mediaType};base64,${data}`
 }
 
-/** The bytes that an address holds as base64; `undefined` for any other address. */
+/** The bytes that an address holds as base64; `undefined` for any other address, and for one that holds none. */
 export function parseDataUrl(url: string): TypedBytes | undefined {
-  const [, mediaType, data] = /^data:([^;,]+);base64,(.*)$/s.exec(url) ?? []
+  const [, mediaType, data] = /^data:([^;,]+);base64,(.+)$/s.exec(url) ?? []
   return mediaType === undefined || data === undefined ? undefined : { mediaType, data }
 }
 

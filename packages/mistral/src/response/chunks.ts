@@ -105,5 +105,5 @@ function fromMedia(chunk: WireObject, index: number, form: MediaForm): (OutputPa
 function fromPlace(place: string, type: MediaForm['type']): Pick<MediaPart, 'data' | 'url'> & { mediaType?: string } {
   const bytes = parseDataUrl(place)
   if (bytes !== undefined) return bytes
-  return type === 'input_audio' && !/^https?:/.test(place) ? { data: place } : { url: place }
+  return type === 'input_audio' && !/^(https?|data):/.test(place) ? { data: place } : { url: place }
 }

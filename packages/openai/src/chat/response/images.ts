@@ -21,7 +21,7 @@ function fromImage(image: unknown, index: number): OutputPart {
 /** Bytes say what they are, an address does not. */
 function placeOf(url: string): Pick<MediaPart, 'mediaType' | 'data' | 'url'> {
   const bytes = parseDataUrl(url)
-  return bytes === undefined || bytes.data === '' ? { mediaType: ANY_IMAGE, url } : bytes
+  return bytes === undefined ? { mediaType: ANY_IMAGE, url } : bytes
 }
 
 /** The type of an image that is known by its address alone. */
