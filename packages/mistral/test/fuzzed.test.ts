@@ -38,3 +38,18 @@ test('an address that holds no bytes is an address', async () => {
 
   expect(choices[0].content).toMatchObject([{ type: 'media', mediaType: 'image/*', url }])
 })
+
+test('a call that is answered before it is named, and after, has two results', async () => {
+  const result = (content: string, index: number): object => ({ role: 'tool', tool_call_id: 'a', content, index })
+  const messages = [
+    result('soon', 0),
+    { role: 'assistant', content: '', tool_calls: [call('a', 'web_search', '{}')], index: 1 },
+    result('found', 2),
+  ]
+  const { choices } = await read(completion({ choices: [choice({}, { message: undefined, messages })] }))
+
+  expect(choices[0].content.filter((part) => 'output' in part)).toMatchObject([
+    { index: 0, id: 'a', name: 'tool', output: 'soon' },
+    { index: 2, id: 'a', name: 'web_search', output: 'found' },
+  ])
+})

@@ -18,6 +18,8 @@ export interface Messages {
   /** The vendor's own fields of the messages. */
   metadata: WireObject | undefined
   result: OpenResult | undefined
+  /** How many results have gone out. */
+  results: number
   place: number | undefined
   role: string
 }
@@ -41,6 +43,7 @@ export function createMessages(known: Omit<CallFacts, 'numbers'>): Messages {
     calls: createToolCalls(facts),
     metadata: undefined,
     result: undefined,
+    results: 0,
     place: undefined,
     role: 'assistant',
   }
@@ -72,7 +75,7 @@ export function closeMessage(messages: Messages, parts: OutputPart[]): void {
   const output = joinContent(pieces)
   parts.push({
     type: 'tool_activity',
-    index: facts.numbers(`result of ${id}`),
+    index: facts.numbers(`result ${messages.results++}`),
     id,
     name: textOrAbsent(nameOfCall(calls, id)) ?? textOrAbsent(name) ?? 'tool',
     ...(output !== undefined && { output }),
