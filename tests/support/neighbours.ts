@@ -4,6 +4,7 @@ export const NEIGHBOURS = [
     name: 'ai-sdk',
     // The declarations of the AI SDK need types that it does not install.
     skipLibCheck: true,
+    loads: '@ai-sdk/provider',
     prints: 'concord.test text stop test Hello unsupported',
     source: `
 import type { LanguageModelV4 } from '@ai-sdk/provider'
@@ -30,6 +31,7 @@ console.log(model.provider, content[0]?.type, finishReason.unified, client.provi
   },
   {
     name: 'telemetry',
+    loads: '@opentelemetry/api',
     prints: 'chat test gen_ai.input.messages Hello',
     source: `
 import type { CompletionClient, CompletionResponse } from '@concord/core'

@@ -147,6 +147,16 @@ describe('concat', () => {
     expect(concat(unknown, unknown).choices[0]?.content).toHaveLength(2)
   })
 
+  it('never throws, whatever a service sends in the place of an id', () => {
+    const chunk = JSON.parse(
+      JSON.stringify({
+        ...piece,
+        choices: [{ index: 0, text: '', content: [{ type: 'tool_call', index: 0, id: { toString: 1, valueOf: 1 } }] }],
+      }),
+    ) as CompletionChunk // It is none: that is what is tried.
+    expect(concat(chunk, chunk).choices[0]?.content).toHaveLength(1)
+  })
+
   it('takes lists of any length', () => {
     const warnings = Array.from({ length: 300_000 }, () => ({ code: 'adjusted' as const, message: 'm' }))
     const citations = warnings.map(() => ({ source: 1 }))

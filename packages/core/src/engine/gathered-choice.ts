@@ -44,10 +44,13 @@ function addPart({ parts }: GatheredChoice, piece: OutputPart): GatheredPart {
   return part
 }
 
-/** Pieces are of one part where index, type and, for tools, id agree; an unknown one is always whole. */
+/**
+ * Pieces are of one part where index, type and, for tools, id agree; an unknown one is always whole. As JSON, for what a
+ * service sends in their place may be no text, and nothing that becomes one.
+ */
 function keyOf(piece: OutputPart, count: number): string {
   const id = piece.type === 'unknown' ? count : 'id' in piece && piece.id
-  return `${piece.index} ${piece.type} ${id}`
+  return JSON.stringify([piece.index, piece.type, id])
 }
 
 /** The choice so far, its parts in order. */
