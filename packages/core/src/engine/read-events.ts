@@ -41,6 +41,7 @@ export function readEvents<Event>(open: () => Promise<OpenedStream<Event>>, opti
     chunks: [],
     failure: undefined,
     giveUp: undefined,
+    onAbort: undefined,
     isFirst: true,
     isOver: false,
   }
@@ -48,10 +49,9 @@ export function readEvents<Event>(open: () => Promise<OpenedStream<Event>>, opti
   return {
     next: () => readNext(reading),
     return() {
-      const { link } = reading.options
       reading.isOver = true
-      link.abort()
-      link.release()
+      reading.options.link.abort()
+      finish(reading)
       close(reading)
       return Promise.resolve()
     },
@@ -71,6 +71,8 @@ interface Reading<Event> {
   failure: { readonly error: unknown } | undefined
   /** Ends the wait for events. */
   giveUp: ((error: unknown) => void) | undefined
+  /** What listens to the link. */
+  onAbort: (() => void) | undefined
   /** Nothing was handed out yet. */
   isFirst: boolean
   isOver: boolean
@@ -97,7 +99,8 @@ async function readNext<Event>(reading: Reading<Event>): ReturnType<Batches['nex
 async function begin<Event>(reading: Reading<Event>): Promise<OpenedStream<Event>> {
   const { provider, link } = reading.options
   const opened = await reading.open()
-  link.signal.addEventListener('abort', () => reading.giveUp?.(abortedError(provider, link.signal.reason)))
+  reading.onAbort = () => reading.giveUp?.(abortedError(provider, link.signal.reason))
+  link.signal.addEventListener('abort', reading.onAbort)
   reading.opened = opened
   return opened
 }
@@ -150,18 +153,25 @@ function end<Event>(reading: Reading<Event>, { decoder, requestId }: OpenedStrea
   if (!decoder.ended) throw interruptedError(provider, requestId, rest)
   if (reading.events !== undefined) void drain(reading.events, link, clock)
   reading.events = undefined
-  link.release()
+  finish(reading)
   if (rest !== undefined) reading.chunks.push(rest)
 }
 
 /** Ends the reading, and names what ended it. */
 function fail<Event>(reading: Reading<Event>, error: unknown): CompletionError {
   const { opened, options, isOver: isEnding } = reading
-  reading.isOver = true
-  options.link.release()
+  finish(reading)
   close(reading)
   const told = toCompletionError(error, options, opened?.requestId, opened !== undefined)
   return opened === undefined || isEnding ? told : withPartial(told, endQuietly(opened.decoder))
+}
+
+/** Some SDKs keep the signal of a call for as long as its body lives: what listens to it must not keep the body. */
+function finish<Event>(reading: Reading<Event>): void {
+  const { link } = reading.options
+  reading.isOver = true
+  link.release()
+  if (reading.onAbort !== undefined) link.signal.removeEventListener('abort', reading.onAbort)
 }
 
 /** Not awaited: a socket that closes slowly holds nobody up. */
