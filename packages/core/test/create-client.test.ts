@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { causeOf, createError } from '../src/engine/completion-error.ts'
 import { type ClientOptions, createClient } from '../src/engine/create-client.ts'
@@ -252,6 +253,17 @@ describe('stream', () => {
     await stream.response()
     controller.abort()
     expect((await stream.response()).usage?.totalTokens).toBe(5)
+  })
+
+  it('leaves no listener on the signal of a call, which an SDK may keep', async () => {
+    const whole = createFake({ calls: [[finish, 'end']] })
+    const cut = createFake({ calls: [[finish]] })
+    const left = createFake({ calls: [[finish, 'end']] })
+    await clientOf(whole).stream(request).response()
+    await failureOf(clientOf(cut).stream(request).response())
+    for await (const _chunk of clientOf(left).stream(request)) break
+    const signals = [whole, cut, left].flatMap((fake) => fake.signals)
+    expect(signals.map((signal) => signal && getEventListeners(signal, 'abort').length)).toEqual([0, 0, 0])
   })
 
   it('leaves no listener on the signal of its caller', async () => {
