@@ -44,6 +44,18 @@ test('a loop of tools over a real provider sends reasoning back with its signatu
   })
 })
 
+test('a provider reads a stream whose counts come last', async () => {
+  const usage = { promptTokens: 1, completionTokens: 2, totalTokens: 3 }
+  await using emulator = await startEmulator({
+    dialects: [anthropicMessages],
+    script: answers(answer(text('Hello'), { usage })),
+  })
+  const provider = createAnthropic({ apiKey: 'test-key', baseURL: `${emulator.url}/v1` })
+  const client = fromLanguageModel(provider, { model: 'model-1' })
+  const response = await client.stream({ prompt: 'Hi' }).response()
+  expect([response.choices[0].text, response.usage]).toMatchObject(['Hello', usage])
+})
+
 test('an answer of one choice crosses the bridge both ways, streamed and whole', async () => {
   const options = {
     parts: ['tool_call', 'reasoning', 'media'],

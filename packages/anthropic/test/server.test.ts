@@ -319,6 +319,16 @@ describe('a stream', () => {
     expect(events[0]).toMatchObject({ type: 'message_start', message: { id: 'msg_1', content: [], stop_reason: null } })
   })
 
+  test('begins with the counts that are known, or with zeros: clients of this wire need numbers there', () => {
+    const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5, promptTokensDetails: { cachedTokens: 1 } }
+    const [late] = eventsOf(chunk([]), { ...chunk([], 'stop'), usage })
+    const [early] = eventsOf({ ...chunk([]), usage })
+    expect(late).toMatchObject({ message: { usage: { input_tokens: 0, output_tokens: 0 } } })
+    expect(early).toMatchObject({
+      message: { usage: { input_tokens: 2, cache_read_input_tokens: 1, output_tokens: 2 } },
+    })
+  })
+
   test('tells a failure as an event', () => {
     const encoder = anthropicMessages.createEncoder({ request: {}, stream: true })
     const error = createError('overloaded', 'anthropic: busy', { provider: 'anthropic' })

@@ -277,6 +277,13 @@ describe('a cut', () => {
     })
   })
 
+  test('no usage is known where a gateway begins with zeros', async () => {
+    const zeros = { input_tokens: 0, output_tokens: 0, service_tier: 'standard' }
+    const { partial } = await failureOf(frames([starting({ usage: zeros }), ...text(0, 'Hel')]))
+    expect(partial).toMatchObject({ serviceTier: 'standard', providerMetadata: { usage: zeros } })
+    expect(partial).not.toHaveProperty('usage')
+  })
+
   test('within a thinking block leaves a signature that may not be whole', async () => {
     const [begun, thought] = block(
       0,

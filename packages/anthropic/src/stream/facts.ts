@@ -1,6 +1,7 @@
 import type { CompletionChunk } from '@concord/core'
 import { isAbsent, isObject, leftovers, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { fromFacts, MESSAGE_FIELDS } from '../response/message.ts'
+import { fromUsage } from '../response/usage.ts'
 
 /** Gathers what stands beside the blocks: at the start of the message, and in what changes it later. */
 export interface FactsReader {
@@ -19,6 +20,8 @@ const DELTA_FIELDS: ReadonlySet<string> = new Set(['stop_reason'])
 export function createFactsReader(): FactsReader {
   let word: string | undefined
   let usage: WireObject | undefined
+  /** Gateways that do not know the counts at the start write zeros there, which are none. */
+  let isCounted = false
   let metadata: WireObject | undefined
 
   function read(object: WireObject, known: ReadonlySet<string>): void {
@@ -38,10 +41,12 @@ export function createFactsReader(): FactsReader {
   return {
     readStart(message) {
       readUsage(message['usage'])
+      isCounted ||= totalOf(usage) > 0
       read(message, START_FIELDS)
     },
     readChange(event) {
       readUsage(event['usage'])
+      isCounted ||= totalOf(event['usage']) >= 0
       read(event, EVENT_FIELDS)
       if (isObject(event['delta'])) read(event['delta'], DELTA_FIELDS)
     },
@@ -50,7 +55,13 @@ export function createFactsReader(): FactsReader {
     },
     toFields() {
       const providerMetadata = { ...metadata, ...(usage !== undefined && { usage }) }
-      return { ...fromFacts(usage), ...(Object.keys(providerMetadata).length > 0 && { providerMetadata }) }
+      const counted = isCounted ? usage : { service_tier: usage?.['service_tier'] }
+      return { ...fromFacts(counted), ...(Object.keys(providerMetadata).length > 0 && { providerMetadata }) }
     },
   }
+}
+
+/** All tokens of a usage; below zero where it counts none. */
+function totalOf(usage: unknown): number {
+  return (isObject(usage) ? fromUsage(usage).usage?.totalTokens : undefined) ?? -1
 }

@@ -1,11 +1,11 @@
 import type { CallMode, CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { createLosses, isObject, toFinishWord, toInput, typesOf } from '@concord/core/adapter'
+import { createLosses, isObject, toFinishWord, toInput, typesOf, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { replayOf, toReplay } from '../../response/replay.ts'
 import { CITED, typeOf } from '../../response/blocks.ts'
 import { ENDINGS } from './body.ts'
 import { SERVER_CALL, toResultType } from './tools.ts'
-import { toUsageBody } from './usage.ts'
+import { NOT_COUNTED, toUsageBody } from './usage.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost; but for `created`, which the wire
@@ -21,9 +21,15 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
     provider: PROVIDER,
     // A message is one choice.
     choices: [normalizeChoice(choice, mode === 'stream')],
-    // Every message has a usage, whose counts are null where they are unknown; it is kept as it is.
-    providerMetadata: { ...own, usage: toUsageBody(response, own['usage'], createLosses('')) },
+    // Every message has a usage, which is kept as it is.
+    providerMetadata: { ...own, usage: normalizeUsage(response, own['usage'], mode === 'stream') },
   }
+}
+
+/** Counts that are unknown are null, but for the zeros that a stream begins with. */
+function normalizeUsage(response: CompletionResponse, own: unknown, isStreamed: boolean): WireObject {
+  const usage = toUsageBody(response, own, createLosses(''))
+  return isStreamed && usage['output_tokens'] === null ? { ...usage, ...NOT_COUNTED } : usage
 }
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {

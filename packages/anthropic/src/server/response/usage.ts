@@ -26,6 +26,9 @@ const COUNTS: ReadonlySet<string> = new Set([
   'service_tier',
 ])
 
+/** What a stream begins with whose counts come later: clients of this wire need numbers there. */
+export const NOT_COUNTED: WireObject = { input_tokens: 0, output_tokens: 0 }
+
 /** On this wire what is read from a cache and written to it stands beside the input. */
 function toCounts(usage: Usage | undefined, losses: Losses): WireObject {
   if (usage === undefined) return { input_tokens: null, output_tokens: null }

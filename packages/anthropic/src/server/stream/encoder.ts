@@ -19,8 +19,8 @@ import {
 import { PROVIDER } from '../../config.ts'
 import { toErrorEvent } from '../errors.ts'
 import { CARRIES, CHOICE, EMPTY_MESSAGE, ENDINGS, RESERVED, WIRE } from '../response/body.ts'
+import { NOT_COUNTED, toUsageBody } from '../response/usage.ts'
 import { createBlocksWriter, toEvent } from './blocks.ts'
-import { toUsageBody } from '../response/usage.ts'
 
 /** Makes the state that writes one stream of message events. */
 export function createEncoder(_parsed: ParsedRequest): Encoder {
@@ -37,10 +37,9 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   function begin(chunk: CompletionChunk): string {
     if (hasBegun) return ''
     hasBegun = true
-    const { promptTokens: input_tokens = null, completionTokens: output_tokens = null } = chunk.usage ?? {}
     const { id, model } = chunk
-    const start = { input_tokens, output_tokens }
-    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: start }
+    const counts = chunk.usage === undefined ? NOT_COUNTED : toUsageBody({ usage: chunk.usage }, undefined, losses)
+    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: counts }
     return toEvent('message_start', { message }) + toEvent('ping', {})
   }
 
