@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FinishReason, OutputPart } from '../src/index.ts'
 import {
   createLosses,
+  type FieldReaders,
   type FinishWords,
   fromAddress,
   joinPieces,
@@ -9,6 +10,7 @@ import {
   ownFields,
   ownMetadata,
   parseDataUrl,
+  readFields,
   toAddress,
   toFinishWord,
 } from '../src/adapter-kit/index.ts'
@@ -97,4 +99,35 @@ it('bytes travel as a data URL', () => {
   ])
   expect(['data:,x', 'data:image/png;base64,'].map(parseDataUrl)).toEqual([undefined, undefined])
   expect(toAddress({ type: 'id', id: 'file-1' })).toBe('file-1')
+})
+
+describe('readFields', () => {
+  const readers: FieldReaders<object> = {
+    model: null,
+    max: 'maxTokens',
+    effort: (effort) => (effort === 'high' ? { fields: { reasoning: { effort } } } : { fields: {}, rest: effort }),
+    thoughts: (include) => ({ fields: { reasoning: { include: include === true } } }),
+  }
+
+  it('reads each field by its row of the table, and leaves every other one as it is', () => {
+    expect(readFields({ model: 'm', max: 7, effort: 'odd', seed: null, own: { a: 1 } }, readers)).toEqual({
+      fields: { maxTokens: 7 },
+      rest: { effort: 'odd', own: { a: 1 } },
+    })
+  })
+
+  it('gathers settings of reasoning from several fields', () => {
+    expect(readFields({ effort: 'high', thoughts: true }, readers).fields).toEqual({
+      reasoning: { effort: 'high', include: true },
+    })
+  })
+
+  it('takes a name that objects have for a field like any other', () => {
+    const { fields, rest } = readFields(JSON.parse('{"__proto__":{"a":1},"constructor":2}') as object, readers)
+    expect([fields, Object.getPrototypeOf(rest), Object.keys(rest)]).toEqual([
+      {},
+      Object.prototype,
+      ['__proto__', 'constructor'],
+    ])
+  })
 })

@@ -29,6 +29,13 @@ export { createLosses, type Losses } from './mirror/losses.ts'
 export { noteChoices, noteCustom, noteFacts, noteLostPart, noteMetadata, noteToken } from './mirror/notes.ts'
 export type { PartFacts } from './mirror/notes.ts'
 export { ownFields, ownMetadata, type Reserved } from './mirror/own-fields.ts'
+export {
+  type FieldReaders,
+  type ReadField,
+  type ReadFields,
+  readFields,
+  type RequestFields,
+} from './mirror/read-fields.ts'
 export { once } from './once.ts'
 export { parseJson } from './parse-json.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'

@@ -57,7 +57,7 @@ function mergeObjects(base: object, over: object): object {
 }
 
 /** Sets a key as data: a wire may name one `__proto__`. */
-function define(target: Record<string, unknown>, key: string, value: unknown): void {
+export function define(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') target[key] = value
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
 }

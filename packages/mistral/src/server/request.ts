@@ -1,48 +1,25 @@
-import type { CompletionRequest, ContentOptions } from '@concord/core'
-import { isObject, present, type WireObject } from '@concord/core/adapter'
+import type { ContentOptions } from '@concord/core'
+import { type FieldReaders, isObject, type ReadField, type WireObject } from '@concord/core/adapter'
 import { z } from 'zod'
 import { PROVIDER } from '../config.ts'
 
-/** The fields of a body: by their name in the contract where their value is the same there, and the rest as it is. */
-export interface ReadFields {
-  readonly fields: Record<string, unknown>
-  readonly rest: Record<string, unknown>
-}
-
-/** Reads the fields of a body, but for those that are read on their own; null says nothing. */
-export function readFields(
-  wire: object,
-  same: Readonly<Record<string, keyof CompletionRequest>>,
-  own: ReadonlySet<string>,
-): ReadFields {
-  const fields: Record<string, unknown> = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (value === null || value === undefined || own.has(key)) continue
-    const name = Object.hasOwn(same, key) ? same[key] : undefined
-    if (name === undefined) rest[key] = value
-    else fields[name] = value
-  }
-  return { fields, rest }
-}
-
-/** The fields that chat and fill in the middle share, whose value is the same in the contract. */
-export const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+/** The fields that chat and fill in the middle share. */
+export const READERS: FieldReaders<WireObject> = {
+  model: null,
+  stream: null,
   max_tokens: 'maxTokens',
   temperature: 'temperature',
   top_p: 'topP',
   stop: 'stop',
   random_seed: 'seed',
+  metadata: fromMetadata,
+  prompt_cache_key: (key) => ({ fields: { promptCache: { key: String(key) } } }),
 }
 
-/** Moves the fields that both APIs have and that need a look: metadata that are texts, and the key of a cache. */
-export function fromShared({ fields, rest }: ReadFields): ReadFields {
-  const { metadata, prompt_cache_key: key, ...others } = rest
+/** The contract's metadata are texts. */
+function fromMetadata(metadata: unknown): ReadField {
   const isTexts = isObject(metadata) && Object.values(metadata).every((value) => typeof value === 'string')
-  return {
-    fields: present({ ...fields, metadata: isTexts ? metadata : undefined, promptCache: key && { key } }),
-    rest: present({ ...others, metadata: isTexts ? undefined : metadata }),
-  }
+  return isTexts ? { fields: { metadata: metadata as Record<string, string> } } : { fields: {}, rest: metadata }
 }
 
 /** The schemas of the fields that both APIs have. */

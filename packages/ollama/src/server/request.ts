@@ -1,53 +1,48 @@
 import type { CompletionRequest, ReasoningSettings, ResponseFormat } from '@concord/core'
-import { isAbsent, isObject, type WireObject } from '@concord/core/adapter'
+import {
+  type FieldReaders,
+  isAbsent,
+  isObject,
+  type ReadField,
+  readFields,
+  type RequestFields,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../config.ts'
 
-/** What stands in a request beside its input. */
-export type Settings = Omit<CompletionRequest, 'model' | 'messages' | 'prompt' | 'providerOptions'>
-
-/** The settings of a body, and what of it the contract has no place for. */
-export type ReadSettings = Settings & Pick<CompletionRequest, 'providerOptions'>
-
 /** Reads the settings of a body, but for the fields that are read on their own; what is empty says nothing. */
-export function fromSettings(wire: object, own: ReadonlySet<string>): ReadSettings {
-  let settings: Settings = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (isAbsent(value) || own.has(key)) continue
-    const read: Read = READERS.get(key)?.(value) ?? { rest: value }
-    settings = { ...settings, ...read.settings }
-    if (read.rest !== undefined) rest[key] = read.rest
-  }
-  return { ...settings, ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }) }
+export function fromSettings(
+  wire: WireObject,
+  own: FieldReaders<WireObject>,
+): RequestFields & Pick<CompletionRequest, 'providerOptions'> {
+  const { fields, rest } = readFields(withoutEmpty(wire), { ...READERS, ...own })
+  return { ...fields, ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }) }
 }
 
-/** What one field of the wire is in the contract, and what of it has no place there. */
-interface Read {
-  readonly settings?: Settings
-  readonly rest?: unknown
+function withoutEmpty(object: WireObject): WireObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => !isAbsent(value)))
 }
 
-type ReadField = (value: unknown) => Read
-
-const READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['suffix', (value) => ({ settings: { suffix: String(value) } })],
-  ['logprobs', (value) => ({ settings: { logprobs: value === true } })],
-  ['top_logprobs', fromTopLogprobs],
-  ['format', fromFormat],
-  ['think', fromThink],
-  ['options', (value) => fromOptions(isObject(value) ? value : {})],
-])
+/** Each field that both APIs have and the contract holds. */
+const READERS: FieldReaders<WireObject> = {
+  suffix: 'suffix',
+  logprobs: 'logprobs',
+  top_logprobs: fromTopLogprobs,
+  format: fromFormat,
+  think: fromThink,
+  options: (value) => fromOptions(isObject(value) ? value : {}),
+}
 
 /** No alternatives are what comes anyway. */
-function fromTopLogprobs(value: unknown): Read {
-  return typeof value === 'number' ? { settings: { topLogprobs: value } } : { rest: value }
+function fromTopLogprobs(value: unknown): ReadField {
+  return typeof value === 'number' ? { fields: { topLogprobs: value } } : { fields: {}, rest: value }
 }
 
-function fromFormat(format: unknown): Read {
-  if (format === 'json') return { settings: { responseFormat: { type: 'json_object' } } }
-  if (!isObject(format)) return { rest: format }
+function fromFormat(format: unknown): ReadField {
+  if (format === 'json') return { fields: { responseFormat: { type: 'json_object' } } }
+  if (!isObject(format)) return { fields: {}, rest: format }
   const responseFormat: ResponseFormat = { type: 'json_schema', schema: format }
-  return { settings: { responseFormat } }
+  return { fields: { responseFormat } }
 }
 
 const THOUGHTS: ReadonlyMap<unknown, ReasoningSettings> = new Map<unknown, ReasoningSettings>([
@@ -58,13 +53,13 @@ const THOUGHTS: ReadonlyMap<unknown, ReasoningSettings> = new Map<unknown, Reaso
   ['high', { effort: 'high' }],
 ])
 
-function fromThink(think: unknown): Read {
+function fromThink(think: unknown): ReadField {
   const reasoning = THOUGHTS.get(think)
-  return reasoning === undefined ? { rest: think } : { settings: { reasoning } }
+  return reasoning === undefined ? { fields: {}, rest: think } : { fields: { reasoning } }
 }
 
-/** The options whose value is the same in the contract. */
-const SAME: Readonly<Record<string, keyof Settings>> = {
+/** Each option that the contract holds. */
+const OPTION_READERS: FieldReaders<WireObject> = {
   temperature: 'temperature',
   top_p: 'topP',
   top_k: 'topK',
@@ -72,21 +67,11 @@ const SAME: Readonly<Record<string, keyof Settings>> = {
   seed: 'seed',
   frequency_penalty: 'frequencyPenalty',
   presence_penalty: 'presencePenalty',
+  // A limit below 1 is a word of its own: without end, or to the end of the context.
+  num_predict: (limit) => (Number(limit) > 0 ? { fields: { maxTokens: Number(limit) } } : { fields: {}, rest: limit }),
 }
 
-function fromOptions(options: WireObject): Read {
-  const settings: Record<string, unknown> = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(options)) {
-    if (isAbsent(value)) continue
-    const field = isLimit(key, value) ? 'maxTokens' : Object.hasOwn(SAME, key) ? SAME[key] : undefined
-    if (field === undefined) rest[key] = value
-    else settings[field] = value
-  }
-  return { settings, ...(Object.keys(rest).length > 0 && { rest }) }
-}
-
-/** A limit below 1 is a word of its own: without end, or to the end of the context. */
-function isLimit(key: string, value: unknown): boolean {
-  return key === 'num_predict' && Number(value) > 0
+function fromOptions(options: WireObject): ReadField {
+  const { fields, rest } = readFields(withoutEmpty(options), OPTION_READERS)
+  return { fields, ...(Object.keys(rest).length > 0 && { rest }) }
 }

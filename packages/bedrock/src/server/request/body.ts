@@ -1,5 +1,14 @@
 import type { CompletionRequest, DialectCall, ParsedRequest, ReasoningSettings, Tool } from '@concord/core'
-import { isObject, parseBody, present, textOrAbsent } from '@concord/core/adapter'
+import {
+  type FieldReaders,
+  isObject,
+  parseBody,
+  present,
+  type ReadField,
+  readFields,
+  type RequestFields,
+  textOrAbsent,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireObject, type WireRequest } from './schema.ts'
@@ -7,7 +16,7 @@ import { RequestBody, type WireObject, type WireRequest } from './schema.ts'
 /** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.bedrock`. */
 export function parseRequest(body: unknown, { path, params }: DialectCall): ParsedRequest {
   const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = readFields(wire)
+  const { fields, rest } = readFields(wire, READERS)
   const model = params['modelId']
   const request: CompletionRequest = {
     ...(model !== undefined && { model }),
@@ -18,46 +27,21 @@ export function parseRequest(body: unknown, { path, params }: DialectCall): Pars
   return { request, stream: path.endsWith('/converse-stream') }
 }
 
-type Fields = Omit<CompletionRequest, 'model' | 'messages' | 'providerOptions'>
-
-/** What one field of the wire is in the contract, and what of it has no place there. */
-interface Read {
-  readonly fields: Fields
-  readonly rest?: unknown
-}
-
-type ReadField = (value: WireObject) => Read
-
-const nothing: ReadField = () => ({ fields: {} })
-
 /** Each field of the wire that the contract holds; every other one stays as it is. */
-const READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['messages', nothing],
-  ['system', nothing],
-  ['inferenceConfig', fromInference],
-  ['toolConfig', fromToolConfig],
-  ['additionalModelRequestFields', fromAdditional],
-  ['outputConfig', fromOutput],
-  ['requestMetadata', fromMetadata],
-  ['serviceTier', fromTier],
-])
-
-function readFields(wire: WireRequest): { fields: Fields; rest: WireObject } {
-  let fields: Fields = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (value === null || value === undefined) continue
-    const read = (isObject(value) ? READERS.get(key)?.(value) : undefined) ?? readOther(key, value)
-    const reasoning = { ...fields.reasoning, ...read.fields.reasoning }
-    fields = { ...fields, ...read.fields, ...(Object.keys(reasoning).length > 0 && { reasoning }) }
-    if (read.rest !== undefined) rest[key] = read.rest
-  }
-  return { fields, rest }
+const READERS: FieldReaders<WireRequest> = {
+  messages: null,
+  system: null,
+  inferenceConfig: ofObject(fromInference),
+  toolConfig: ofObject(fromToolConfig),
+  additionalModelRequestFields: ofObject(fromAdditional),
+  outputConfig: ofObject(fromOutput),
+  requestMetadata: ofObject(fromMetadata),
+  serviceTier: ofObject(fromTier),
 }
 
-/** Lists, which are read with the messages, and what no reader knows. */
-function readOther(key: string, value: unknown): Read {
-  return { fields: {}, ...(!READERS.has(key) && { rest: value }) }
+/** Reads a field of this wire, whose settings are all objects. */
+function ofObject(read: (value: WireObject) => ReadField): (value: unknown) => ReadField {
+  return (value) => (isObject(value) ? read(value) : { fields: {}, rest: value })
 }
 
 /** Gives what is left of an object once some of its fields were read; all of one that has none. */
@@ -66,9 +50,9 @@ function restOf(whole: WireObject, left: WireObject): WireObject | undefined {
   return given.length > 0 || Object.keys(whole).length === 0 ? Object.fromEntries(given) : undefined
 }
 
-function fromInference(config: WireObject): Read {
+function fromInference(config: WireObject): ReadField {
   const { maxTokens, temperature, topP, stopSequences, ...others } = config
-  const fields: Fields = {
+  const fields: RequestFields = {
     ...(typeof maxTokens === 'number' && { maxTokens }),
     ...(typeof temperature === 'number' && { temperature }),
     ...(typeof topP === 'number' && { topP }),
@@ -77,7 +61,7 @@ function fromInference(config: WireObject): Read {
   return { fields, rest: restOf(config, others) }
 }
 
-function fromToolConfig(config: WireObject): Read {
+function fromToolConfig(config: WireObject): ReadField {
   const { tools, toolChoice: choice, ...others } = config
   const toolChoice = isObject(choice) ? fromToolChoice(choice) : undefined
   const left = { ...others, toolChoice: toolChoice === undefined ? choice : undefined }
@@ -114,7 +98,7 @@ function fromToolChoice({ auto, any, tool }: WireObject): CompletionRequest['too
 }
 
 /** Parameters of Claude's, which Bedrock hands on. */
-function fromAdditional(additional: WireObject): Read {
+function fromAdditional(additional: WireObject): ReadField {
   const { top_k: topK, thinking, ...others } = additional
   const reasoning = isObject(thinking) ? fromThinking(thinking) : undefined
   const left = {
@@ -142,7 +126,7 @@ const EFFORTS: ReadonlyMap<unknown, ReasoningSettings> = new Map(
   (['low', 'medium', 'high', 'xhigh', 'max'] as const).map((effort) => [effort, { effort }]),
 )
 
-function fromOutput(config: WireObject): Read {
+function fromOutput(config: WireObject): ReadField {
   const { effort, textFormat, ...others } = config
   const reasoning = EFFORTS.get(effort)
   const responseFormat = isObject(textFormat) ? fromTextFormat(textFormat) : undefined
@@ -176,13 +160,13 @@ function parseSchema(schema: string): WireObject | undefined {
 }
 
 /** The schema lets texts alone through. */
-function fromMetadata(metadata: WireObject): Read {
+function fromMetadata(metadata: WireObject): ReadField {
   return {
     fields: { metadata: Object.fromEntries(Object.entries(metadata).map(([key, text]) => [key, String(text)])) },
   }
 }
 
-function fromTier({ type, ...others }: WireObject): Read {
+function fromTier({ type, ...others }: WireObject): ReadField {
   return {
     fields: { ...(typeof type === 'string' && { serviceTier: type }) },
     rest: Object.keys(others).length > 0 ? others : undefined,

@@ -1,8 +1,8 @@
 import type { CompletionRequest, ParsedRequest } from '@concord/core'
-import { parseBody } from '@concord/core/adapter'
+import { parseBody, readFields } from '@concord/core/adapter'
 import { z } from 'zod'
 import { PROVIDER } from '../../config.ts'
-import { fromShared, readFields, SAME, SHARED } from '../../server/request.ts'
+import { READERS, SHARED } from '../../server/request.ts'
 
 const text = z.string()
 
@@ -28,7 +28,7 @@ interface WireRequest {
 /** Reads a request of the wire; a field that the contract has no place for stays in `providerOptions.mistral`. */
 export function parseRequest(body: unknown): ParsedRequest {
   const wire = parseBody(RequestBody, body, PROVIDER)
-  const { fields, rest } = fromShared(readFields(wire, { ...SAME, suffix: 'suffix' }, OWN))
+  const { fields, rest } = readFields(wire, { ...READERS, prompt: null, suffix: 'suffix' })
   const request: CompletionRequest = {
     model: wire.model,
     prompt: wire.prompt,
@@ -37,6 +37,3 @@ export function parseRequest(body: unknown): ParsedRequest {
   }
   return { request, stream: wire.stream === true }
 }
-
-/** The fields that are read on their own. */
-const OWN = new Set(['model', 'prompt', 'stream'])

@@ -13,7 +13,7 @@ export function parseRequest(body: unknown): ParsedRequest {
 }
 
 /** The fields that are read on their own. */
-const OWN: ReadonlySet<string> = new Set(['model', 'prompt', 'stream'])
+const OWN = { model: null, prompt: null, stream: null } as const
 
 /** Source: https://docs.ollama.com/api/generate */
 const RequestBody: z.ZodType<WireRequest> = z.looseObject({

@@ -6,7 +6,17 @@ import type {
   ReasoningSettings,
   Tool,
 } from '@concord/core'
-import { createError, isObject, parseBody, present, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import {
+  createError,
+  type FieldReaders,
+  isObject,
+  parseBody,
+  present,
+  type ReadField,
+  readFields,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { placeOf } from '../../request/fields.ts'
 import { JSON_TYPE } from '../../request/response-format.ts'
@@ -66,66 +76,35 @@ function splitByPlace(config: WireObject): { known: WireObject; unknown: WireObj
   }
 }
 
-type Fields = Omit<CompletionRequest, 'model' | 'messages' | 'providerOptions'>
-
-/** What one field of the wire is in the contract, and what of it has no place there. */
-interface Read {
-  readonly fields: Fields
-  readonly rest?: unknown
+/** Each field of the body that the contract holds; every other one stays as it is. */
+const BODY_READERS: FieldReaders<WireRequest> = {
+  model: null, // The path says it too.
+  contents: null,
+  systemInstruction: null,
+  generationConfig: null,
+  labels: 'metadata',
+  serviceTier: 'serviceTier',
+  tools: (_value, { tools }) => ({ fields: { tools: fromTools(tools) } }),
+  toolConfig: fromToolConfig,
 }
 
-type ReadField = (value: unknown, wire: WireFields) => Read
-
-const same =
-  (field: keyof Fields): ReadField =>
-  (value) => ({ fields: { [field]: value } })
-
-const nothing: ReadField = () => ({ fields: {} })
-
-/** Each field of the body that the contract holds; every other one stays as it is. */
-const BODY_READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['model', nothing], // The path says it too.
-  ['contents', nothing],
-  ['systemInstruction', nothing],
-  ['generationConfig', nothing],
-  ['labels', same('metadata')],
-  ['serviceTier', same('serviceTier')],
-  ['tools', (_value, wire) => ({ fields: { tools: fromTools((wire as WireRequest).tools) } })], // It was checked.
-  ['toolConfig', fromToolConfig],
-])
-
 /** Each field of the generation config that the contract holds. */
-const CONFIG_READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['maxOutputTokens', same('maxTokens')],
-  ['stopSequences', same('stop')],
-  ['temperature', same('temperature')],
-  ['topP', same('topP')],
-  ['topK', same('topK')],
-  ['seed', same('seed')],
-  ['frequencyPenalty', same('frequencyPenalty')],
-  ['presencePenalty', same('presencePenalty')],
-  ['candidateCount', same('n')],
-  ['responseLogprobs', same('logprobs')],
-  ['logprobs', same('topLogprobs')],
-  ['thinkingConfig', fromThinking],
-  ['responseMimeType', fromMimeType],
-  ['responseSchema', fromFormatSchema],
-  ['responseJsonSchema', fromFormatSchema],
-])
-
-function readFields(
-  wire: WireFields,
-  readers: ReadonlyMap<string, ReadField>,
-): { fields: Fields; rest: Readonly<Record<string, unknown>> } {
-  let fields: Fields = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (value === null || value === undefined) continue
-    const read = readers.get(key)?.(value, wire) ?? { fields: {}, rest: value }
-    fields = { ...fields, ...read.fields }
-    if (read.rest !== undefined) rest[key] = read.rest
-  }
-  return { fields, rest }
+const CONFIG_READERS: FieldReaders<WireFields> = {
+  maxOutputTokens: 'maxTokens',
+  stopSequences: 'stop',
+  temperature: 'temperature',
+  topP: 'topP',
+  topK: 'topK',
+  seed: 'seed',
+  frequencyPenalty: 'frequencyPenalty',
+  presencePenalty: 'presencePenalty',
+  candidateCount: 'n',
+  responseLogprobs: 'logprobs',
+  logprobs: 'topLogprobs',
+  thinkingConfig: fromThinking,
+  responseMimeType: fromMimeType,
+  responseSchema: fromFormatSchema,
+  responseJsonSchema: fromFormatSchema,
 }
 
 /** Functions stand together in one tool; each other one is Google's. */
@@ -155,7 +134,7 @@ function fromDeclaration(declaration: WireFields): Tool {
 const MODES: Readonly<Record<string, 'auto' | 'required' | 'none'>> = { AUTO: 'auto', ANY: 'required', NONE: 'none' }
 
 /** A mode without a place in the contract, and functions of which several are allowed, stay as they are. */
-function fromToolConfig(config: unknown): Read {
+function fromToolConfig(config: unknown): ReadField {
   const { functionCallingConfig: calling, ...others }: WireObject = isObject(config) ? config : {}
   const { mode, allowedFunctionNames: names, ...rest }: WireObject = isObject(calling) ? calling : {}
   const [name, ...further] = Array.isArray(names) ? names : []
@@ -178,7 +157,7 @@ const EFFORTS: Readonly<Record<string, ReasoningEffort>> = {
 }
 
 /** Not to think at all is an effort of none. */
-function fromThinking(thinking: unknown): Read {
+function fromThinking(thinking: unknown): ReadField {
   const {
     includeThoughts,
     thinkingBudget: budget,
@@ -205,14 +184,14 @@ function fromThinking(thinking: unknown): Read {
   }
 }
 
-function fromMimeType(type: unknown, config: WireFields): Read {
+function fromMimeType(type: unknown, config: WireFields): ReadField {
   if (type !== JSON_TYPE) return { fields: {}, rest: type }
   const hasSchema = isObject(config['responseJsonSchema']) || isObject(config['responseSchema'])
   return { fields: hasSchema ? {} : { responseFormat: { type: 'json_object' } } }
 }
 
 /** A schema says the form of JSON; of anything else it stays as it is. */
-function fromFormatSchema(schema: unknown, config: WireFields): Read {
+function fromFormatSchema(schema: unknown, config: WireFields): ReadField {
   if (config['responseMimeType'] !== JSON_TYPE || !isObject(schema)) return { fields: {}, rest: schema }
   const isOwn = schema === config['responseSchema']
   return { fields: { responseFormat: { type: 'json_schema', schema: isOwn ? fromSchema(schema) : schema } } }

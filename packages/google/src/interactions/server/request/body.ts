@@ -1,5 +1,13 @@
 import type { CompletionRequest, ParsedRequest, ReasoningEffort, Tool } from '@concord/core'
-import { isObject, parseBody, textOrAbsent, type WireObject } from '@concord/core/adapter'
+import {
+  type FieldReaders,
+  isObject,
+  parseBody,
+  type ReadField,
+  readFields,
+  textOrAbsent,
+  type WireObject,
+} from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFields, type WireRequest, type WireTyped } from './schema.ts'
@@ -20,61 +28,29 @@ export function parseRequest(body: unknown): ParsedRequest {
   return { request, stream: wire.stream === true }
 }
 
-type Fields = Omit<CompletionRequest, 'model' | 'messages' | 'providerOptions'>
-
-/** What one field of the wire is in the contract, and what of it has no place there. */
-interface Read {
-  readonly fields: Fields
-  readonly rest?: unknown
+/** Each field of the body that the contract holds; every other one stays as it is. */
+const BODY_READERS: FieldReaders<WireRequest> = {
+  model: null,
+  input: null,
+  system_instruction: null,
+  generation_config: null,
+  stream: null,
+  labels: 'metadata',
+  service_tier: 'serviceTier',
+  tools: (_value, { tools }) => ({ fields: { tools: tools?.map(fromTool) } }),
+  response_format: fromFormat,
 }
 
-type ReadField = (value: unknown, wire: WireFields) => Read
-
-const same =
-  (field: keyof Fields): ReadField =>
-  (value) => ({ fields: { [field]: value } })
-
-const nothing: ReadField = () => ({ fields: {} })
-
-/** Each field of the body that the contract holds; every other one stays as it is. */
-const BODY_READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['model', nothing],
-  ['input', nothing],
-  ['system_instruction', nothing],
-  ['generation_config', nothing],
-  ['stream', nothing],
-  ['labels', same('metadata')],
-  ['service_tier', same('serviceTier')],
-  ['tools', (_value, wire) => ({ fields: { tools: (wire as WireRequest).tools?.map(fromTool) } })], // It was checked.
-  ['response_format', fromFormat],
-])
-
 /** Each field of the generation config that the contract holds. */
-const CONFIG_READERS: ReadonlyMap<string, ReadField> = new Map<string, ReadField>([
-  ['temperature', same('temperature')],
-  ['top_p', same('topP')],
-  ['max_output_tokens', same('maxTokens')],
-  ['seed', same('seed')],
-  ['stop_sequences', same('stop')],
-  ['tool_choice', fromToolChoice],
-  ['thinking_level', fromLevel],
-  ['thinking_summaries', fromSummaries],
-])
-
-function readFields(
-  wire: WireFields,
-  readers: ReadonlyMap<string, ReadField>,
-): { fields: Fields; rest: Readonly<Record<string, unknown>> } {
-  let fields: Fields = {}
-  const rest: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(wire)) {
-    if (value === null || value === undefined) continue
-    const read = readers.get(key)?.(value, wire) ?? { fields: {}, rest: value }
-    const reasoning = { ...fields.reasoning, ...read.fields.reasoning }
-    fields = { ...fields, ...read.fields, ...(Object.keys(reasoning).length > 0 && { reasoning }) }
-    if (read.rest !== undefined) rest[key] = read.rest
-  }
-  return { fields, rest }
+const CONFIG_READERS: FieldReaders<WireFields> = {
+  temperature: 'temperature',
+  top_p: 'topP',
+  max_output_tokens: 'maxTokens',
+  seed: 'seed',
+  stop_sequences: 'stop',
+  tool_choice: fromToolChoice,
+  thinking_level: fromLevel,
+  thinking_summaries: fromSummaries,
 }
 
 function fromTool(tool: WireTyped): Tool {
@@ -92,7 +68,7 @@ function fromTool(tool: WireTyped): Tool {
 const CHOICES: Readonly<Record<string, 'auto' | 'required' | 'none'>> = { auto: 'auto', any: 'required', none: 'none' }
 
 /** A mode without a place in the contract, and tools of which several are allowed, stay as they are. */
-function fromToolChoice(choice: unknown): Read {
+function fromToolChoice(choice: unknown): ReadField {
   const named = typeof choice === 'string' ? CHOICES[choice] : undefined
   if (named !== undefined) return { fields: { toolChoice: named } }
   const { allowed_tools: allowed, ...others }: WireObject = isObject(choice) ? choice : {}
@@ -105,18 +81,18 @@ function fromToolChoice(choice: unknown): Read {
 
 const EFFORTS: readonly ReasoningEffort[] = ['minimal', 'low', 'medium', 'high', 'xhigh']
 
-function fromLevel(level: unknown): Read {
+function fromLevel(level: unknown): ReadField {
   const effort = EFFORTS.find((known) => known === level)
   return effort === undefined ? { fields: {}, rest: level } : { fields: { reasoning: { effort } } }
 }
 
-function fromSummaries(summaries: unknown): Read {
+function fromSummaries(summaries: unknown): ReadField {
   if (summaries !== 'auto' && summaries !== 'none') return { fields: {}, rest: summaries }
   return { fields: { reasoning: { include: summaries === 'auto' } } }
 }
 
 /** JSON, of some form or of any; other forms stay as they are. */
-function fromFormat(format: unknown): Read {
+function fromFormat(format: unknown): ReadField {
   const { type, mime_type: mimeType, schema, ...others }: WireObject = isObject(format) ? format : {}
   const isJson = type === 'text' && textOrAbsent(mimeType) === 'application/json' && Object.keys(others).length === 0
   if (!isJson) return { fields: {}, rest: format }

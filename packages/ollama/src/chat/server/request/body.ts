@@ -19,7 +19,7 @@ export function parseRequest(body: unknown): ParsedRequest {
 }
 
 /** The fields that are read on their own. */
-const OWN: ReadonlySet<string> = new Set(['model', 'messages', 'tools', 'stream'])
+const OWN = { model: null, messages: null, tools: null, stream: null } as const
 
 function fromTool(tool: WireTool): Tool {
   const { type, function: body, ...beside } = tool

@@ -1,7 +1,6 @@
 import type { CompletionRequest, ContentOptions, ParsedRequest, ResponseFormat, Tool } from '@concord/core'
-import { isObject, parseBody, present, textOrAbsent } from '@concord/core/adapter'
+import { type FieldReaders, isObject, parseBody, present, readFields, textOrAbsent } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { readFields } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { moveReasoning } from './reasoning.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
@@ -21,8 +20,14 @@ export function parseRequest(body: unknown, host: Host): ParsedRequest {
   return { request, stream: wire.stream === true }
 }
 
-/** The fields whose value is the same in the contract. */
-const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+/** Each field of the wire that the contract holds, or that is read on its own; every other one stays as it is. */
+const READERS: FieldReaders<WireRequest> = {
+  model: null,
+  messages: null,
+  stream: null,
+  tools: null,
+  tool_choice: null,
+  response_format: null,
   temperature: 'temperature',
   top_p: 'topP',
   stop: 'stop',
@@ -38,23 +43,20 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   service_tier: 'serviceTier',
 }
 
-function sameFields({ quirks }: Host): Readonly<Record<string, keyof CompletionRequest>> {
+function readersOf({ quirks }: Host): FieldReaders<WireRequest> {
   return {
-    ...SAME,
+    ...READERS,
     [quirks.maxTokens ?? 'max_completion_tokens']: 'maxTokens',
     [quirks.user ?? 'safety_identifier']: 'user',
     ...(quirks.topK === true && { top_k: 'topK' }),
   }
 }
 
-/** The fields that are read on their own. */
-const OWN = new Set(['model', 'messages', 'stream', 'tools', 'tool_choice', 'response_format'])
-
 function fromFields(
   wire: WireRequest,
   host: Host,
 ): { fields: Partial<CompletionRequest>; rest: Record<string, unknown> } {
-  const { fields, rest } = readFields(wire, sameFields(host), OWN)
+  const { fields, rest } = readFields(wire, readersOf(host))
   if (host.quirks.maxTokens === undefined) moveLimit(fields, rest)
   moveReasoning(fields, rest, host)
   moveAlternatives(fields, rest)

@@ -1,13 +1,12 @@
 import type { CompletionRequest, ParsedRequest } from '@concord/core'
-import { parseBody } from '@concord/core/adapter'
+import { type FieldReaders, parseBody, readFields } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { readFields } from '../../../server/request.ts'
 import { RequestBody, type WirePrompt, type WireRequest } from './schema.ts'
 
 /** Reads a request of the wire; a field that the contract has no place for stays in the host's `providerOptions`. */
 export function parseRequest(body: unknown, { provider, quirks }: Host): ParsedRequest {
   const wire = parseBody(RequestBody, body, provider)
-  const { fields, rest } = readFields(wire, quirks.topK === true ? { ...SAME, top_k: 'topK' } : SAME, OWN)
+  const { fields, rest } = readFields(wire, quirks.topK === true ? { ...READERS, top_k: 'topK' } : READERS)
   const options = { ...rest, ...ownOptionsOf(wire) }
   const request: CompletionRequest = {
     model: wire.model,
@@ -20,8 +19,13 @@ export function parseRequest(body: unknown, { provider, quirks }: Host): ParsedR
   return { request, stream: wire.stream === true }
 }
 
-/** The fields whose value is the same in the contract. */
-const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+/** Each field of the wire that the contract holds, or that is read on its own; every other one stays as it is. */
+const READERS: FieldReaders<WireRequest> = {
+  model: null,
+  prompt: null,
+  stream: null,
+  max_tokens: null,
+  logprobs: null,
   suffix: 'suffix',
   echo: 'echo',
   best_of: 'bestOf',
@@ -35,9 +39,6 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   n: 'n',
   user: 'user',
 }
-
-/** The fields that are read on their own. */
-const OWN: ReadonlySet<string> = new Set(['model', 'prompt', 'stream', 'max_tokens', 'logprobs'])
 
 /** What only this vendor knows: no prompt, prompts of token ids, and a limit of 0, which asks for the echo alone. */
 function ownOptionsOf({ prompt = null, max_tokens: limit }: WireRequest): Record<string, unknown> {

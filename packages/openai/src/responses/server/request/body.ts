@@ -1,7 +1,6 @@
 import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
-import { isObject, parseBody, present } from '@concord/core/adapter'
+import { type FieldReaders, isObject, parseBody, present, readFields } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
-import { readFields } from '../../../server/request.ts'
 import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
@@ -9,7 +8,7 @@ import { RequestBody, type WireFormat, type WireRequest, type WireTool } from '.
 export function parseRequest(body: unknown, host: Host): ParsedRequest {
   const { provider } = host
   const wire = parseBody(RequestBody, body, provider)
-  const { fields, rest } = readFields(wire, { ...SAME, [host.quirks.user ?? 'safety_identifier']: 'user' }, OWN)
+  const { fields, rest } = readFields(wire, { ...READERS, [host.quirks.user ?? 'safety_identifier']: 'user' })
   moveReasoning(wire, fields, rest)
   moveInclude(wire, fields, rest)
   moveAlternatives(fields, rest)
@@ -26,8 +25,17 @@ export function parseRequest(body: unknown, host: Host): ParsedRequest {
   return { request, stream: wire.stream === true }
 }
 
-/** The fields whose value is the same in the contract. */
-const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
+/** Each field of the wire that the contract holds, or that is read on its own; every other one stays as it is. */
+const READERS: FieldReaders<WireRequest> = {
+  model: null,
+  input: null,
+  instructions: null,
+  stream: null,
+  tools: null,
+  tool_choice: null,
+  text: null,
+  reasoning: null,
+  include: null,
   max_output_tokens: 'maxTokens',
   temperature: 'temperature',
   top_p: 'topP',
@@ -36,19 +44,6 @@ const SAME: Readonly<Record<string, keyof CompletionRequest>> = {
   metadata: 'metadata',
   service_tier: 'serviceTier',
 }
-
-/** The fields that are read on their own. */
-const OWN = new Set([
-  'model',
-  'input',
-  'instructions',
-  'stream',
-  'tools',
-  'tool_choice',
-  'text',
-  'reasoning',
-  'include',
-])
 
 type Fields = Record<string, unknown>
 
