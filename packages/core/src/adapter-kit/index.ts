@@ -22,6 +22,7 @@ export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { fromAddress, parseDataUrl, toAddress, toDataUrl, type TypedBytes } from './media-address.ts'
+export { type ChoiceEnding, createChoiceEnding } from './mirror/choice-ending.ts'
 export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.ts'
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
 export { joinPieces } from './mirror/join-pieces.ts'
@@ -36,6 +37,7 @@ export {
   readFields,
   type RequestFields,
 } from './mirror/read-fields.ts'
+export { createStreamFacts, type StreamFacts } from './mirror/stream-facts.ts'
 export { once } from './once.ts'
 export { parseJson } from './parse-json.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'

@@ -1,20 +1,10 @@
-import type {
-  ChoiceChunk,
-  CompletionChoice,
-  CompletionChunk,
-  Encoder,
-  OutputPart,
-  ParsedRequest,
-  Usage,
-} from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
 import {
+  createChoiceEnding,
   createLosses,
+  createStreamFacts,
   noteChoices,
-  noteFacts,
-  ownMetadata,
-  toFinishWord,
   toServerSentEvent,
-  type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { toErrorEvent } from '../errors.ts'
@@ -26,12 +16,8 @@ import { createBlocksWriter, toEvent } from './blocks.ts'
 export function createEncoder(_parsed: ParsedRequest): Encoder {
   const losses = createLosses(WIRE)
   const blocks = createBlocksWriter({ path: CHOICE, losses, names: new Map() })
-  const types = new Set<OutputPart['type']>()
-  /** The latest of what the end of the message says. */
-  let metadata: WireObject = {}
-  let usage: Usage | undefined
-  let serviceTier: string | undefined
-  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> | undefined
+  const told = createStreamFacts(PROVIDER, RESERVED, losses)
+  const ending = createChoiceEnding(ENDINGS, CHOICE, losses)
   let hasBegun = false
 
   function begin(chunk: CompletionChunk): string {
@@ -43,39 +29,25 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     return toEvent('message_start', { message }) + toEvent('ping', {})
   }
 
-  function readFacts(chunk: CompletionChunk): void {
-    noteFacts(chunk, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
-    usage = chunk.usage ?? usage
-    serviceTier = chunk.serviceTier ?? serviceTier
-  }
-
-  function writeChoice({ content, finishReason, nativeFinishReason }: ChoiceChunk, isOwn: boolean): string {
-    if (finishReason !== null)
-      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
-    for (const part of content) types.add(part.type)
-    return content.map((part) => blocks.write(part, isOwn)).join('')
+  function writeChoice(piece: ChoiceChunk, isOwn: boolean): string {
+    ending.note(piece)
+    return piece.content.map((part) => blocks.write(part, isOwn)).join('')
   }
 
   /** The fields that the change of a message holds within, and those beside it. */
   function toChange(): object {
-    const { usage: ownUsage, stop_sequence = null, stop_details = null, container = null, ...others } = metadata
-    const stop_reason = (ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses)) ?? null
+    const { usage: ownUsage, stop_sequence = null, stop_details = null, container = null, ...others } = told.metadata
     return {
       ...others,
-      delta: { stop_reason, stop_sequence, stop_details, container },
-      usage: toUsageBody(
-        { ...(usage && { usage }), ...(serviceTier !== undefined && { serviceTier }) },
-        ownUsage,
-        losses,
-      ),
+      delta: { stop_reason: ending.toWord() ?? null, stop_sequence, stop_details, container },
+      usage: toUsageBody(told.counted, ownUsage, losses),
     }
   }
 
   return {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
-      readFacts(chunk)
+      told.note(chunk)
       noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)

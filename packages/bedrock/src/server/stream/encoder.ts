@@ -1,21 +1,11 @@
-import type {
-  ChoiceChunk,
-  CompletionChoice,
-  CompletionChunk,
-  Encoder,
-  OutputPart,
-  ParsedRequest,
-  Usage,
-} from '@concord/core'
+import type { ChoiceChunk, Encoder, ParsedRequest } from '@concord/core'
 import {
+  createChoiceEnding,
   createLosses,
+  createStreamFacts,
   noteChoices,
-  noteFacts,
   ownFields,
-  ownMetadata,
   present,
-  toFinishWord,
-  type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
 import { joinBytes } from '../../stream/frames.ts'
@@ -39,12 +29,8 @@ import { toFrame } from './frames.ts'
 export function createEncoder(parsed: ParsedRequest): Encoder {
   const losses = createLosses(WIRE)
   const blocks = createBlocksWriter({ path: CHOICE, losses, names: new Map() })
-  const types = new Set<OutputPart['type']>()
-  /** The latest of what the end of the message says. */
-  let metadata: WireObject = {}
-  let usage: Usage | undefined
-  let serviceTier: string | undefined
-  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> | undefined
+  const told = createStreamFacts(PROVIDER, RESERVED, losses)
+  const ending = createChoiceEnding(ENDINGS, CHOICE, losses)
   let hasBegun = false
 
   /** What a message says beside its content has its place at the start alone. */
@@ -58,28 +44,16 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     return [toFrame('messageStart', { ...Object.fromEntries(own), role: 'assistant' })]
   }
 
-  function readFacts(chunk: CompletionChunk): void {
-    noteModel(chunk, parsed, losses)
-    noteFacts(chunk, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
-    usage = chunk.usage ?? usage
-    serviceTier = chunk.serviceTier ?? serviceTier
-  }
-
-  function writeChoice(
-    { content, finishReason, nativeFinishReason }: ChoiceChunk,
-    isOwn: boolean,
-  ): readonly Uint8Array[] {
-    if (finishReason !== null)
-      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
-    for (const part of content) types.add(part.type)
-    return content.flatMap((part) => blocks.write(part, isOwn))
+  function writeChoice(piece: ChoiceChunk, isOwn: boolean): readonly Uint8Array[] {
+    ending.note(piece)
+    return piece.content.flatMap((part) => blocks.write(part, isOwn))
   }
 
   /** The word is told first; the counts, and the rest, are the end mark. */
   function writeEnd(): readonly Uint8Array[] {
-    const { usage: ownUsage, additionalModelResponseFields, ...others } = metadata
-    const stopReason = ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses)
+    const { usage: ownUsage, additionalModelResponseFields, ...others } = told.metadata
+    const { usage, serviceTier } = told.counted
+    const stopReason = ending.toWord()
     const facts = { usage: toUsageBody(usage, ownUsage, losses), serviceTier: toTier(serviceTier) }
     return [
       toFrame('messageStop', present({ stopReason, additionalModelResponseFields })),
@@ -90,7 +64,8 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   return {
     contentType: 'application/vnd.amazon.eventstream',
     encode(chunk) {
-      readFacts(chunk)
+      noteModel(chunk, parsed, losses)
+      told.note(chunk)
       noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
@@ -98,7 +73,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     },
     end: () => joinBytes([...begin([], true), ...blocks.end(), ...writeEnd()]),
     fail(error) {
-      if (usage !== undefined) losses.add('usage', 'the usage of a stream that fails')
+      if (told.counted.usage !== undefined) losses.add('usage', 'the usage of a stream that fails')
       const { name, payload } = toException(error)
       return toFrame(name, payload, 'exception')
     },

@@ -1,21 +1,12 @@
-import type {
-  ChoiceChunk,
-  CompletionChoice,
-  CompletionChunk,
-  Encoder,
-  OutputPart,
-  ParsedRequest,
-  Usage,
-} from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
 import {
+  createChoiceEnding,
   createLosses,
+  createStreamFacts,
   noteChoices,
-  noteFacts,
   objectsOf,
   ownFields,
-  ownMetadata,
   present,
-  toFinishWord,
   toServerSentEvent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -30,12 +21,9 @@ import { createBlocksWriter, toEvent } from './blocks.ts'
 export function createEncoder(parsed: ParsedRequest): Encoder {
   const losses = createLosses(WIRE)
   const blocks = createBlocksWriter({ path: CHOICE, losses })
-  const types = new Set<OutputPart['type']>()
-  /** The latest of what the end of the message says. */
-  let metadata: WireObject = {}
+  const told = createStreamFacts(PROVIDER, RESERVED, losses)
+  const ending = createChoiceEnding(ENDINGS, CHOICE, losses)
   let ofMessage: WireObject = {}
-  let usage: Usage | undefined
-  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> | undefined
   let hasBegun = false
 
   function begin({ id }: Pick<CompletionChunk, 'id'>): string {
@@ -44,18 +32,9 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     return toServerSentEvent({ id, type: 'message-start', delta: { message: EMPTY_MESSAGE } }, 'message-start')
   }
 
-  function readFacts(chunk: CompletionChunk): void {
-    noteModel(chunk, parsed, losses)
-    noteFacts(chunk, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
-    usage = chunk.usage ?? usage
-  }
-
   function writeChoice(choice: ChoiceChunk, isOwn: boolean): string {
-    const { content, finishReason, nativeFinishReason, logprobs } = choice
-    if (finishReason !== null)
-      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
-    for (const part of content) types.add(part.type)
+    const { content, logprobs } = choice
+    ending.note(choice)
     ofMessage = { ...ofMessage, ...ownFields(choice, MESSAGE_RESERVED, CHOICE, { isOwn, losses }) }
     const pieces = content.map((part) => blocks.write(part, isOwn)).join('')
     return logprobs === undefined ? pieces : pieces + writeLogprobs(logprobs)
@@ -68,14 +47,14 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   }
 
   function toEnd(): string {
-    const { usage: ownUsage, ...others } = metadata
+    const { usage: ownUsage, ...others } = told.metadata
     const { citations, ...message } = ofMessage
     const delta = {
       ...others,
       ...present({
         message: Object.keys(message).length > 0 ? message : undefined,
-        finish_reason: ending && toFinishWord(ending, types, ENDINGS, CHOICE, losses),
-        usage: toUsageBody(usage, ownUsage, losses),
+        finish_reason: ending.toWord(),
+        usage: toUsageBody(told.counted.usage, ownUsage, losses),
       }),
     }
     return blocks.cite(objectsOf(citations)) + toEvent('message-end', { delta })
@@ -84,7 +63,8 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
   return {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
-      readFacts(chunk)
+      noteModel(chunk, parsed, losses)
+      told.note(chunk)
       noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
@@ -93,7 +73,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     end: () => blocks.end() + toEnd() + toServerSentEvent('[DONE]'),
     fail(error) {
       // The end tells it, which does not come.
-      if (usage !== undefined) losses.add('usage', 'the usage of an answer that failed')
+      if (told.counted.usage !== undefined) losses.add('usage', 'the usage of an answer that failed')
       return toServerSentEvent(toErrorEvent(error))
     },
     get warnings() {

@@ -1,5 +1,5 @@
-import type { CompletionChunk, Encoder, ParsedRequest, Usage } from '@concord/core'
-import { createLosses, noteFacts, ownMetadata, toServerSentEvent, type WireObject } from '@concord/core/adapter'
+import type { CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
+import { createLosses, createStreamFacts, toServerSentEvent, type WireObject } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
 import { isBlocked, RESERVED, RESERVED_OF_CHOICE, toBlocked, toHead, WIRE } from '../response/body.ts'
@@ -10,10 +10,7 @@ import { type ChoiceWriter, createChoiceWriter } from './choice.ts'
 export function createEncoder(_parsed: ParsedRequest): Encoder {
   const losses = createLosses(WIRE)
   const writers = new Map<number, ChoiceWriter>()
-  /** The latest of what the end says. */
-  let metadata: WireObject = {}
-  let usage: Usage | undefined
-  let serviceTier: string | undefined
+  const told = createStreamFacts(PROVIDER, RESERVED, losses)
   let head: Pick<CompletionChunk, 'id' | 'model' | 'created'> | undefined
 
   function writerOf(index: number): ChoiceWriter {
@@ -22,25 +19,13 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     return writer
   }
 
-  function readFacts(chunk: CompletionChunk): void {
-    noteFacts(chunk, losses)
-    head ??= chunk
-    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
-    usage = chunk.usage ?? usage
-    serviceTier = chunk.serviceTier ?? serviceTier
-  }
-
   function toLast(): WireObject {
-    const { usage: ownUsage, ...others } = metadata
+    const { usage: ownUsage, ...others } = told.metadata
     const ordered = [...writers].toSorted(([a], [b]) => a - b).map(([, writer]) => writer)
     const summaries = ordered.map(({ summary }) => summary)
     const [first] = summaries
     const isRefused = first !== undefined && isBlocked(summaries)
-    const counts = toUsageBody(
-      { ...(usage && { usage }), ...(serviceTier !== undefined && { serviceTier }) },
-      ownUsage,
-      losses,
-    )
+    const counts = toUsageBody(told.counted, ownUsage, losses)
     return {
       ...(isRefused ? toBlocked(first, others) : { ...others, candidates: ordered.map((writer) => writer.end()) }),
       ...(counts !== undefined && { usageMetadata: counts }),
@@ -51,7 +36,8 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   return {
     contentType: 'text/event-stream',
     encode(chunk) {
-      readFacts(chunk)
+      head ??= chunk
+      told.note(chunk)
       const isOwn = chunk.provider === PROVIDER
       const candidates = chunk.choices
         .map((choice) => writerOf(choice.index).write(choice, isOwn))
@@ -61,7 +47,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       return toServerSentEvent({
         ...(candidates.length > 0 && { candidates }),
         ...(counts !== undefined && { usageMetadata: counts }),
-        ...toHead(head ?? chunk, metadata),
+        ...toHead(head, told.metadata),
       })
     },
     end: () => toServerSentEvent(toLast()),

@@ -1,20 +1,10 @@
-import type {
-  ChoiceChunk,
-  CompletionChoice,
-  CompletionChunk,
-  Encoder,
-  OutputPart,
-  ParsedRequest,
-  Usage,
-} from '@concord/core'
+import type { ChoiceChunk, CompletionChunk, Encoder, ParsedRequest } from '@concord/core'
 import {
+  createChoiceEnding,
   createLosses,
+  createStreamFacts,
   noteChoices,
-  noteFacts,
-  ownMetadata,
-  toFinishWord,
   toServerSentEvent,
-  type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
 import { toErrorEvent } from '../../../server/errors.ts'
@@ -27,12 +17,8 @@ import { createStepsWriter } from './steps.ts'
 export function createEncoder(_parsed: ParsedRequest): Encoder {
   const losses = createLosses(WIRE)
   const steps = createStepsWriter({ path: CHOICE, losses })
-  const types = new Set<OutputPart['type']>()
-  /** The latest of what the end of the interaction says. */
-  let metadata: WireObject = {}
-  let usage: Usage | undefined
-  let serviceTier: string | undefined
-  let ending: Pick<CompletionChoice, 'finishReason' | 'nativeFinishReason'> = { finishReason: 'unknown' }
+  const told = createStreamFacts(PROVIDER, RESERVED, losses)
+  const ending = createChoiceEnding(ENDINGS, CHOICE, losses)
   let head: Pick<CompletionChunk, 'id' | 'model' | 'created'> | undefined
 
   function begin(chunk: CompletionChunk): string {
@@ -45,19 +31,9 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     )
   }
 
-  function readFacts(chunk: CompletionChunk): void {
-    noteFacts(chunk, losses)
-    noteChoices(chunk.choices, CARRIES, losses)
-    metadata = { ...metadata, ...ownMetadata(chunk, PROVIDER, RESERVED, losses) }
-    usage = chunk.usage ?? usage
-    serviceTier = chunk.serviceTier ?? serviceTier
-  }
-
-  function writeChoice({ content, finishReason, nativeFinishReason }: ChoiceChunk, isOwn: boolean): string {
-    if (finishReason !== null)
-      ending = { finishReason, ...(nativeFinishReason !== undefined && { nativeFinishReason }) }
-    for (const part of content) types.add(part.type)
-    return content.map((part) => steps.write(part, isOwn)).join('')
+  function writeChoice(piece: ChoiceChunk, isOwn: boolean): string {
+    ending.note(piece)
+    return piece.content.map((part) => steps.write(part, isOwn)).join('')
   }
 
   /** The counts so far; the last ones come with the end. */
@@ -72,20 +48,21 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   return {
     contentType: 'text/event-stream',
     encode(chunk) {
-      readFacts(chunk)
+      told.note(chunk)
+      noteChoices(chunk.choices, CARRIES, losses)
       const isOwn = chunk.provider === PROVIDER
       const pieces = chunk.choices.filter(({ index }) => index === 0)
       return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('') + writeUsage(chunk)
     },
     end() {
       const written = steps.end()
-      const { usage: ownUsage, created, ...others } = metadata
+      const { usage: ownUsage, created, ...others } = told.metadata
       const interaction = {
         ...others,
         ...(head !== undefined && toHead(head)),
-        status: toFinishWord(ending, types, ENDINGS, CHOICE, losses),
+        status: ending.toWord('unknown'),
         ...(head !== undefined && { created: toCreated(head.created, created) }),
-        ...toFacts(serviceTier, toUsageBody({ ...(usage && { usage }) }, ownUsage, losses)),
+        ...toFacts(told.counted.serviceTier, toUsageBody(told.counted, ownUsage, losses)),
       }
       return written + toEvent('interaction.completed', { interaction })
     },
