@@ -12,6 +12,7 @@ export {
   type Sent,
   stillOptions,
 } from './in-process/network.ts'
+export { createProbe, type Probe, type ProbeOptions } from './in-process/probe.ts'
 export {
   caught,
   createWired,

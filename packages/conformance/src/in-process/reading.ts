@@ -28,7 +28,7 @@ export function createWired(respond: Respond, create: (options: WiredOptions) =>
 }
 
 /** A request that says little. */
-const GREETING: CompletionRequest = { prompt: 'Hi' }
+export const GREETING: CompletionRequest = { prompt: 'Hi' }
 
 /** The body that the SDK sent for a request. */
 export async function sentBy({ client, sent }: Wired, request: CompletionRequest): Promise<Json> {
