@@ -5,7 +5,9 @@ import { fromError } from '../src/index.ts'
 import { fromErrorBody } from '../src/errors.ts'
 import { bedrockConverse } from '../src/server/index.ts'
 import { joinBytes, readFrames } from '../src/stream/frames.ts'
-import { caught, freeze, type Json, sentFor, stream, wire } from './wire.ts'
+import { caught, freeze, type Json, probe } from './wire.ts'
+
+const { sentFor, stream, wire } = probe
 
 const MODEL = 'us.amazon.nova-2-lite-v1:0'
 const PARSED = { request: { model: MODEL }, stream: false }
