@@ -5,7 +5,9 @@ import { reasoning, startEmulator, text as say, toolCall } from '@concord/emulat
 import { describe, expect, test } from 'vitest'
 import { createCohere, fromError } from '../src/index.ts'
 import { cohereChat } from '../src/server/index.ts'
-import { call, caught, citation, failureOf, freeze, type Json } from './wire.ts'
+import { call, caught, citation, freeze, type Json, probe } from './wire.ts'
+
+const { failureOf } = probe
 
 const PARSED = { request: { model: 'command-test' }, stream: false }
 
