@@ -5,7 +5,9 @@ import { HTTPClient, Mistral } from '@mistralai/mistralai'
 import { describe, expect, test } from 'vitest'
 import { fromError } from '../src/index.ts'
 import { mistralChat, mistralFim, normalizeMistral } from '../src/server/index.ts'
-import { caught, freeze, gather, json, type Json, stream, wire } from './wire.ts'
+import { caught, freeze, gather, type Json, probe } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'mistral-test', provider: 'mistral' } as const
 const PARSED = { request: {}, stream: false }
