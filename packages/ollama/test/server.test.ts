@@ -5,7 +5,9 @@ import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
 import { createOllama } from '../src/index.ts'
 import { ollamaChat, ollamaGenerate } from '../src/server/index.ts'
-import { caught, failureOf, gather, json, lines, stream, wire } from './wire.ts'
+import { caught, gather, lines, probe } from './wire.ts'
+
+const { failureOf, json, stream, wire } = probe
 
 const PARSED = { request: {}, stream: false }
 
