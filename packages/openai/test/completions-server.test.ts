@@ -4,8 +4,10 @@ import { startEmulator } from '@concord/emulator'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { normalizeCompletions, openaiCompletions } from '../src/server/index.ts'
-import { wire } from './completions-wire.ts'
-import { caught, freeze, gather, json, stream } from './wire.ts'
+import { completionsProbe } from './completions-wire.ts'
+import { caught, freeze, gather } from './wire.ts'
+
+const { json, stream, wire } = completionsProbe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'gpt-test', provider: 'openai' } as const
 const HI_TOKEN = { token: 'Hi', logprob: -0.25 }

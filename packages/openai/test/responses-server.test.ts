@@ -4,8 +4,10 @@ import { createError } from '@concord/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { toResponseParams } from '../src/index.ts'
 import { openaiResponses } from '../src/server/index.ts'
-import { message, wire } from './responses-wire.ts'
-import { caught, type Json, stream } from './wire.ts'
+import { message, responsesProbe } from './responses-wire.ts'
+import { caught, type Json } from './wire.ts'
+
+const { stream, wire } = responsesProbe
 
 const PARSED: ParsedRequest = { request: { prompt: 'Hi' }, stream: false }
 const CALL = { path: '/v1/responses', params: {}, query: {}, headers: {} }

@@ -3,7 +3,9 @@ import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { normalizeChat, openaiChat } from '../src/server/index.ts'
-import { caught, completion, freeze, gather, json, stream, wire } from './wire.ts'
+import { caught, completion, freeze, gather, probe } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'gpt-test', provider: 'openai' } as const
 
