@@ -17,7 +17,7 @@ import {
   xai,
 } from '../src/index.ts'
 import { hostDialect } from '../src/server/index.ts'
-import { type Json, sentFor } from './wire.ts'
+import { type Json, probeOf } from './wire.ts'
 
 const CALL = { path: '', params: {}, query: {}, headers: {} }
 const USER = { role: 'user', content: 'Hi' } as const
@@ -120,7 +120,7 @@ describe('images of the model', () => {
       { type: 'text', text: 'Here.' },
       { ...part, providerOptions },
     ])
-    expect((await sentFor(openrouter, request))['messages']).toEqual([USER, turn, USER])
+    expect((await probeOf(openrouter).sentFor(request))['messages']).toEqual([USER, turn, USER])
   })
 
   test('are left out with a warning where a host has no place for them', async () => {
