@@ -6,6 +6,7 @@ export { differences, isUnder } from './differences.ts'
 export { createFetch, type InProcessFetch, type Json } from './in-process/network.ts'
 export { createProbe, type Probe, type ProbeOptions } from './in-process/probe.ts'
 export { caught, freeze, gather, type Streamed } from './in-process/reading.ts'
+export { chunkOf, eventsOf, streamOf } from './in-process/written.ts'
 export {
   checkMirror,
   type MirrorEmulator,

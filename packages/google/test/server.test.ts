@@ -1,3 +1,4 @@
+import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, Dialect, ErrorKind, OutputPart, ParsedRequest } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { startEmulator } from '@concord/emulator'
@@ -27,16 +28,13 @@ function streamed(
   dialect: Dialect,
   chunks: readonly CompletionChunk[],
 ): { text: string; events: readonly Json[]; lost: readonly unknown[] } {
-  const encoder = dialect.createEncoder({ ...PARSED, stream: true })
-  const text = [...chunks.map((chunk) => encoder.encode(freeze(chunk))), encoder.end()].map(String).join('')
-  const events = Array.from(text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data ?? '') as Json) // Objects, all.
-  return { text, events, lost: encoder.warnings.map(({ path }) => path) }
+  const { text, lost } = streamOf(dialect, chunks, { ...PARSED, stream: true })
+  return { text, events: eventsOf(text), lost }
 }
 
 /** A chunk with these pieces of choice 0. */
 function pieces(...content: readonly OutputPart[]): CompletionChunk {
-  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  return { ...HEAD, choices: [{ index: 0, text, content, finishReason: null }] }
+  return chunkOf(completion(content))
 }
 
 const END: CompletionChunk = { ...HEAD, choices: [{ index: 0, text: '', content: [], finishReason: 'stop' }] }

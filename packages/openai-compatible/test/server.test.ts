@@ -1,3 +1,4 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, OutputPart, ParsedRequest } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { describe, expect, test } from 'vitest'
@@ -41,10 +42,9 @@ function eventsOf(
   chunks: readonly CompletionChunk[],
   parsed: ParsedRequest = PARSED,
 ): readonly unknown[] {
-  const encoder = hostDialect(host).createEncoder(parsed)
-  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  const { text, lost } = streamOf(hostDialect(host), chunks, parsed)
   const data = [...text.matchAll(/^data: (.*)$/gm)].map(([, line = '']) => line)
-  expect(encoder.warnings).toEqual([])
+  expect(lost).toEqual([])
   return data.map((line): unknown => (line.startsWith('[') ? line : JSON.parse(line)))
 }
 

@@ -1,3 +1,4 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk } from '@concord/core'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
@@ -12,9 +13,8 @@ const ASKED = { prompt: 'Hi' }
 
 /** A stream of responses with these chunks, of which nothing may be lost. */
 function written(chunks: readonly CompletionChunk[]): string {
-  const encoder = openaiResponses.createEncoder({ request: {}, stream: true })
-  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
-  expect(encoder.warnings).toEqual([])
+  const { text, lost } = streamOf(openaiResponses, chunks)
+  expect(lost).toEqual([])
   return text
 }
 

@@ -1,3 +1,4 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionRequest, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
@@ -44,13 +45,12 @@ async function mirrored(
   const parsed = { request, stream: false }
   const asked = { request: { providerOptions: { openai: { stream_options: { include_usage: true } } } }, stream: true }
   const { value: body, warnings } = openaiChat.toBody(freeze(value), parsed)
-  const encoder = openaiChat.createEncoder(asked)
-  const text = [...freeze(toChunks(value)).map((chunk) => encoder.encode(chunk)), encoder.end()].map(String).join('')
+  const { text, lost: lostStreamed } = streamOf(openaiChat, toChunks(value), asked)
   return {
     whole: await wire(json(body)).client.complete(request),
     streamed: (await gather(wire(stream(text)).client, request)).response,
     lost: warnings.map(({ path }) => path),
-    lostStreamed: encoder.warnings.map(({ path }) => path),
+    lostStreamed,
   }
 }
 
