@@ -1,7 +1,9 @@
 import { Anthropic } from '@anthropic-ai/sdk'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createAnthropic } from '../src/index.ts'
-import { caught, json, message, wire } from './wire.ts'
+import { caught, message, probe } from './wire.ts'
+
+const { json, wire } = probe
 
 const answerHello = (): Promise<Response> => Promise.resolve(json(message())())
 

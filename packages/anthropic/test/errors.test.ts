@@ -3,7 +3,9 @@ import { Anthropic } from '@anthropic-ai/sdk'
 import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { createAnthropic, fromError } from '../src/index.ts'
-import { caught, frames, json, plain, starting, stream, text, wire } from './wire.ts'
+import { caught, frames, probe, starting, text } from './wire.ts'
+
+const { json, plain, stream, wire } = probe
 
 /** The error that a whole answer and a stream reject with: the same. */
 async function errorOf(respond: () => Response | Promise<Response>): Promise<CompletionError> {

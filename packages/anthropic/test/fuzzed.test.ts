@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { block, change, type Json, readStream, starting, STOP } from './wire.ts'
+import { block, change, type Json, probe, starting, STOP } from './wire.ts'
+
+const { readStream } = probe
 
 test('a count that is named like something of every object is a key like any other', async () => {
   const usage = JSON.parse('{"output_tokens":2,"__proto__":{"a":1},"constructor":3}') as Json

@@ -1,7 +1,9 @@
 import type { CompletionRequest, HistoryPart, Message, ToolResultPart } from '@concord/core'
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { type Json, message, read, refusalOf, sentFor, warningsFor } from './wire.ts'
+import { type Json, message, probe } from './wire.ts'
+
+const { read, refusalOf, sentFor, warningsFor } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 

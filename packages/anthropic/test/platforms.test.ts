@@ -4,7 +4,9 @@ import { AnthropicVertex } from '@anthropic-ai/vertex-sdk'
 import { createFetch, type InProcessFetch } from '@concord/conformance'
 import { expect, test } from 'vitest'
 import { type AnthropicClient, createAnthropic } from '../src/index.ts'
-import { change, frames, json, message, starting, STOP, stream, text } from './wire.ts'
+import { change, frames, message, probe, starting, STOP, text } from './wire.ts'
+
+const { json, stream } = probe
 
 const EVENTS = [starting(), ...text(0, 'Hel', 'lo'), change(), STOP]
 

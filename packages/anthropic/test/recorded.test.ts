@@ -2,7 +2,9 @@ import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { fromMessage, toMessageParams } from '../src/index.ts'
 import { anthropicMessages } from '../src/server/index.ts'
-import { block, change, freeze, type Json, message, read, readStream, starting, STOP } from './wire.ts'
+import { block, change, freeze, type Json, message, probe, starting, STOP } from './wire.ts'
+
+const { read, readStream } = probe
 
 const CALL = { path: '/v1/messages', params: {}, query: {}, headers: {} }
 

@@ -1,6 +1,8 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { caught, json, message, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
+import { caught, message, probe } from './wire.ts'
+
+const { json, refusalOf, sentFor, warningsFor, wire } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 

@@ -1,6 +1,8 @@
 import type { OutputPart } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { answer, type Json, message, read } from './wire.ts'
+import { answer, type Json, message, probe } from './wire.ts'
+
+const { read } = probe
 
 /** What the choice of a message of these blocks holds. */
 async function contentOf(...blocks: readonly Json[]): Promise<readonly OutputPart[]> {

@@ -1,6 +1,7 @@
 import { Anthropic } from '@anthropic-ai/sdk'
+import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import { createError } from '@concord/core/adapter'
-import type { CompletionChunk, CompletionResponse, ErrorKind } from '@concord/core'
+import type { CompletionResponse, ErrorKind } from '@concord/core'
 import { reasoning, startEmulator, text as say, toolCall } from '@concord/emulator'
 import { describe, expect, test } from 'vitest'
 import { fromError, toMessageParams } from '../src/index.ts'
@@ -260,45 +261,24 @@ describe('a whole answer', () => {
 })
 
 describe('a stream', () => {
-  /** The events that an encoder writes of these chunks. */
-  function eventsOf(...chunks: readonly CompletionChunk[]): readonly Json[] {
-    const encoder = anthropicMessages.createEncoder({ request: {}, stream: true })
-    const written = [...chunks.map((one) => encoder.encode(one)), encoder.end()].join('')
-    return written
-      .split('\n\n')
-      .filter((frame) => frame !== '')
-      .map((frame) => {
-        const [, name = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(frame) ?? []
-        const event = JSON.parse(data) as Json // An event is an object.
-        expect(event['type']).toBe(name)
-        return event
-      })
-  }
-
-  /** A chunk of these parts. */
-  function chunk(
-    content: CompletionChunk['choices'][0]['content'],
-    finishReason: 'stop' | null = null,
-  ): CompletionChunk {
-    const { choices, ...rest } = response(content)
-    return { ...rest, choices: [{ ...choices[0], finishReason }] }
-  }
-
   test('has a start, a ping, blocks one after the other, the ending and the end mark', () => {
-    const events = eventsOf(
-      chunk([{ type: 'reasoning', index: 0, text: 'Hm.' }]),
-      chunk([
-        {
-          type: 'reasoning',
-          index: 0,
-          text: '',
-          replay: { provider: 'anthropic', api: 'messages', data: { signature: 'sig' } },
-        },
-      ]),
-      chunk([{ type: 'text', index: 1, text: 'Hel' }]),
-      chunk([{ type: 'text', index: 1, text: 'lo' }]),
-      { ...chunk([], 'stop'), usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 } },
-    )
+    const { text } = streamOf(anthropicMessages, [
+      chunkOf(response([{ type: 'reasoning', index: 0, text: 'Hm.' }])),
+      chunkOf(
+        response([
+          {
+            type: 'reasoning',
+            index: 0,
+            text: '',
+            replay: { provider: 'anthropic', api: 'messages', data: { signature: 'sig' } },
+          },
+        ]),
+      ),
+      chunkOf(response([{ type: 'text', index: 1, text: 'Hel' }])),
+      chunkOf(response([{ type: 'text', index: 1, text: 'lo' }])),
+      { ...chunkOf(response([]), 'stop'), usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 } },
+    ])
+    const events = eventsOf(text)
     expect(events.slice(1)).toEqual([
       { type: 'ping' },
       { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '', signature: '' } },

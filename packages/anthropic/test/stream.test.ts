@@ -3,23 +3,9 @@ import type { CompletionChunk, OutputPart } from '@concord/core'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { createAnthropic } from '../src/index.ts'
-import {
-  block,
-  caught,
-  change,
-  failureOf,
-  frames,
-  gather,
-  type Json,
-  message,
-  read,
-  readStream,
-  starting,
-  STOP,
-  stream,
-  text,
-  wire,
-} from './wire.ts'
+import { block, caught, change, frames, gather, type Json, message, probe, starting, STOP, text } from './wire.ts'
+
+const { failureOf, read, readStream, stream, wire } = probe
 
 /** The texts of the chunks. */
 function textsOf(chunks: readonly CompletionChunk[]): readonly string[] {

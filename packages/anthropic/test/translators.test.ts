@@ -3,7 +3,9 @@ import type { Message } from '@anthropic-ai/sdk/resources/messages'
 import type { CompletionRequest } from '@concord/core'
 import { expect, expectTypeOf, test } from 'vitest'
 import { fromMessage, fromMessageStream, toMessageParams } from '../src/index.ts'
-import { change, frames, json, message, starting, STOP, stream, text } from './wire.ts'
+import { change, frames, message, probe, starting, STOP, text } from './wire.ts'
+
+const { json, stream } = probe
 
 test('the SDK takes what is written and its message is read', async () => {
   const request: CompletionRequest = { model: 'claude-test', messages: [{ role: 'user', content: 'Hi' }] }

@@ -1,35 +1,17 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { type AnthropicOptions, createAnthropic } from '../src/index.ts'
 
 export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: AnthropicOptions = {}): Wired {
-  const own = { apiKey: 'test-key', model: 'claude-test', ...options }
-  return createWired(respond, (still) => createAnthropic({ ...still, ...own }))
-}
-
-const answers = createAnswers('request-id')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the Messages API, and reads what it answers. */
+export const probe: Probe<AnthropicOptions, Json> = createProbe({
+  create: createAnthropic,
+  options: { apiKey: 'test-key', model: 'claude-test' },
+  requestIdHeader: 'request-id',
+  frames,
+  hello: message,
+})
 
 /** Frames server-sent events, each with the name that its data has. */
 export function frames(events: readonly Json[]): string {
@@ -86,33 +68,3 @@ export function change(fields: Json = {}, usage: Json = { output_tokens: 2 }): J
 
 /** The end mark. */
 export const STOP: Json = { type: 'message_stop' }
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(message())), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  return refusalBy(wire(json(message())), request)
-}
-
-/** The warnings of a request's answer, as `code path`. */
-export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  return warningsBy(wire(json(message())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client, request)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(written: string, options: AnthropicOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
-}

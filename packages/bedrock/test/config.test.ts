@@ -7,7 +7,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createBedrock } from '../src/index.ts'
 import { bedrockConverse } from '../src/server/index.ts'
-import { caught, json, message, wire } from './wire.ts'
+import { caught, message, probe } from './wire.ts'
+
+const { json, wire } = probe
 
 const CREDENTIALS = { accessKeyId: 'test-key', secretAccessKey: 'test-secret' }
 

@@ -3,7 +3,9 @@ import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-r
 import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { createBedrock, fromError } from '../src/index.ts'
-import { caught, frames, json, type Json, plain, START, stream, text, wire } from './wire.ts'
+import { caught, frames, type Json, probe, START, text } from './wire.ts'
+
+const { json, plain, stream, wire } = probe
 
 /** The error that a whole answer and a stream reject with: the same. */
 async function errorOf(respond: () => Response | Promise<Response>): Promise<CompletionError> {

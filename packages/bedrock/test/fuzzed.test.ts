@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { answer, type Json, metadata, read, readStream, START, stopping } from './wire.ts'
+import { answer, type Json, metadata, probe, START, stopping } from './wire.ts'
+
+const { read, readStream } = probe
 
 test('a place that is used again is one of another block', async () => {
   const begin = (toolUseId: string): Json => ({

@@ -2,7 +2,9 @@ import type { CompletionRequest, HistoryPart, InputPart, Message, ToolResultPart
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { toConverseParams } from '../src/index.ts'
-import { answer, freeze, type Json, read, refusalOf, sentFor, warningsFor } from './wire.ts'
+import { answer, freeze, type Json, probe } from './wire.ts'
+
+const { read, refusalOf, sentFor, warningsFor } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 const SENT_USER = { role: 'user', content: [{ text: 'Hi' }] }

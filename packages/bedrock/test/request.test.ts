@@ -4,7 +4,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capabilities } from '../src/index.ts'
 import { bedrockConverse } from '../src/server/index.ts'
-import { freeze, json, type Json, message, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
+import { freeze, type Json, message, probe } from './wire.ts'
+
+const { json, refusalOf, sentFor, warningsFor, wire } = probe
 
 const USER = { role: 'user', content: [{ text: 'Hi' }] } as const
 

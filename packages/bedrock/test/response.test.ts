@@ -1,6 +1,8 @@
 import type { OutputPart } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { answer, caught, json, type Json, message, read, wire } from './wire.ts'
+import { answer, caught, type Json, message, probe } from './wire.ts'
+
+const { json, read, wire } = probe
 
 /** The parts of an answer of these blocks. */
 async function partsOf(...blocks: readonly Json[]): Promise<readonly OutputPart[]> {

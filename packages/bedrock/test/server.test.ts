@@ -1,3 +1,4 @@
+import { chunkOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, ErrorKind } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { describe, expect, test } from 'vitest'
@@ -5,7 +6,9 @@ import { fromError } from '../src/index.ts'
 import { fromErrorBody } from '../src/errors.ts'
 import { bedrockConverse } from '../src/server/index.ts'
 import { joinBytes, readFrames } from '../src/stream/frames.ts'
-import { caught, freeze, type Json, sentFor, stream, wire } from './wire.ts'
+import { caught, freeze, type Json, probe } from './wire.ts'
+
+const { sentFor, stream, wire } = probe
 
 const MODEL = 'us.amazon.nova-2-lite-v1:0'
 const PARSED = { request: { model: MODEL }, stream: false }
@@ -262,26 +265,19 @@ describe('a stream', () => {
     return events
   }
 
-  /** A chunk of these parts. */
-  function chunk(
-    content: CompletionChunk['choices'][0]['content'],
-    finishReason: 'tool_calls' | null = null,
-  ): CompletionChunk {
-    const { choices, ...rest } = response(content)
-    return { ...rest, choices: [{ ...choices[0], finishReason }] }
-  }
-
   test('has a start, blocks one after the other, the word, and the mark with the counts', async () => {
     const replay = { provider: 'bedrock', api: 'converse', data: { signature: 'sig' } }
     const events = await eventsOf(
-      chunk([{ type: 'reasoning', index: 0, text: 'Hm.' }]),
-      chunk([{ type: 'reasoning', index: 0, text: '', replay }]),
-      chunk([{ type: 'text', index: 1, text: 'Hel' }]),
-      chunk([{ type: 'text', index: 1, text: 'lo', citations: [{ title: 'facts', source: { title: 'facts' } }] }]),
-      chunk([{ type: 'tool_call', index: 2, id: 'a', name: 'get', arguments: '' }]),
-      chunk([{ type: 'tool_call', index: 2, id: 'a', name: 'get', arguments: '{}' }]),
+      chunkOf(response([{ type: 'reasoning', index: 0, text: 'Hm.' }])),
+      chunkOf(response([{ type: 'reasoning', index: 0, text: '', replay }])),
+      chunkOf(response([{ type: 'text', index: 1, text: 'Hel' }])),
+      chunkOf(
+        response([{ type: 'text', index: 1, text: 'lo', citations: [{ title: 'facts', source: { title: 'facts' } }] }]),
+      ),
+      chunkOf(response([{ type: 'tool_call', index: 2, id: 'a', name: 'get', arguments: '' }])),
+      chunkOf(response([{ type: 'tool_call', index: 2, id: 'a', name: 'get', arguments: '{}' }])),
       {
-        ...chunk([], 'tool_calls'),
+        ...chunkOf(response([]), 'tool_calls'),
         usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 },
         providerMetadata: { additionalModelResponseFields: { n: 1 } },
       },

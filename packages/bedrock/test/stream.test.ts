@@ -7,20 +7,18 @@ import {
   answer,
   block,
   caught,
-  failureOf,
   frames,
   gather,
   type Json,
   message,
   metadata,
-  read,
-  readStream,
+  probe,
   START,
   stopping,
-  stream,
   text,
-  wire,
 } from './wire.ts'
+
+const { failureOf, read, readStream, stream, wire } = probe
 
 /** The texts of the chunks. */
 function textsOf(chunks: readonly CompletionChunk[]): readonly string[] {

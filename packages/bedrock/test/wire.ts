@@ -1,19 +1,4 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { type BedrockOptions, createBedrock } from '../src/index.ts'
 import { toFrame } from '../src/server/stream/frames.ts'
 import { joinBytes } from '../src/stream/frames.ts'
@@ -21,17 +6,15 @@ import { joinBytes } from '../src/stream/frames.ts'
 export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: BedrockOptions = {}): Wired {
-  const own = { region: 'us-east-1', apiKey: 'test-key', model: 'nova-test', ...options }
-  return createWired(respond, (still) => createBedrock({ ...still, ...own }))
-}
-
-const answers = createAnswers('x-amzn-requestid', 'application/vnd.amazon.eventstream')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the Converse API, and reads what it answers. */
+export const probe: Probe<BedrockOptions, Json> = createProbe({
+  create: createBedrock,
+  options: { region: 'us-east-1', apiKey: 'test-key', model: 'nova-test' },
+  requestIdHeader: 'x-amzn-requestid',
+  streamType: 'application/vnd.amazon.eventstream',
+  frames,
+  hello: message,
+})
 
 /** Frames events, each an object with its name as the one key; a name that ends in `Exception` is one. */
 export function frames(events: readonly Json[]): Uint8Array {
@@ -87,34 +70,4 @@ export function stopping(fields: Json = {}): Json {
 export function metadata(fields: Json = {}): Json {
   const usage = { inputTokens: 3, outputTokens: 2, totalTokens: 5 }
   return { metadata: { usage, metrics: { latencyMs: 7 }, p: 'abc', ...fields } }
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(message())), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  return refusalBy(wire(json(message())), request)
-}
-
-/** The warnings of a request's answer, as `code path`. */
-export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  return warningsBy(wire(json(message())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client, request)
-}
-
-/** How a stream of these bytes fails. */
-export function failureOf(written: Uint8Array, options: BedrockOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
 }

@@ -1,7 +1,9 @@
 import { CohereClientV2 } from 'cohere-ai'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createCohere } from '../src/index.ts'
-import { caught, chat, end, frames, json, START, stream, text, wire } from './wire.ts'
+import { caught, chat, end, frames, probe, START, text } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const answerHello = (): Promise<Response> => Promise.resolve(json(chat())())
 

@@ -3,7 +3,9 @@ import { CohereClientV2, CohereTimeoutError } from 'cohere-ai'
 import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { createCohere, fromError } from '../src/index.ts'
-import { caught, end, frames, json, plain, START, stream, text, wire } from './wire.ts'
+import { caught, end, frames, probe, START, text } from './wire.ts'
+
+const { json, plain, stream, wire } = probe
 
 /** The error that a whole answer and a stream reject with: the same. */
 async function errorOf(respond: () => Response | Promise<Response>): Promise<CompletionError> {

@@ -2,7 +2,9 @@ import type { CompletionRequest, Message } from '@concord/core'
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { toChatParams } from '../src/index.ts'
-import { answer, call, calling, caught, chat, citation, json, type Json, read, sentFor, wire } from './wire.ts'
+import { answer, call, calling, caught, chat, citation, type Json, probe } from './wire.ts'
+
+const { json, read, sentFor, wire } = probe
 
 const HI: Message = { role: 'user', content: 'Hi' }
 

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toChatParams } from '../src/index.ts'
 import { cohereChat } from '../src/server/index.ts'
-import { caught, chat, freeze, json, sentFor, wire } from './wire.ts'
+import { caught, chat, freeze, probe } from './wire.ts'
+
+const { json, sentFor, wire } = probe
 
 const PARAMETERS = { type: 'object', properties: { maxTokens: { type: 'number' } } }
 

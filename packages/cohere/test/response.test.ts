@@ -1,6 +1,8 @@
 import type { CompletionResponse, TextPart } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { answer, call, calling, chat, citation, json, type Json, read, wire } from './wire.ts'
+import { answer, call, calling, chat, citation, type Json, probe } from './wire.ts'
+
+const { json, read, wire } = probe
 
 /** The parts of an answer. */
 async function partsOf(message: Json, fields: Json = {}): Promise<CompletionResponse['choices'][0]['content']> {

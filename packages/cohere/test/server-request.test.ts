@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { cohereChat } from '../src/server/index.ts'
-import { call, chat, citation, freeze, json, type Json, wire } from './wire.ts'
+import { call, chat, citation, freeze, type Json, probe } from './wire.ts'
+
+const { json, wire } = probe
 
 const CALL = { path: '/v2/chat', params: {}, query: {}, headers: {} }
 const USER = { role: 'user', content: 'Hi' }

@@ -1,11 +1,14 @@
 import { CohereClientV2 } from 'cohere-ai'
+import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import { createError } from '@concord/core/adapter'
-import type { CompletionChunk, CompletionResponse, ErrorKind } from '@concord/core'
+import type { CompletionResponse, ErrorKind } from '@concord/core'
 import { reasoning, startEmulator, text as say, toolCall } from '@concord/emulator'
 import { describe, expect, test } from 'vitest'
 import { createCohere, fromError } from '../src/index.ts'
 import { cohereChat } from '../src/server/index.ts'
-import { call, caught, citation, failureOf, freeze, type Json } from './wire.ts'
+import { call, caught, citation, freeze, type Json, probe } from './wire.ts'
+
+const { failureOf } = probe
 
 const PARSED = { request: { model: 'command-test' }, stream: false }
 
@@ -118,39 +121,21 @@ describe('a whole answer', () => {
 })
 
 describe('a stream', () => {
-  /** The events that an encoder writes of these chunks. */
-  function eventsOf(...chunks: readonly CompletionChunk[]): readonly Json[] {
-    const encoder = cohereChat.createEncoder(PARSED)
-    const written = [...chunks.map((one) => encoder.encode(one)), encoder.end()].join('')
-    const frames = written.split('\n\n').filter((frame) => frame !== '')
-    expect(frames.pop()).toBe('data: [DONE]')
-    return frames.map((frame) => {
-      const [, name = '', data = ''] = /^event: (.*)\ndata: (.*)$/.exec(frame) ?? []
-      const event = JSON.parse(data) as Json // An event is an object.
-      expect(event['type']).toBe(name)
-      return event
-    })
-  }
-
-  /** A chunk of these parts. */
-  function chunk(
-    content: CompletionChunk['choices'][0]['content'],
-    finishReason: 'tool_calls' | null = null,
-  ): CompletionChunk {
-    const { choices, ...rest } = response(content)
-    return { ...rest, choices: [{ ...choices[0], finishReason }] }
-  }
-
   test('has a start, blocks one after the other, citations, calls and the end mark', () => {
     const source = citation(0, 5, 'Hello')
     const cited = { url: 'https://example.test/facts', title: 'Facts', start: 0, end: 5, source }
-    const events = eventsOf(
-      chunk([{ type: 'text', index: 0, text: 'Hel' }]),
-      chunk([{ type: 'text', index: 0, text: 'lo' }]),
-      chunk([{ type: 'text', index: 0, text: '', citations: [cited] }]),
-      chunk([{ type: 'tool_call', index: 1, id: 'a', name: 'get', arguments: '{}' }]),
-      { ...chunk([], 'tool_calls'), usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 } },
+    const { text } = streamOf(
+      cohereChat,
+      [
+        chunkOf(response([{ type: 'text', index: 0, text: 'Hel' }])),
+        chunkOf(response([{ type: 'text', index: 0, text: 'lo' }])),
+        chunkOf(response([{ type: 'text', index: 0, text: '', citations: [cited] }])),
+        chunkOf(response([{ type: 'tool_call', index: 1, id: 'a', name: 'get', arguments: '{}' }])),
+        { ...chunkOf(response([]), 'tool_calls'), usage: { promptTokens: 3, completionTokens: 2, totalTokens: 5 } },
+      ],
+      PARSED,
     )
+    const events = eventsOf(text, '[DONE]')
     expect(events[0]).toMatchObject({ id: 'chat-1', type: 'message-start', delta: { message: { role: 'assistant' } } })
     expect(events.slice(1)).toEqual([
       { type: 'content-start', index: 0, delta: { message: { content: { type: 'text', text: '' } } } },
@@ -171,7 +156,7 @@ describe('a stream', () => {
 
   test('tells a failure as an event that no reader takes for an answer', async () => {
     const encoder = cohereChat.createEncoder(PARSED)
-    const begun = String(encoder.encode(chunk([{ type: 'text', index: 0, text: 'Hel' }])))
+    const begun = String(encoder.encode(chunkOf(response([{ type: 'text', index: 0, text: 'Hel' }]))))
     const written = begun + String(encoder.fail(createError('overloaded', 'cohere: busy', { provider: 'cohere' })))
     const told = await failureOf(written)
     expect([told.kind, told.partial?.choices[0]?.text]).toEqual(['overloaded', 'Hel'])

@@ -8,18 +8,15 @@ import {
   cited,
   end,
   event,
-  failureOf,
   frames,
   type Json,
-  plain,
-  read,
-  readStream,
+  probe,
   START,
-  stream,
   text,
   thinking,
-  wire,
 } from './wire.ts'
+
+const { failureOf, plain, read, readStream, stream, wire } = probe
 
 const TOKEN = { provider: 'cohere', api: 'chat' }
 

@@ -2,21 +2,9 @@ import type { CompletionRequest } from '@concord/core'
 import { type Cohere, CohereClientV2 } from 'cohere-ai'
 import { expect, expectTypeOf, test } from 'vitest'
 import { fromChatResponse, fromChatStream, toChatParams } from '../src/index.ts'
-import {
-  answer,
-  caught,
-  chat,
-  citation,
-  cited,
-  end,
-  frames,
-  freeze,
-  json,
-  START,
-  stream,
-  text,
-  thinking,
-} from './wire.ts'
+import { answer, caught, chat, citation, cited, end, frames, freeze, probe, START, text, thinking } from './wire.ts'
+
+const { json, stream } = probe
 
 /** An SDK client whose `fetch` answers by itself. */
 function sdkOf(respond: () => Response): CohereClientV2 {

@@ -1,33 +1,17 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  type Respond,
-  sentBy,
-  type Streamed,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { type CohereOptions, createCohere } from '../src/index.ts'
 
 export { caught, freeze } from '@concord/conformance'
 export type { Json }
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: CohereOptions = {}): Wired {
-  const own = { apiKey: 'test-key', model: 'command-test', ...options }
-  return createWired(respond, (still) => createCohere({ ...still, ...own }))
-}
-
-const answers = createAnswers('x-debug-trace-id')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the Chat API, and reads what it answers. */
+export const probe: Probe<CohereOptions, Json> = createProbe({
+  create: createCohere,
+  options: { apiKey: 'test-key', model: 'command-test' },
+  requestIdHeader: 'x-debug-trace-id',
+  frames,
+  hello: chat,
+})
 
 /** Frames server-sent events, each with the name that its data has. */
 export function frames(events: readonly Json[]): string {
@@ -111,24 +95,4 @@ export function cited(index: number, citations: Json): readonly Json[] {
 export function end(delta: Json = {}): Json {
   const usage = { billed_units: { input_tokens: 1 }, tokens: { input_tokens: 3, output_tokens: 2 } }
   return { type: 'message-end', delta: { finish_reason: 'COMPLETE', usage, ...delta } }
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(chat())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client, request)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(written: string, options: CohereOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
 }

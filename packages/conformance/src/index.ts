@@ -3,31 +3,10 @@ export { checkHandOff, type HandOffOutcome, runHandOff } from './hand-off/run-ha
 export { toCapabilityMatrix } from './capability-matrix.ts'
 export { toCapabilityTable } from './capability-table.ts'
 export { differences, isUnder } from './differences.ts'
-export {
-  type Answers,
-  createAnswers,
-  createFetch,
-  type InProcessFetch,
-  type Json,
-  type Sent,
-  stillOptions,
-} from './in-process/network.ts'
-export {
-  caught,
-  createWired,
-  failureBy,
-  freeze,
-  gather,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-  type WiredOptions,
-} from './in-process/reading.ts'
+export { createFetch, type InProcessFetch, type Json } from './in-process/network.ts'
+export { createProbe, type Probe, type ProbeOptions } from './in-process/probe.ts'
+export { caught, freeze, gather, type Streamed } from './in-process/reading.ts'
+export { chunkOf, eventsOf, streamOf } from './in-process/written.ts'
 export {
   checkMirror,
   type MirrorEmulator,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createAnswers, createFetch, stillOptions } from '../src/index.ts'
+import { createAnswers, createFetch, stillOptions } from '../src/in-process/network.ts'
 
 const { json, plain, stream } = createAnswers('x-id')
 

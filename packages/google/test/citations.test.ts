@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { answer, event, LAST, type Json, read, readStream } from './wire.ts'
+import { answer, event, type Json, LAST, probe } from './wire.ts'
+
+const { read, readStream } = probe
 
 const CHUNKS = [{ web: { uri: 'https://example.test/a', title: 'A' } }, { web: { uri: 'https://example.test/b' } }]
 

@@ -1,7 +1,9 @@
 import { GoogleGenAI } from '@google/genai'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createGoogle, createGoogleInteractions, type GoogleOptions } from '../src/index.ts'
-import { answer, caught, type Create, interaction, json, output, wire } from './wire.ts'
+import { answer, caught, interaction, interactionsProbe, output, probe } from './wire.ts'
+
+const { json } = probe
 
 const NAMES = [
   'GOOGLE_API_KEY',
@@ -24,14 +26,14 @@ afterEach(() => vi.unstubAllEnvs())
 const generated = answer([{ text: 'Hello' }])
 const interacted = interaction([output({ type: 'text', text: 'Hello' })])
 
-const APIS: readonly (readonly [name: string, create: Create, body: object])[] = [
-  ['generateContent', createGoogle, generated],
-  ['interactions', createGoogleInteractions, interacted],
+const APIS: readonly (readonly [name: string, api: typeof probe, body: object])[] = [
+  ['generateContent', probe, generated],
+  ['interactions', interactionsProbe, interacted],
 ]
 
-describe.each(APIS)('the key of %s', (_name, create, body) => {
+describe.each(APIS)('the key of %s', (_name, { wire }, body) => {
   async function keyOf(options: GoogleOptions): Promise<string | null | undefined> {
-    const { client, sent } = wire(json(body), { apiKey: undefined, ...options }, create)
+    const { client, sent } = wire(json(body), { apiKey: undefined, ...options })
     await client.complete({ prompt: 'Hi' })
     return sent[0]?.headers.get('x-goog-api-key')
   }
@@ -43,7 +45,7 @@ describe.each(APIS)('the key of %s', (_name, create, body) => {
   })
 
   test.each([undefined, ''])('without one (%j) the call rejects, not the creation', async (apiKey) => {
-    const { client, sent } = wire(json(body), { apiKey }, create)
+    const { client, sent } = wire(json(body), { apiKey })
     const whole = await caught(client.complete({ prompt: 'Hi' }))
     const streamed = await caught(client.stream({ prompt: 'Hi' }).response())
     expect([whole.kind, streamed.kind, sent.length]).toEqual(['authentication', 'authentication', 0])
@@ -51,17 +53,17 @@ describe.each(APIS)('the key of %s', (_name, create, body) => {
   })
 })
 
-describe.each(APIS)('the model of %s', (_name, create, body) => {
+describe.each(APIS)('the model of %s', (_name, { wire }, body) => {
   test('without any the call rejects before a request', async () => {
-    const { client, sent } = wire(json(body), { model: undefined }, create)
+    const { client, sent } = wire(json(body), { model: undefined })
     const { kind } = await caught(client.complete({ prompt: 'Hi' }))
     expect([kind, sent.length]).toEqual(['invalid_request', 0])
   })
 })
 
-describe.each(APIS)('the connection of %s', (_name, create, body) => {
+describe.each(APIS)('the connection of %s', (_name, { wire }, body) => {
   test('headers of the client and of the call are sent, and no name of a call', async () => {
-    const { client, sent } = wire(json(body), { headers: { 'x-client': 'one' } }, create)
+    const { client, sent } = wire(json(body), { headers: { 'x-client': 'one' } })
     await client.complete({ prompt: 'Hi' }, { headers: { 'x-call': 'two' } })
     const { headers } = sent[0] ?? {}
     expect([headers?.get('x-client'), headers?.get('x-call'), headers?.get('x-concord-call')]).toEqual([
@@ -72,26 +74,22 @@ describe.each(APIS)('the connection of %s', (_name, create, body) => {
   })
 
   test('the SDK sends no time limit of its own', async () => {
-    const { client, sent } = wire(json(body), {}, create)
+    const { client, sent } = wire(json(body))
     await client.complete({ prompt: 'Hi' })
     expect(sent[0]?.headers.get('x-server-timeout')).toBeNull()
   })
 
   test('calls at one time do not mix', async () => {
     let count = 0
-    const { client } = wire(() => json({ ...body, responseId: `r-${++count}`, id: `r-${count}` })(), {}, create)
+    const { client } = wire(() => json({ ...body, responseId: `r-${++count}`, id: `r-${count}` })())
     const responses = await Promise.all([1, 2, 3].map(() => client.complete({ prompt: 'Hi' })))
     expect(responses.map(({ id }) => id).toSorted()).toEqual(['r-1', 'r-2', 'r-3'])
   })
 })
 
 describe('addresses', () => {
-  async function urlOf(
-    options: GoogleOptions,
-    create: Create = createGoogle,
-    isStream = false,
-  ): Promise<string | undefined> {
-    const { client, sent } = wire(json(create === createGoogle ? [generated] : interacted), options, create)
+  async function urlOf(options: GoogleOptions, api = probe, isStream = false): Promise<string | undefined> {
+    const { client, sent } = api.wire(json(api === probe ? [generated] : interacted), options)
     const request = { prompt: 'Hi' }
     await (isStream ? client.stream(request).response() : client.complete(request)).catch(() => {})
     return sent[0]?.url
@@ -99,16 +97,16 @@ describe('addresses', () => {
 
   test('the Gemini API is the default', async () => {
     expect(await urlOf({})).toBe('https://generativelanguage.googleapis.com/v1/models/gemini-test:generateContent')
-    expect(await urlOf({}, createGoogle, true)).toBe(
+    expect(await urlOf({}, probe, true)).toBe(
       'https://generativelanguage.googleapis.com/v1/models/gemini-test:streamGenerateContent?alt=sse',
     )
-    expect(await urlOf({}, createGoogleInteractions)).toBe('https://generativelanguage.googleapis.com/v1/interactions')
+    expect(await urlOf({}, interactionsProbe)).toBe('https://generativelanguage.googleapis.com/v1/interactions')
   })
 
   test('the version and the base may be others', async () => {
     const options = { apiVersion: 'v1beta', baseURL: 'http://127.0.0.1:9' }
     expect(await urlOf(options)).toBe('http://127.0.0.1:9/v1beta/models/gemini-test:generateContent')
-    expect(await urlOf(options, createGoogleInteractions)).toBe('http://127.0.0.1:9/v1beta/interactions')
+    expect(await urlOf(options, interactionsProbe)).toBe('http://127.0.0.1:9/v1beta/interactions')
   })
 
   test('Vertex AI takes a key, or a project with its own way to sign in', async () => {

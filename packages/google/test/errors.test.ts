@@ -2,25 +2,27 @@ import { inspect } from 'node:util'
 import { type CompletionError, isCompletionError } from '@concord/core'
 import { GoogleGenAI } from '@google/genai'
 import { describe, expect, test } from 'vitest'
-import { createGoogle, createGoogleInteractions, fromError } from '../src/index.ts'
-import { caught, type Create, json, plain, stream, wire } from './wire.ts'
+import { fromError } from '../src/index.ts'
+import { caught, interactionsProbe, probe } from './wire.ts'
 
-const APIS: readonly (readonly [name: string, create: Create])[] = [
-  ['generateContent', createGoogle],
-  ['interactions', createGoogleInteractions],
+const { json, plain, stream } = probe
+
+const APIS: readonly (readonly [name: string, api: typeof probe])[] = [
+  ['generateContent', probe],
+  ['interactions', interactionsProbe],
 ]
 
 const failure = (code: number, status: string, message = '', details: readonly object[] = []): object => ({
   error: { code, message, status, details },
 })
 
-describe.each(APIS)('%s', (_name, create) => {
+describe.each(APIS)('%s', (_name, { wire }) => {
   function errorOf(
     body: unknown,
     status: number,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<CompletionError> {
-    return caught(wire(json(body, status, headers), {}, create).client.complete({ prompt: 'Hi' }))
+    return caught(wire(json(body, status, headers)).client.complete({ prompt: 'Hi' }))
   }
 
   test.each([
@@ -58,22 +60,22 @@ describe.each(APIS)('%s', (_name, create) => {
   })
 
   test('a failure that is no JSON is told by its status', async () => {
-    const { client } = wire(plain('<html>Bad gateway</html>', 'text/html', 502), {}, create)
+    const { client } = wire(plain('<html>Bad gateway</html>', 'text/html', 502))
     expect(await caught(client.complete({ prompt: 'Hi' }))).toMatchObject({ kind: 'server', status: 502 })
   })
 
   test('an empty body is no answer', async () => {
-    const { client } = wire(plain('', 'application/json'), {}, create)
+    const { client } = wire(plain('', 'application/json'))
     expect(await caught(client.complete({ prompt: 'Hi' }))).toMatchObject({ kind: 'invalid_response' })
   })
 
   test('a stream that fails before its first event is told alike', async () => {
-    const { client } = wire(json(failure(429, 'RESOURCE_EXHAUSTED'), 429), {}, create)
+    const { client } = wire(json(failure(429, 'RESOURCE_EXHAUSTED'), 429))
     expect(await caught(client.stream({ prompt: 'Hi' }).response())).toMatchObject({ kind: 'rate_limit', status: 429 })
   })
 
   test.each([429, 500, 503])('%i is one request', async (status) => {
-    const { client, sent } = wire(json(failure(status, 'INTERNAL'), status), {}, create)
+    const { client, sent } = wire(json(failure(status, 'INTERNAL'), status))
     await caught(client.complete({ prompt: 'Hi' }))
     await caught(client.stream({ prompt: 'Hi' }).response())
     expect(sent.length).toBe(2)
@@ -86,13 +88,13 @@ describe.each(APIS)('%s', (_name, create) => {
       const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
       return Promise.reject(new TypeError('fetch failed', { cause }))
     }
-    const { client } = wire(json({}), { fetch }, create)
+    const { client } = wire(json({}), { fetch })
     expect([(await caught(client.complete({ prompt: 'Hi' }))).kind, calls]).toEqual(['connection', 1])
   })
 
   test('nothing of the key, the prompt or the vendor’s sentence is in an error', async () => {
     const body = failure(400, 'INVALID_ARGUMENT', 'the key test-key may not ask for secret-prompt')
-    const { client } = wire(json(body, 400), {}, create)
+    const { client } = wire(json(body, 400))
     const error = await caught(client.complete({ prompt: 'secret-prompt' }))
     for (const shown of [error.message, JSON.stringify(error), inspect(error, { depth: 9 }), String(error.stack)])
       expect(shown).not.toMatch(/test-key|secret-prompt/)
@@ -131,7 +133,7 @@ describe('what the SDK throws', () => {
   })
 })
 
-describe.each(APIS)('%s, when the caller goes away', (_name, create) => {
+describe.each(APIS)('%s, when the caller goes away', (_name, api) => {
   /** A body that never ends, and whether it was let go. */
   function endless(): { readonly respond: (signal?: AbortSignal | null) => Response; readonly gone: Promise<void> } {
     const { promise: gone, resolve } = Promise.withResolvers<void>()
@@ -139,7 +141,7 @@ describe.each(APIS)('%s, when the caller goes away', (_name, create) => {
       const frame = 'data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\n\n'
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
-          controller.enqueue(new TextEncoder().encode(create === createGoogle ? frame : STARTED))
+          controller.enqueue(new TextEncoder().encode(api === probe ? frame : STARTED))
           signal?.addEventListener('abort', () => {
             resolve()
             controller.error(new DOMException('gone', 'AbortError'))
@@ -157,7 +159,7 @@ describe.each(APIS)('%s, when the caller goes away', (_name, create) => {
 
   test('leaving the loop lets the connection go', async () => {
     const { respond, gone } = endless()
-    const { client } = wire(json({}), { fetch: () => Promise.resolve(respond()) }, create)
+    const { client } = api.wire(json({}), { fetch: () => Promise.resolve(respond()) })
     for await (const text of client.stream({ prompt: 'Hi' }).text()) {
       expect(text).toBe('Hi')
       break
@@ -167,7 +169,7 @@ describe.each(APIS)('%s, when the caller goes away', (_name, create) => {
 
   test('an abort rejects, and lets the connection go', async () => {
     const { respond, gone } = endless()
-    const { client } = wire(json({}), { fetch: (_url, init) => Promise.resolve(respond(init?.signal)) }, create)
+    const { client } = api.wire(json({}), { fetch: (_url, init) => Promise.resolve(respond(init?.signal)) })
     const left = new AbortController()
     const response = client.stream({ prompt: 'Hi' }, { signal: left.signal })
     const reading = (async () => {
@@ -184,13 +186,13 @@ describe.each(APIS)('%s, when the caller goes away', (_name, create) => {
       return Promise.resolve(respond(init?.signal))
     }
     const left = new AbortController()
-    const { client } = wire(json({}), { fetch }, create)
+    const { client } = api.wire(json({}), { fetch })
     expect((await caught(client.complete({ prompt: 'Hi' }, { signal: left.signal }))).kind).toBe('aborted')
     await gone
   })
 })
 
 test('a stream of another type is refused', async () => {
-  const { client } = wire(stream('nothing of use'))
+  const { client } = probe.wire(stream('nothing of use'))
   expect((await caught(client.stream({ prompt: 'Hi' }).response())).kind).toBe('interrupted')
 })

@@ -1,21 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createGoogleInteractions } from '../src/index.ts'
-import {
-  body,
-  event,
-  frames,
-  gather,
-  interacting,
-  type Json,
-  LAST,
-  plain,
-  read,
-  readStream,
-  step,
-  stream,
-  type Wired,
-  wire,
-} from './wire.ts'
+import { body, event, frames, gather, interacting, interactionsProbe, type Json, LAST, probe, step } from './wire.ts'
+
+const { plain, read, readStream, stream } = probe
 
 /** JSON of a value that is marked: a number that no double holds stands there. */
 const withHugeNumber = (written: string): string => written.replaceAll('"huge"', '1e999')
@@ -23,21 +9,21 @@ const withHugeNumber = (written: string): string => written.replaceAll('"huge"',
 const HUGE = event([{ text: 'Hi' }], {}, { novel: 'huge' })
 
 describe('a number that no double holds stays the text that it is', () => {
-  const metadataOf = async ({ client }: Wired): Promise<unknown> =>
-    (await gather(client, { prompt: 'Hi' })).response.providerMetadata
+  const metadataOf = async (respond: () => Response, { wire } = probe): Promise<unknown> =>
+    (await gather(wire(respond).client, { prompt: 'Hi' })).response.providerMetadata
 
   test('in a stream of generateContent', async () => {
-    expect(await metadataOf(wire(stream(withHugeNumber(frames([HUGE, LAST])))))).toMatchObject({ novel: '1e999' })
+    expect(await metadataOf(stream(withHugeNumber(frames([HUGE, LAST]))))).toMatchObject({ novel: '1e999' })
   })
 
   test('in a stream that comes as one list', async () => {
     const list = withHugeNumber(JSON.stringify([HUGE, LAST]))
-    expect(await metadataOf(wire(plain(list, 'application/json')))).toMatchObject({ novel: '1e999' })
+    expect(await metadataOf(plain(list, 'application/json'))).toMatchObject({ novel: '1e999' })
   })
 
   test('in a stream of interactions', async () => {
     const events = withHugeNumber(frames(interacting([], { novel: 'huge' })))
-    expect(await metadataOf(wire(stream(events), {}, createGoogleInteractions))).toMatchObject({ novel: '1e999' })
+    expect(await metadataOf(stream(events), interactionsProbe)).toMatchObject({ novel: '1e999' })
   })
 })
 
@@ -62,7 +48,7 @@ describe('a key that is named like something of every object is a key like any o
   test('in a piece of a step that nobody knows', async () => {
     const delta = JSON.parse('{"type":"novel","__proto__":{"a":1},"constructor":"b"}') as Json
     const events = interacting([step(0, { type: 'novel' }, delta)])
-    const { response } = await readStream(events, { prompt: 'Hi' }, createGoogleInteractions)
+    const { response } = await interactionsProbe.readStream(events)
 
     expect(JSON.stringify(response.choices[0].content)).toContain('"__proto__":{"a":1},"constructor":"b"')
   })

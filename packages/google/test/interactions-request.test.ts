@@ -1,10 +1,10 @@
 import type { CompletionRequest, Message } from '@concord/core'
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { createGoogleInteractions, toInteractionParams } from '../src/index.ts'
-import { interaction, type Json, output, read, sentFor as sentForAny } from './wire.ts'
+import { toInteractionParams } from '../src/index.ts'
+import { interaction, interactionsProbe, output } from './wire.ts'
 
-const sentFor = (request: CompletionRequest): Promise<Json> => sentForAny(request, createGoogleInteractions)
+const { read, sentFor } = interactionsProbe
 
 /** The paths that a request's warnings name. */
 function warned(request: CompletionRequest): readonly (string | undefined)[] {
@@ -98,7 +98,7 @@ describe('a conversation', () => {
       { type: 'novel_step', c: 3 },
       { type: 'function_call', id: 'c', name: 'f', arguments: { a: 1 }, signature: 's3' },
     ]
-    const { choices } = await read(interaction(steps), { prompt: 'Hi' }, createGoogleInteractions)
+    const { choices } = await read(interaction(steps))
     const result: Message = { role: 'tool', toolCallId: 'c', content: 'done' }
     const { input } = await sentFor({ messages: [USER, toMessage(choices[0]), result] })
     expect(input).toEqual([ASKED, ...steps, { type: 'function_result', call_id: 'c', name: 'f', result: 'done' }])

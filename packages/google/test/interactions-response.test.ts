@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createGoogleInteractions } from '../src/index.ts'
-import { caught, interaction, type Json, output, read as readAny } from './wire.ts'
+import { caught, interaction, interactionsProbe, type Json, output } from './wire.ts'
 
-const read = (body: unknown): ReturnType<typeof readAny> => readAny(body, { prompt: 'Hi' }, createGoogleInteractions)
+const { read } = interactionsProbe
 
 /** The content of an interaction with these steps. */
 async function contentOf(...steps: readonly Json[]): Promise<readonly unknown[]> {

@@ -1,27 +1,10 @@
 import { checkTwins } from '@concord/core/laws'
 import type { Interactions } from '@google/genai'
 import { describe, expect, test } from 'vitest'
-import { createGoogleInteractions, fromInteractionStream } from '../src/index.ts'
-import {
-  caught,
-  failureOf as failureOfAny,
-  frames,
-  interacting,
-  interaction,
-  type Json,
-  output,
-  read,
-  readStream as readAny,
-  step,
-  type Streamed,
-  stream,
-  wire,
-} from './wire.ts'
+import { fromInteractionStream } from '../src/index.ts'
+import { caught, frames, interacting, interaction, interactionsProbe, type Json, output, step } from './wire.ts'
 
-const readStream = (events: readonly Json[]): Promise<Streamed> =>
-  readAny(events, { prompt: 'Hi' }, createGoogleInteractions)
-const failureOf = (written: string): ReturnType<typeof failureOfAny> =>
-  failureOfAny(written, {}, createGoogleInteractions)
+const { failureOf, read, readStream, stream, wire } = interactionsProbe
 
 const textStep = (index: number, ...pieces: readonly string[]): readonly Json[] =>
   step(index, { type: 'model_output' }, ...pieces.map((text) => ({ type: 'text', text })))
@@ -74,7 +57,7 @@ test('a stream says the same as the whole interaction', async () => {
       step(5, novel),
     ]),
   )
-  const twin = await read(interaction(whole), { prompt: 'Hi' }, createGoogleInteractions)
+  const twin = await read(interaction(whole))
   expect(checkTwins(response, twin)).toEqual([])
   expect(response.choices[0].content.map(({ replay }) => replay?.data)).toEqual([
     { type: 'thought', signature: 'sig' },
@@ -173,7 +156,7 @@ describe('the end', () => {
   })
 
   test('a mark without a status is unknown', async () => {
-    const { client } = wire(stream(`${frames(textStep(0, 'Hi'))}data: [DONE]\n\n`), {}, createGoogleInteractions)
+    const { client } = wire(stream(`${frames(textStep(0, 'Hi'))}data: [DONE]\n\n`))
     expect((await client.stream({ prompt: 'Hi' }).response()).choices[0]).toMatchObject({
       text: 'Hi',
       finishReason: 'unknown',

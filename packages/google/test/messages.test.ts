@@ -2,7 +2,9 @@ import type { HistoryPart, Message, ReplayToken } from '@concord/core'
 import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { toGenerateContentParams } from '../src/index.ts'
-import { answer, type Json, read, sentFor } from './wire.ts'
+import { answer, type Json, probe } from './wire.ts'
+
+const { read, sentFor } = probe
 
 const own = (data: Json): ReplayToken => ({ provider: 'google', api: 'generate-content', data })
 const USER: Message = { role: 'user', content: 'Hi' }

@@ -2,7 +2,9 @@ import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toGenerateContentParams } from '../src/index.ts'
-import { answer, caught, json, type Json, sentFor, wire } from './wire.ts'
+import { answer, caught, type Json, probe } from './wire.ts'
+
+const { json, sentFor, wire } = probe
 
 /** The generation config of a request. */
 async function configOf(request: CompletionRequest): Promise<unknown> {

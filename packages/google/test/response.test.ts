@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { answer, body, caught, json, type Json, plain, read, wire } from './wire.ts'
+import { answer, body, caught, type Json, probe } from './wire.ts'
+
+const { json, plain, read, wire } = probe
 
 /** The content of an answer with these parts. */
 async function contentOf(...parts: readonly Json[]): Promise<readonly unknown[]> {

@@ -3,9 +3,9 @@ import { isCompletionError } from '@concord/core'
 import { completionRequest } from '@concord/core/arbitraries'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capabilities, createGoogle, createGoogleInteractions, interactionsCapabilities } from '../src/index.ts'
+import { capabilities, interactionsCapabilities } from '../src/index.ts'
 import { googleGenerateContent, googleInteractions } from '../src/server/index.ts'
-import { answer, type Create, freeze, interaction, json, type Json, wire } from './wire.ts'
+import { answer, freeze, interaction, interactionsProbe, type Json, probe } from './wire.ts'
 
 /** Reads a body that came on a path of `generateContent`. */
 function parse(body: unknown, target = 'gemini-test:generateContent'): ParsedRequest {
@@ -322,16 +322,16 @@ describe('what was written is read as what it was', () => {
   const call = { path: '', params: { target }, query: {}, headers: {} }
 
   test.each([
-    ['generateContent', createGoogle, capabilities, googleGenerateContent, answer([{ text: 'Hi' }])],
-    ['interactions', createGoogleInteractions, interactionsCapabilities, googleInteractions, interaction([])],
-  ] as const)('%s', async (_name, create: Create, { settings }, dialect, reply) => {
+    ['generateContent', probe, capabilities, googleGenerateContent, answer([{ text: 'Hi' }])],
+    ['interactions', interactionsProbe, interactionsCapabilities, googleInteractions, interaction([])],
+  ] as const)('%s', async (_name, { json, wire }, { settings }, dialect, reply) => {
     const requests = completionRequest({
       input: 'messages',
       settings: [...settings, 'tools', 'toolChoice', 'responseFormat'],
       tools: ['function'],
     })
     const property = fc.asyncProperty(requests, async (request) => {
-      const { client, sent } = wire(json(reply), {}, create)
+      const { client, sent } = wire(json(reply))
       await client.complete({ ...freeze(request), model: 'model-1' })
       const { request: read } = dialect.parseRequest(sent[0]?.body, call)
       await client.complete(freeze(read))

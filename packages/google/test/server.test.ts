@@ -1,11 +1,11 @@
+import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, Dialect, ErrorKind, OutputPart, ParsedRequest } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { startEmulator } from '@concord/emulator'
 import { GoogleGenAI } from '@google/genai'
 import { describe, expect, test } from 'vitest'
-import { createGoogle, createGoogleInteractions } from '../src/index.ts'
 import { googleGenerateContent, googleInteractions } from '../src/server/index.ts'
-import { caught, type Create, freeze, json, type Json, stream, wire } from './wire.ts'
+import { caught, freeze, interactionsProbe, type Json, probe } from './wire.ts'
 
 const PARSED: ParsedRequest = { request: { model: 'gemini-test', prompt: 'Hi' }, stream: false }
 
@@ -28,16 +28,13 @@ function streamed(
   dialect: Dialect,
   chunks: readonly CompletionChunk[],
 ): { text: string; events: readonly Json[]; lost: readonly unknown[] } {
-  const encoder = dialect.createEncoder({ ...PARSED, stream: true })
-  const text = [...chunks.map((chunk) => encoder.encode(freeze(chunk))), encoder.end()].map(String).join('')
-  const events = Array.from(text.matchAll(/^data: (.*)$/gm), ([, data]) => JSON.parse(data ?? '') as Json) // Objects, all.
-  return { text, events, lost: encoder.warnings.map(({ path }) => path) }
+  const { text, lost } = streamOf(dialect, chunks, { ...PARSED, stream: true })
+  return { text, events: eventsOf(text), lost }
 }
 
 /** A chunk with these pieces of choice 0. */
 function pieces(...content: readonly OutputPart[]): CompletionChunk {
-  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  return { ...HEAD, choices: [{ index: 0, text, content, finishReason: null }] }
+  return chunkOf(completion(content))
 }
 
 const END: CompletionChunk = { ...HEAD, choices: [{ index: 0, text: '', content: [], finishReason: 'stop' }] }
@@ -112,7 +109,7 @@ describe('generateContent', () => {
       pieces({ type: 'text', index: 1, text: 'c' }),
       END,
     ])
-    const { choices } = await wire(stream(text)).client.stream({ prompt: 'Hi' }).response()
+    const { choices } = await probe.wire(probe.stream(text)).client.stream({ prompt: 'Hi' }).response()
     expect(choices[0].content.map((part) => 'text' in part && part.text)).toEqual(['a', 'bc'])
   })
 
@@ -245,12 +242,12 @@ describe('interactions', () => {
   })
 })
 
-const APIS: readonly (readonly [name: string, create: Create, dialect: Dialect])[] = [
-  ['generateContent', createGoogle, googleGenerateContent],
-  ['interactions', createGoogleInteractions, googleInteractions],
+const APIS: readonly (readonly [name: string, api: typeof probe, dialect: Dialect])[] = [
+  ['generateContent', probe, googleGenerateContent],
+  ['interactions', interactionsProbe, googleInteractions],
 ]
 
-describe.each(APIS)('failures of %s', (_name, create, dialect) => {
+describe.each(APIS)('failures of %s', (_name, { json, stream, wire }, dialect) => {
   const KINDS: readonly ErrorKind[] = [
     'invalid_request',
     'authentication',
@@ -268,14 +265,14 @@ describe.each(APIS)('failures of %s', (_name, create, dialect) => {
   test.each(KINDS)('%s is read as what it was, before an answer and within', async (kind) => {
     const error = createError(kind, 'words of ours', { provider: 'example', retryAfterMs: 1500, requestId: 'r-1' })
     const { status, headers, body } = dialect.toErrorBody(error)
-    const before = wire(json(body, status, headers), {}, create).client
+    const before = wire(json(body, status, headers)).client
     expect(await caught(before.complete({ prompt: 'Hi' }))).toMatchObject({
       kind,
       status,
       retryAfterMs: 1500,
       requestId: 'r-1',
     })
-    const within = wire(stream(String(dialect.createEncoder(PARSED).fail(error))), {}, create).client
+    const within = wire(stream(String(dialect.createEncoder(PARSED).fail(error)))).client
     expect(await caught(within.stream({ prompt: 'Hi' }).response())).toMatchObject({ kind })
   })
 })

@@ -1,21 +1,9 @@
 import type { GenerateContentResponse } from '@google/genai'
 import { describe, expect, test } from 'vitest'
 import { fromGenerateContentStream } from '../src/index.ts'
-import {
-  body,
-  caught,
-  event,
-  failureOf,
-  frames,
-  gather,
-  json,
-  type Json,
-  LAST,
-  read,
-  readStream,
-  stream,
-  wire,
-} from './wire.ts'
+import { body, caught, event, frames, gather, type Json, LAST, probe } from './wire.ts'
+
+const { failureOf, json, read, readStream, stream, wire } = probe
 
 const USAGE = { promptTokenCount: 3, candidatesTokenCount: 2, totalTokenCount: 5 }
 const STOP = { finishReason: 'STOP' }

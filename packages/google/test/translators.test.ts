@@ -9,7 +9,9 @@ import {
   toGenerateContentParams,
   toInteractionParams,
 } from '../src/index.ts'
-import { answer, event, frames, interacting, interaction, json, LAST, output, step, stream } from './wire.ts'
+import { answer, event, frames, interacting, interaction, LAST, output, probe, step } from './wire.ts'
+
+const { json, stream } = probe
 
 const request: CompletionRequest = { model: 'gemini-test', messages: [{ role: 'user', content: 'Hi' }] }
 

@@ -1,36 +1,28 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  type Respond,
-  sentBy,
-  type Streamed,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
-import { createGoogle, type GoogleOptions } from '../src/index.ts'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
+import { createGoogle, createGoogleInteractions, type GoogleOptions } from '../src/index.ts'
 
 export { caught, freeze, gather } from '@concord/conformance'
-export type { Json, Streamed, Wired }
+export type { Json }
 
-/** What makes a client of one API. */
-export type Create = (options: GoogleOptions) => CompletionClient
+const COMMON = {
+  options: { apiKey: 'test-key', model: 'gemini-test' },
+  requestIdHeader: 'x-request-id',
+  frames,
+} as const
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: GoogleOptions = {}, create: Create = createGoogle): Wired {
-  const own = { apiKey: 'test-key', model: 'gemini-test', ...options }
-  return createWired(respond, (still) => create({ ...still, ...own }))
-}
+/** Sends to `generateContent`, and reads what it answers. */
+export const probe: Probe<GoogleOptions, Json> = createProbe({
+  ...COMMON,
+  create: createGoogle,
+  hello: () => answer([{ text: 'Hello' }]),
+})
 
-const answers = createAnswers('x-request-id')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the Interactions API, and reads what it answers. */
+export const interactionsProbe: Probe<GoogleOptions, Json> = createProbe({
+  ...COMMON,
+  create: createGoogleInteractions,
+  hello: () => interaction([]),
+})
 
 /** Frames server-sent events, as Google does. */
 export function frames(events: readonly Json[]): string {
@@ -110,38 +102,4 @@ export function step(index: number, start: Json, ...deltas: readonly Json[]): re
     ...deltas.map((delta) => ({ event_type: 'step.delta', index, delta })),
     { event_type: 'step.stop', index },
   ]
-}
-
-const HELLO = json({ ...answer([{ text: 'Hello' }]), status: 'completed' })
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest, create: Create = createGoogle): Promise<Json> {
-  return sentBy(wire(HELLO, {}, create), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(
-  value: unknown,
-  request?: CompletionRequest,
-  create: Create = createGoogle,
-): Promise<CompletionResponse> {
-  return readAnswer(wire(json(value), {}, create).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(
-  events: readonly Json[],
-  request?: CompletionRequest,
-  create: Create = createGoogle,
-): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size), {}, create).client, request)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(
-  written: string,
-  options: GoogleOptions = {},
-  create: Create = createGoogle,
-): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options, create))
 }

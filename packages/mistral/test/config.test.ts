@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { HTTPClient, Mistral } from '@mistralai/mistralai'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createMistral, type MistralClient } from '../src/index.ts'
-import { caught, completion, ending, event, frames, json, piece, saying, stream, wire } from './wire.ts'
+import { caught, completion, ending, event, frames, piece, probe, saying } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 beforeEach(() => {
   vi.stubEnv('MISTRAL_API_KEY', '')

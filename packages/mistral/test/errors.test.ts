@@ -2,7 +2,9 @@ import { inspect } from 'node:util'
 import { causeOf, type CompletionError } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { fromError } from '../src/index.ts'
-import { caught, json, plain, wire } from './wire.ts'
+import { caught, probe } from './wire.ts'
+
+const { json, plain, wire } = probe
 
 /** The error that a whole answer and a stream reject with: the same. */
 async function errorOf(respond: () => Response | Promise<Response>): Promise<CompletionError> {

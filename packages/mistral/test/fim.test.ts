@@ -1,10 +1,10 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { createMistralFim } from '../src/index.ts'
 import { mistralFim } from '../src/server/index.ts'
-import { caught, completion, ending, frames, freeze, json, piece, stream, type Wired, wire } from './wire.ts'
+import { caught, completion, ending, fimProbe, frames, freeze, piece } from './wire.ts'
 
-const wireFim = (respond: () => Response): Wired => wire(respond, {}, createMistralFim)
+const { json, stream, wire } = fimProbe
+
 const CALL = { path: '/v1/fim/completions', params: {}, query: {}, headers: {} }
 
 describe('fill in the middle', () => {
@@ -35,14 +35,14 @@ describe('fill in the middle', () => {
   }
 
   test('every setting has its name on the wire', async () => {
-    const { client, sent } = wireFim(json(completion()))
+    const { client, sent } = wire(json(completion()))
     const { choices } = await client.complete(freeze(request))
     expect(sent[0]).toMatchObject({ url: 'https://api.mistral.ai/v1/fim/completions', body })
     expect(choices[0].text).toBe('Hello')
   })
 
   test('a stream is asked for and read', async () => {
-    const { client, sent } = wireFim(stream(frames([piece({ content: 'Hel' }), piece({ content: 'lo' }), ending()])))
+    const { client, sent } = wire(stream(frames([piece({ content: 'Hel' }), piece({ content: 'lo' }), ending()])))
     const { choices } = await client.stream(freeze(request)).response()
     expect(sent[0]?.body).toEqual({ ...body, stream: true })
     expect(choices[0].text).toBe('Hello')
@@ -54,13 +54,13 @@ describe('fill in the middle', () => {
     { prompt: 'a', n: 2 },
     { prompt: 'a', tools: [{ type: 'function', name: 'get' }] },
   ] as const)('%j is refused before a request', async (refused) => {
-    const { client, sent } = wireFim(json(completion()))
+    const { client, sent } = wire(json(completion()))
     const { kind } = await caught(client.complete(refused))
     expect([kind, sent.length]).toEqual(['unsupported', 0])
   })
 
   test('one prompt in a list is that prompt', async () => {
-    const { client, sent } = wireFim(json(completion()))
+    const { client, sent } = wire(json(completion()))
     await client.complete({ prompt: ['a'] })
     expect(sent[0]?.body['prompt']).toBe('a')
   })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { call, choice, completion, ending, frames, gather, piece, read, saying, stream, wire } from './wire.ts'
+import { call, choice, completion, ending, frames, gather, piece, probe, saying } from './wire.ts'
+
+const { read, stream, wire } = probe
 
 test('several calls of types that nobody knows have places of their own', async () => {
   const { choices } = await read(

@@ -1,7 +1,9 @@
 import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { caught, completion, json, type Json, read, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
+import { caught, completion, type Json, probe } from './wire.ts'
+
+const { json, read, refusalOf, sentFor, warningsFor, wire } = probe
 
 /** The messages that were sent for a conversation. */
 async function messagesFor(...messages: readonly Message[]): Promise<readonly Json[]> {

@@ -1,6 +1,8 @@
 import type { OutputPart } from '@concord/core'
 import { describe, expect, test } from 'vitest'
-import { call, choice, completion, type Json, read, saying } from './wire.ts'
+import { call, choice, completion, type Json, probe, saying } from './wire.ts'
+
+const { read } = probe
 
 /** The parts of an answer with this message. */
 async function contentOf(message: Json): Promise<readonly OutputPart[]> {

@@ -4,7 +4,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capabilities } from '../src/index.ts'
 import { mistralChat } from '../src/server/index.ts'
-import { caught, completion, freeze, json, type Json, sentFor, wire } from './wire.ts'
+import { caught, completion, freeze, type Json, probe } from './wire.ts'
+
+const { json, sentFor, wire } = probe
 
 const CALL = { path: '/v1/chat/completions', params: {}, query: {}, headers: {} }
 

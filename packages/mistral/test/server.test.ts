@@ -1,3 +1,4 @@
+import { eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
@@ -5,7 +6,9 @@ import { HTTPClient, Mistral } from '@mistralai/mistralai'
 import { describe, expect, test } from 'vitest'
 import { fromError } from '../src/index.ts'
 import { mistralChat, mistralFim, normalizeMistral } from '../src/server/index.ts'
-import { caught, freeze, gather, json, type Json, stream, wire } from './wire.ts'
+import { caught, freeze, gather, probe } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'mistral-test', provider: 'mistral' } as const
 const PARSED = { request: {}, stream: false }
@@ -35,20 +38,13 @@ async function mirrored(value: CompletionResponse): Promise<{
   lostStreamed: readonly unknown[]
 }> {
   const { value: body, warnings } = mistralChat.toBody(freeze(value), PARSED)
-  const encoder = mistralChat.createEncoder({ request: {}, stream: true })
-  const text = [...freeze(toChunks(value)).map((chunk) => encoder.encode(chunk)), encoder.end()].map(String).join('')
+  const { text, lost: lostStreamed } = streamOf(mistralChat, toChunks(value))
   return {
     whole: await wire(json(body)).client.complete({ prompt: 'Hi' }),
     streamed: (await gather(wire(stream(text)).client, { prompt: 'Hi' })).response,
     lost: warnings.map(({ path }) => path),
-    lostStreamed: encoder.warnings.map(({ path }) => path),
+    lostStreamed,
   }
-}
-
-/** The events of frames. */
-function eventsOf(text: string): readonly Json[] {
-  const lines = text.split('\n\n').filter(Boolean)
-  return lines.map((line) => JSON.parse(line.replace('data: ', '')) as Json) // Every event is an object.
 }
 
 describe('an answer that is written', () => {

@@ -1,21 +1,9 @@
 import type { CompletionChunk, OutputPart } from '@concord/core'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
-import {
-  call,
-  caught,
-  completion,
-  ending,
-  event,
-  failureOf,
-  frames,
-  type Json,
-  piece,
-  read,
-  readStream,
-  saying,
-  wire,
-} from './wire.ts'
+import { call, caught, completion, ending, event, frames, type Json, piece, probe, saying } from './wire.ts'
+
+const { failureOf, read, readStream, wire } = probe
 
 /** The texts of the chunks. */
 function textsOf(chunks: readonly CompletionChunk[]): readonly string[] {

@@ -3,7 +3,9 @@ import { HTTPClient, Mistral } from '@mistralai/mistralai'
 import type { ChatCompletionResponse, FIMCompletionResponse } from '@mistralai/mistralai/models/components'
 import { expect, expectTypeOf, test } from 'vitest'
 import { fromMistralCompletion, fromMistralStream, toChatParams, toFimParams } from '../src/index.ts'
-import { call, completion, ending, frames, json, type Json, piece, saying, stream } from './wire.ts'
+import { call, completion, ending, frames, type Json, piece, probe, saying } from './wire.ts'
+
+const { json, stream } = probe
 
 /** A client of the SDK that is answered so, and the bodies that it sent. */
 function sdkOf(respond: () => Response): { sdk: Mistral; bodies: readonly Json[] } {

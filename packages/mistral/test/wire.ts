@@ -1,38 +1,28 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
-import { createMistral, type MistralOptions } from '../src/index.ts'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
+import { createMistral, createMistralFim, type MistralOptions } from '../src/index.ts'
 
 export { caught, freeze, gather } from '@concord/conformance'
-export type { Json, Streamed, Wired }
+export type { Json }
 
-/** What makes a client of one API. */
-export type Create = (options: MistralOptions) => CompletionClient
+const COMMON = {
+  options: { apiKey: 'test-key', model: 'mistral-test' },
+  requestIdHeader: 'mistral-correlation-id',
+  frames,
+} as const
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: MistralOptions = {}, create: Create = createMistral): Wired {
-  const own = { apiKey: 'test-key', model: 'mistral-test', ...options }
-  return createWired(respond, (still) => create({ ...still, ...own }))
-}
+/** Sends to the Chat API, and reads what it answers. */
+export const probe: Probe<MistralOptions, unknown> = createProbe({
+  ...COMMON,
+  create: createMistral,
+  hello: completion,
+})
 
-const answers = createAnswers('mistral-correlation-id')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the FIM API, and reads what it answers. */
+export const fimProbe: Probe<MistralOptions, unknown> = createProbe({
+  ...COMMON,
+  create: createMistralFim,
+  hello: completion,
+})
 
 /** Frames server-sent events, the end mark included. */
 export function frames(events: readonly unknown[]): string {
@@ -92,34 +82,4 @@ export function call(id: string | undefined, name: string, written: unknown, ind
     function: { name, arguments: written },
     ...(index !== undefined && { index }),
   }
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(completion())), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  return refusalBy(wire(json(completion())), request)
-}
-
-/** The warnings of a request's answer, as `code path`. */
-export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  return warningsBy(wire(json(completion())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly unknown[], request?: CompletionRequest): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client, request)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(written: string, options: MistralOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
 }

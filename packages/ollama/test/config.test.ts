@@ -1,9 +1,11 @@
 import { stall, startEmulator, withFault } from '@concord/emulator'
 import { Ollama } from 'ollama'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createOllama, createOllamaGenerate } from '../src/index.ts'
+import { createOllama } from '../src/index.ts'
 import { ollamaChat } from '../src/server/index.ts'
-import { caught, chat, generated, json, last, line, lines, stream, wire } from './wire.ts'
+import { caught, chat, generated, generateProbe, last, line, lines, probe } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const HOSTED = 'https://ollama.com'
 
@@ -92,7 +94,7 @@ describe('the connection', () => {
   })
 
   test('of generate has a path of its own', async () => {
-    const { client, sent } = wire(json(generated()), {}, createOllamaGenerate)
+    const { client, sent } = generateProbe.wire(json(generated()))
     await client.complete({ prompt: 'Hi' })
     expect(sent[0]?.url).toBe('http://127.0.0.1:11434/api/generate')
   })

@@ -3,7 +3,9 @@ import { causeOf, type CompletionError } from '@concord/core'
 import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
 import { createOllama, fromError } from '../src/index.ts'
-import { caught, chat, failureOf, json, line, lines, plain, wire } from './wire.ts'
+import { caught, chat, line, lines, probe } from './wire.ts'
+
+const { failureOf, json, plain, wire } = probe
 
 /** The error that a whole answer and a stream reject with: the same, of one request each. */
 async function errorOf(respond: () => Response | Promise<Response>): Promise<CompletionError> {

@@ -3,7 +3,9 @@ import { completionRequest } from '@concord/core/arbitraries'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toChatParams } from '../src/index.ts'
-import { caught, chat, freeze, type Json, json, read, wire } from './wire.ts'
+import { caught, chat, freeze, type Json, probe } from './wire.ts'
+
+const { json, read, wire } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 const PNG = { type: 'image', source: { type: 'base64', data: 'iVBORw0KGgo=', mediaType: 'image/png' } } as const

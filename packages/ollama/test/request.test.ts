@@ -1,8 +1,9 @@
 import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createOllamaGenerate } from '../src/index.ts'
-import { chat, json, refusalOf, sentFor, warningsFor, wire } from './wire.ts'
+import { chat, generateProbe, probe } from './wire.ts'
+
+const { json, refusalOf, sentFor, warningsFor, wire } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 
@@ -48,13 +49,13 @@ describe('settings', () => {
 
   test('every setting has its name on the generate wire', async () => {
     const request = { prompt: ['Hi'], suffix: 'Bye', ...SETTINGS }
-    expect(await sentFor(request, createOllamaGenerate)).toEqual({ ...WRITTEN, prompt: 'Hi', suffix: 'Bye' })
+    expect(await generateProbe.sentFor(request)).toEqual({ ...WRITTEN, prompt: 'Hi', suffix: 'Bye' })
   })
 
   test('what is not set is not sent, but that nothing is streamed', async () => {
     expect(await sentFor({ prompt: 'Hi' })).toEqual({ model: 'llama-test', messages: [USER], stream: false })
     const bare = { model: 'llama-test', prompt: 'Hi', stream: false }
-    expect(await sentFor({ prompt: 'Hi', suffix: '', stop: [] }, createOllamaGenerate)).toEqual(bare)
+    expect(await generateProbe.sentFor({ prompt: 'Hi', suffix: '', stop: [] })).toEqual(bare)
   })
 
   test('a stream is asked for', async () => {
@@ -91,7 +92,7 @@ describe('settings', () => {
     ['tools[0]', { prompt: 'Hi', tools: [{ type: 'function', name: 'get' }] }],
   ])('generate refuses %s', async (field, request) => {
     const told = expect.stringContaining(`${field} is not supported`)
-    expect(await refusalOf(request, createOllamaGenerate)).toEqual(['unsupported', told, 0])
+    expect(await generateProbe.refusalOf(request)).toEqual(['unsupported', told, 0])
   })
 })
 
@@ -181,7 +182,7 @@ describe('own parameters', () => {
 
   test('of generate are those that only it has', async () => {
     const ollama = { system: 'Be brief.', template: '{{ .Prompt }}', raw: true, images: ['aGk='], context: [1, 2] }
-    expect(await sentFor({ prompt: 'Hi', providerOptions: { ollama } }, createOllamaGenerate)).toEqual({
+    expect(await generateProbe.sentFor({ prompt: 'Hi', providerOptions: { ollama } })).toEqual({
       model: 'llama-test',
       prompt: 'Hi',
       ...ollama,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { answer, call, caught, chat, generated, json, read, readGenerated, TIME, wire } from './wire.ts'
-import { createOllamaGenerate } from '../src/index.ts'
+import { answer, call, caught, chat, generated, generateProbe, probe, TIME } from './wire.ts'
+
+const { json, read, wire } = probe
 
 const SECONDS = Date.parse(TIME) / 1000
 
@@ -29,7 +30,7 @@ describe('an answer', () => {
   })
 
   test('of generate is the same', async () => {
-    const { requestId: _id, ...rest } = await readGenerated(generated({ context: [1, 2] }))
+    const { requestId: _id, ...rest } = await generateProbe.read(generated({ context: [1, 2] }))
     const { requestId: _other, ...chatted } = await read(chat())
     expect(rest).toEqual({ ...chatted, providerMetadata: { context: [1, 2] } })
   })
@@ -115,12 +116,12 @@ describe('the parts', () => {
     ['UklGRiQAAABXRUJQVlA4', 'image/webp'],
     ['aGVsbG8=', 'application/octet-stream'],
   ])('an image %s is of the type that its bytes show: %s', async (image, mediaType) => {
-    const { choices } = await readGenerated(generated({ response: '', image }))
+    const { choices } = await generateProbe.read(generated({ response: '', image }))
     expect(choices[0].content).toEqual([{ type: 'media', index: 0, mediaType, data: image }])
   })
 
   test('of generate may be thoughts and calls too', async () => {
-    const { choices } = await readGenerated(generated({ thinking: 'Hm.', tool_calls: [call('get', {})] }))
+    const { choices } = await generateProbe.read(generated({ thinking: 'Hm.', tool_calls: [call('get', {})] }))
     expect(choices[0].content.map(({ type }) => type)).toEqual(['reasoning', 'text', 'tool_call'])
   })
 })
@@ -183,6 +184,6 @@ test.each([
 ])('%s is no answer', async (_name, body) => {
   const { kind, requestId } = await caught(wire(json(body)).client.complete({ prompt: 'Hi' }))
   expect([kind, requestId]).toEqual(['invalid_response', 'req-test'])
-  const generate = wire(json(body), {}, createOllamaGenerate).client
+  const generate = generateProbe.wire(json(body)).client
   expect((await caught(generate.complete({ prompt: 'Hi' }))).kind).toBe('invalid_response')
 })

@@ -1,3 +1,4 @@
+import { chunkOf, streamOf } from '@concord/conformance'
 import { createError } from '@concord/core/adapter'
 import type { CompletionChunk, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { reasoning, startEmulator, text as say, toolCall } from '@concord/emulator'
@@ -5,7 +6,9 @@ import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
 import { createOllama } from '../src/index.ts'
 import { ollamaChat, ollamaGenerate } from '../src/server/index.ts'
-import { caught, failureOf, gather, json, lines, stream, wire } from './wire.ts'
+import { caught, gather, lines, probe } from './wire.ts'
+
+const { failureOf, json, stream, wire } = probe
 
 const PARSED = { request: {}, stream: false }
 
@@ -108,10 +111,7 @@ describe('an answer', () => {
 
   test('streamed is a line for each piece, calls whole, and a last one', () => {
     const encoder = ollamaChat.createEncoder(PARSED)
-    const piece = (part: OutputPart): CompletionChunk => {
-      const text = part.type === 'text' ? part.text : ''
-      return { ...response([]), choices: [{ index: 0, text, content: [part], finishReason: null }] }
-    }
+    const piece = (part: OutputPart): CompletionChunk => chunkOf(response([part]))
     const call = { type: 'tool_call' as const, index: 0, id: 'a', name: 'get' }
     const other = { type: 'tool_call' as const, index: 1, id: 'b', name: 'put' }
     const written = [
@@ -149,9 +149,8 @@ test('a time that says more than seconds comes back from a stream', async () => 
     { ...HEAD, message: { role: 'assistant', content: '' }, done: true },
   )
   const { chunks, response: read } = await gather(wire(stream(written)).client)
-  const encoder = ollamaChat.createEncoder(PARSED)
-  const again = chunks.map((chunk) => encoder.encode(chunk)).join('') + String(encoder.end())
-  expect(encoder.warnings).toEqual([])
+  const { text: again, lost } = streamOf(ollamaChat, chunks, PARSED)
+  expect(lost).toEqual([])
   expect(read.providerMetadata).toEqual({ created_at: told.created_at })
   expect((await gather(wire(stream(again)).client)).response).toEqual(read)
 })

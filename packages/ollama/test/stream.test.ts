@@ -1,27 +1,24 @@
 import { checkTwins } from '@concord/core/laws'
 import { Ollama } from 'ollama'
 import { describe, expect, test } from 'vitest'
-import { createOllama, createOllamaGenerate } from '../src/index.ts'
+import { createOllama } from '../src/index.ts'
 import {
   answer,
   call,
   caught,
   chat,
-  failureOf,
   gather,
   generated,
   generatedLine,
-  json,
+  generateProbe,
   last,
   line,
   lines,
-  read,
-  readGenerated,
-  readStream,
-  stream,
+  probe,
   TIME,
-  wire,
 } from './wire.ts'
+
+const { failureOf, json, read, readStream, stream, wire } = probe
 
 describe('a stream', () => {
   test('each line is a chunk, and the last one has the ending and the usage', async () => {
@@ -78,16 +75,13 @@ describe('a stream', () => {
 
   test('of generate equals the whole answer', async () => {
     const image = 'iVBORw0KGgoAAAA='
-    const whole = await readGenerated(generated({ thinking: 'Hm.', image, context: [1], total: 2, completed: 2 }))
-    const { response } = await readStream(
-      [
-        generatedLine({ thinking: 'Hm.' }),
-        generatedLine({ response: 'Hello' }),
-        generatedLine({ completed: 1, total: 2 }),
-        generated({ response: '', image, context: [1], total: 2, completed: 2 }),
-      ],
-      createOllamaGenerate,
-    )
+    const whole = await generateProbe.read(generated({ thinking: 'Hm.', image, context: [1], total: 2, completed: 2 }))
+    const { response } = await generateProbe.readStream([
+      generatedLine({ thinking: 'Hm.' }),
+      generatedLine({ response: 'Hello' }),
+      generatedLine({ completed: 1, total: 2 }),
+      generated({ response: '', image, context: [1], total: 2, completed: 2 }),
+    ])
     expect(checkTwins(response, whole)).toEqual([])
   })
 
@@ -140,7 +134,7 @@ describe('a stream', () => {
     const loaded = json(
       generated({ response: '', done_reason: 'load', prompt_eval_count: undefined, eval_count: undefined }),
     )
-    const { response } = await gather(wire(loaded, {}, createOllamaGenerate).client, { prompt: '' })
+    const { response } = await gather(generateProbe.wire(loaded).client, { prompt: '' })
     expect(response.choices).toEqual([
       { index: 0, text: '', content: [], finishReason: 'stop', nativeFinishReason: 'load' },
     ])

@@ -9,7 +9,9 @@ import {
   toChatParams,
   toGenerateParams,
 } from '../src/index.ts'
-import { chat, generated, generatedLine, json, last, line, lines, stream } from './wire.ts'
+import { chat, generated, generatedLine, last, line, lines, probe } from './wire.ts'
+
+const { json, stream } = probe
 
 const REQUEST: CompletionRequest = { model: 'llama-test', prompt: 'Hi' }
 

@@ -1,38 +1,29 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { createOllama, createOllamaGenerate, type OllamaOptions } from '../src/index.ts'
 
 export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** What makes a client of one API. */
-export type Create = (options: OllamaOptions) => CompletionClient
+const COMMON = {
+  options: { model: 'llama-test' },
+  requestIdHeader: 'x-request-id',
+  streamType: 'application/x-ndjson',
+  frames: (events: readonly Json[]) => lines(...events),
+} as const
 
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: OllamaOptions = {}, create: Create = createOllama): Wired {
-  const own = { model: 'llama-test', ...options }
-  return createWired(respond, (still) => create({ ...still, ...own }))
-}
+/** Sends to the chat API, and reads what it answers. */
+export const probe: Probe<OllamaOptions, Json> = createProbe({
+  ...COMMON,
+  create: createOllama,
+  hello: chat,
+})
 
-const answers = createAnswers('x-request-id', 'application/x-ndjson')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the generate API, and reads what it answers. */
+export const generateProbe: Probe<OllamaOptions, Json> = createProbe({
+  ...COMMON,
+  create: createOllamaGenerate,
+  hello: generated,
+})
 
 /** Frames lines of JSON. */
 export function lines(...events: readonly Json[]): string {
@@ -80,51 +71,4 @@ export function generatedLine(fields: Json): Json {
 /** A call as a message holds it. */
 export function call(name: string, args: unknown, fields: Json = {}): Json {
   return { function: { name, arguments: args }, ...fields }
-}
-
-function hello(create: Create): () => Response {
-  return json(create === createOllama ? chat() : generated())
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest, create: Create = createOllama): Promise<Json> {
-  return sentBy(wire(hello(create), {}, create), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest, create: Create = createOllama): Promise<readonly unknown[]> {
-  return refusalBy(wire(hello(create), {}, create), request)
-}
-
-/** The warnings of a request's answer, as `code path`. */
-export function warningsFor(request: CompletionRequest, create: Create = createOllama): Promise<readonly string[]> {
-  return warningsBy(wire(hello(create), {}, create), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(
-  body: unknown,
-  request?: CompletionRequest,
-  create: Create = createOllama,
-): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body), {}, create).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly Json[], create: Create = createOllama): Promise<Streamed> {
-  return readSplit((size) => wire(stream(lines(...events), size), {}, create).client)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(
-  written: string,
-  options: OllamaOptions = {},
-  create: Create = createOllama,
-): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options, create))
-}
-
-/** Reads a whole generate response. */
-export function readGenerated(body: unknown): Promise<CompletionResponse> {
-  return read(body, undefined, createOllamaGenerate)
 }

@@ -15,7 +15,9 @@ import {
   vllm,
 } from '../src/index.ts'
 import { apisOf, hosts } from './hosts.ts'
-import { answer, caught, json, wire } from './wire.ts'
+import { answer, caught, probeOf } from './wire.ts'
+
+const { json } = probeOf(groq)
 
 const hello = json(answer({ content: 'Hello' }))
 
@@ -40,7 +42,7 @@ function listen(): {
 describe('the key', () => {
   test('it is read from the host’s variable when the first call is made, and no other', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'test-openai-key')
-    const { client, sent } = wire(groq, hello, { apiKey: undefined })
+    const { client, sent } = probeOf(groq).wire(hello, { apiKey: undefined })
     vi.stubEnv('GROQ_API_KEY', 'test-groq-key')
     await client.complete({ prompt: 'Hi' })
     expect(sent[0]?.headers.get('authorization')).toBe('Bearer test-groq-key')
@@ -60,9 +62,9 @@ describe('the key', () => {
 
   test('a server of one’s own gets none, unless one is given', async () => {
     vi.stubEnv('OPENAI_API_KEY', 'test-openai-key')
-    const without = wire(vllm, hello, { apiKey: undefined })
+    const without = probeOf(vllm).wire(hello, { apiKey: undefined })
     await without.client.complete({ prompt: 'Hi' })
-    const given = wire(vllm, hello)
+    const given = probeOf(vllm).wire(hello)
     await given.client.complete({ prompt: 'Hi' })
     const keys = [without, given].map(({ sent }) => sent[0]?.headers.get('authorization'))
     expect(keys).toEqual([null, 'Bearer test-key'])
@@ -73,7 +75,7 @@ describe('the key', () => {
     vi.stubEnv('OPENAI_PROJECT_ID', 'test-project')
     vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:9/openai')
     vi.stubEnv('OPENAI_CUSTOM_HEADERS', 'x-test-own: secret\nx-test-two: other')
-    const { client, sent } = wire(groq, hello)
+    const { client, sent } = probeOf(groq).wire(hello)
     await client.complete({ prompt: 'Hi' })
     const { url, headers } = sent[0] ?? { url: '', headers: new Headers() }
     expect(url).toBe('https://api.groq.com/openai/v1/chat/completions')
@@ -87,7 +89,7 @@ describe('the connection', () => {
     const { fetch, calls } = listen()
     await createGroq({ apiKey: 'test-key', model: 'm', fetch }).complete({ prompt: 'Hi' })
     await caught(createXaiResponses({ apiKey: 'test-key', model: 'm', fetch }).complete({ prompt: 'Hi' }))
-    const { client, sent } = wire(perplexity, hello)
+    const { client, sent } = probeOf(perplexity).wire(hello)
     await client.complete({ prompt: 'Hi' })
     expect([...calls.map(({ url }) => url), sent[0]?.url]).toEqual([
       'https://api.groq.com/openai/v1/chat/completions',
@@ -99,7 +101,7 @@ describe('the connection', () => {
   test('an address may need a variable of the environment', async () => {
     vi.stubEnv('CLOUDFLARE_ACCOUNT_ID', 'test-account')
     vi.stubEnv('DATABRICKS_HOST', 'https://test.example.com/')
-    const wired = [cloudflare, databricks].map((host) => wire(host, hello, { baseURL: undefined }))
+    const wired = [cloudflare, databricks].map((host) => probeOf(host).wire(hello, { baseURL: undefined }))
     for (const { client } of wired) await client.complete({ prompt: 'Hi' })
     expect(wired.map(({ sent }) => sent[0]?.url)).toEqual([
       'https://api.cloudflare.com/client/v4/accounts/test-account/ai/v1/chat/completions',
@@ -109,7 +111,7 @@ describe('the connection', () => {
 
   test('without it the call rejects and says what to set', async () => {
     vi.stubEnv('DATABRICKS_HOST', '')
-    const { client, sent } = wire(databricks, hello, { baseURL: undefined })
+    const { client, sent } = probeOf(databricks).wire(hello, { baseURL: undefined })
     const { kind, message } = await caught(client.complete({ prompt: 'Hi' }))
     expect([kind, sent.length]).toEqual(['invalid_request', 0])
     expect(message).toContain('DATABRICKS_HOST')
@@ -127,7 +129,7 @@ describe('the connection', () => {
   })
 
   test('without a model the call rejects before a request', async () => {
-    const { client, sent } = wire(groq, hello, { model: undefined })
+    const { client, sent } = probeOf(groq).wire(hello, { model: undefined })
     const { kind } = await caught(client.complete({ prompt: 'Hi' }))
     expect([kind, sent.length]).toEqual(['invalid_request', 0])
   })
@@ -137,7 +139,7 @@ describe('the connection', () => {
     async (_name, host, api) => {
       for (const status of [429, 500]) {
         const baseURL = 'http://127.0.0.1:9/v1'
-        const { client, sent } = wire(host, json({ error: { message: 'no' } }, status), { api, baseURL })
+        const { client, sent } = probeOf(host, api).wire(json({ error: { message: 'no' } }, status), { baseURL })
         const request = { prompt: 'Hi' }
         const whole = await caught(client.complete(request))
         const streamed = await caught(client.stream(request).response())

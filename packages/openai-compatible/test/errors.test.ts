@@ -2,12 +2,14 @@ import { RateLimitError } from 'openai'
 import { describe, expect, test } from 'vitest'
 import type { HostLiteral } from '../src/host.ts'
 import { azure, fromError, groq, openrouter, perplexity, xai, zai } from '../src/index.ts'
-import { caught, json, wire } from './wire.ts'
+import { caught, probeOf } from './wire.ts'
+
+const { json } = probeOf(groq)
 
 /** What a host’s failure is, whole and streamed: the same. */
 async function kindOf(host: HostLiteral, status: number, body: unknown): Promise<string> {
-  const whole = await caught(wire(host, json(body, status)).client.complete({ prompt: 'Hi' }))
-  const streamed = await caught(wire(host, json(body, status)).client.stream({ prompt: 'Hi' }).response())
+  const whole = await caught(probeOf(host).wire(json(body, status)).client.complete({ prompt: 'Hi' }))
+  const streamed = await caught(probeOf(host).wire(json(body, status)).client.stream({ prompt: 'Hi' }).response())
   expect(JSON.stringify(streamed)).toBe(JSON.stringify(whole))
   expect(whole.provider).toBe(host.provider)
   return whole.kind
@@ -29,7 +31,7 @@ describe('a failure', () => {
 
   test('the request id is in the host’s own header', async () => {
     const respond = json({ error: { message: 'no' } }, 500, { 'apim-request-id': 'req-azure' })
-    const { requestId } = await caught(wire(azure, respond).client.complete({ prompt: 'Hi' }))
+    const { requestId } = await caught(probeOf(azure).wire(respond).client.complete({ prompt: 'Hi' }))
     expect(requestId).toBe('req-azure')
   })
 

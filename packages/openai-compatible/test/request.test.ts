@@ -2,7 +2,9 @@ import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import type { HostLiteral } from '../src/host.ts'
 import { alibaba, azure, databricks, deepseek, groq, openrouter, perplexity, vllm, xai, zai } from '../src/index.ts'
-import { answer, caught, type Json, json, read, sentFor, wire } from './wire.ts'
+import { answer, caught, type Json, probeOf } from './wire.ts'
+
+const { json } = probeOf(groq)
 
 const USER: Message = { role: 'user', content: 'Hi' }
 const MESSAGES = { model: 'test-model', messages: [{ role: 'user', content: 'Hi' }] }
@@ -17,7 +19,7 @@ describe('the same wish, in the words of each host', () => {
     [openrouter, { max_completion_tokens: 5, reasoning: { effort: 'low' } }],
     [alibaba, { max_tokens: 5, enable_thinking: true }],
   ])('host %#', async (host, fields) => {
-    expect(await sentFor(host, wish)).toEqual({ ...MESSAGES, ...fields })
+    expect(await probeOf(host).sentFor(wish)).toEqual({ ...MESSAGES, ...fields })
   })
 
   test.each<readonly [HostLiteral, Json]>([
@@ -27,7 +29,10 @@ describe('the same wish, in the words of each host', () => {
     [openrouter, { reasoning: { effort: 'none' } }],
     [alibaba, { enable_thinking: false }],
   ])('not to think, at host %#', async (host, fields) => {
-    expect(await sentFor(host, { prompt: 'Hi', reasoning: { effort: 'none' } })).toEqual({ ...MESSAGES, ...fields })
+    expect(await probeOf(host).sentFor({ prompt: 'Hi', reasoning: { effort: 'none' } })).toEqual({
+      ...MESSAGES,
+      ...fields,
+    })
   })
 
   test.each<readonly [HostLiteral, Json]>([
@@ -36,14 +41,14 @@ describe('the same wish, in the words of each host', () => {
     [alibaba, { enable_thinking: true, thinking_budget: 9 }],
     [deepseek, {}],
   ])('to show it, with a budget, at host %#', async (host, fields) => {
-    expect(await sentFor(host, { prompt: 'Hi', reasoning: { maxTokens: 9, include: true } })).toEqual({
+    expect(await probeOf(host).sentFor({ prompt: 'Hi', reasoning: { maxTokens: 9, include: true } })).toEqual({
       ...MESSAGES,
       ...fields,
     })
   })
 
   test('what has no place is named', async () => {
-    const { warnings } = await read(deepseek, answer({ content: 'Hello' }), {
+    const { warnings } = await probeOf(deepseek).read(answer({ content: 'Hello' }), {
       prompt: 'Hi',
       reasoning: { maxTokens: 9 },
     })
@@ -52,15 +57,15 @@ describe('the same wish, in the words of each host', () => {
 
   test('user and topK', async () => {
     const request = { prompt: 'Hi', user: 'u-1', topK: 3 }
-    expect(await sentFor(openrouter, request)).toEqual({ ...MESSAGES, user: 'u-1', top_k: 3 })
-    expect(await sentFor(azure, request)).toEqual({ ...MESSAGES, safety_identifier: 'u-1' })
-    const { input: _input, ...responses } = await sentFor(xai, request, 'responses')
+    expect(await probeOf(openrouter).sentFor(request)).toEqual({ ...MESSAGES, user: 'u-1', top_k: 3 })
+    expect(await probeOf(azure).sentFor(request)).toEqual({ ...MESSAGES, safety_identifier: 'u-1' })
+    const { input: _input, ...responses } = await probeOf(xai, 'responses').sentFor(request)
     expect(responses).toEqual({ model: 'test-model', user: 'u-1' })
   })
 
   test('a host that gives the usage of every stream is not asked for it', async () => {
     const sentBy = async (host: HostLiteral): Promise<unknown> => {
-      const { client, sent } = wire(host, json({ error: { message: 'no' } }, 400))
+      const { client, sent } = probeOf(host).wire(json({ error: { message: 'no' } }, 400))
       await caught(client.stream({ prompt: 'Hi' }).response())
       return sent[0]?.body['stream_options']
     }
@@ -72,7 +77,8 @@ describe('the same wish, in the words of each host', () => {
       prompt: 'Hi',
       responseFormat: { type: 'json_schema', schema: { type: 'object' } },
     }
-    const nameAt = async (host: HostLiteral): Promise<unknown> => (await sentFor(host, request))['response_format']
+    const nameAt = async (host: HostLiteral): Promise<unknown> =>
+      (await probeOf(host).sentFor(request))['response_format']
     expect(await nameAt(groq)).toMatchObject({ json_schema: { name: 'response' } })
     expect(await nameAt(perplexity)).toEqual({ type: 'json_schema', json_schema: { schema: { type: 'object' } } })
   })
@@ -83,9 +89,9 @@ describe('what the model thought', () => {
 
   /** The assistant message that goes back after this one. */
   async function returned(host: HostLiteral, message: Json, to: HostLiteral = host): Promise<Json> {
-    const { choices } = await read(host, answer(message))
+    const { choices } = await probeOf(host).read(answer(message))
     const history: readonly Message[] = [USER, { role: 'assistant', content: choices[0].content }, USER]
-    const { messages } = (await sentFor(to, { messages: history })) as { readonly messages: readonly Json[] }
+    const { messages } = (await probeOf(to).sentFor({ messages: history })) as { readonly messages: readonly Json[] }
     return messages[1] ?? {}
   }
 
@@ -136,7 +142,7 @@ describe('what the model thought', () => {
       },
       USER,
     ]
-    const { warnings } = await read(zai, answer({ content: 'Hello' }), { messages: history })
+    const { warnings } = await probeOf(zai).read(answer({ content: 'Hello' }), { messages: history })
     expect(warnings).toMatchObject([{ code: 'history', path: 'messages[1].content[0]' }])
   })
 })
@@ -147,14 +153,14 @@ test('a host’s own parameters are typed, and merged last', async () => {
     temperature: 1,
     providerOptions: { groq: { reasoning_format: 'parsed', temperature: 0.5 }, xai: { deferred: true } },
   }
-  expect(await sentFor(groq, request)).toEqual({ ...MESSAGES, temperature: 0.5, reasoning_format: 'parsed' })
+  expect(await probeOf(groq).sentFor(request)).toEqual({ ...MESSAGES, temperature: 0.5, reasoning_format: 'parsed' })
   // @ts-expect-error: it is `hidden`, `raw` or `parsed`
   const wrong: CompletionRequest = { providerOptions: { groq: { reasoning_format: 'none' } } }
   expect(wrong).toBeDefined()
 })
 
 test('a demand that a host cannot carry is refused before a request', async () => {
-  const { client, sent } = wire(perplexity, json(answer({ content: 'Hello' })))
+  const { client, sent } = probeOf(perplexity).wire(json(answer({ content: 'Hello' })))
   const tools = [{ type: 'function' as const, name: 'get_date' }]
   const { kind, provider } = await caught(client.complete({ prompt: 'Hi', tools }))
   expect([kind, provider, sent.length]).toEqual(['unsupported', 'perplexity', 0])

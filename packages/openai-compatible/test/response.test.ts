@@ -13,12 +13,12 @@ import {
   xai,
   zai,
 } from '../src/index.ts'
-import { answer, type Json, read } from './wire.ts'
+import { answer, type Json, probeOf } from './wire.ts'
 
 const COUNTS = { prompt_tokens: 10, completion_tokens: 4, total_tokens: 14 }
 
 test('an answer says who gave it', async () => {
-  expect((await read(groq, answer({ content: 'Hello' }))).provider).toBe('groq')
+  expect((await probeOf(groq).read(answer({ content: 'Hello' }))).provider).toBe('groq')
 })
 
 describe('the usage', () => {
@@ -35,8 +35,7 @@ describe('the usage', () => {
     ['cached tokens by a name of before', deepseek, { prompt_cache_hit_tokens: 6 }, 4, 14, 6],
     ['nothing of its own', zai, {}, 4, 14, undefined],
   ] as const)('has %s', async (_name, host, fields, completion, total, cached) => {
-    const { usage, providerMetadata } = await read(
-      host,
+    const { usage, providerMetadata } = await probeOf(host).read(
       answer({ content: 'Hello' }, { usage: { ...COUNTS, ...fields } }),
     )
     expect([usage?.completionTokens, usage?.totalTokens, usage?.promptTokensDetails?.cachedTokens]).toEqual([
@@ -48,9 +47,8 @@ describe('the usage', () => {
   })
 
   test('that an extension holds is found there, and is nowhere twice', async () => {
-    const only = await read(groq, answer({ content: 'Hello' }, { x_groq: { id: 'req_1', usage: COUNTS } }))
-    const both = await read(
-      groq,
+    const only = await probeOf(groq).read(answer({ content: 'Hello' }, { x_groq: { id: 'req_1', usage: COUNTS } }))
+    const both = await probeOf(groq).read(
       answer({ content: 'Hello' }, { usage: COUNTS, x_groq: { id: 'req_1', usage: COUNTS } }),
     )
     expect(only.usage).toEqual({ promptTokens: 10, completionTokens: 4, totalTokens: 14 })
@@ -61,7 +59,7 @@ describe('the usage', () => {
 
 describe('what was thought', () => {
   test('is a part with the token of its field, where the host takes it back', async () => {
-    const { choices } = await read(deepseek, answer({ reasoning_content: 'Hm.', content: 'Hello' }))
+    const { choices } = await probeOf(deepseek).read(answer({ reasoning_content: 'Hm.', content: 'Hello' }))
     expect(choices[0].content[0]).toEqual({
       type: 'reasoning',
       index: 0,
@@ -74,8 +72,7 @@ describe('what was thought', () => {
   test.each([openrouter, groq])('of $provider is a part for each block, the sealed ones last', async (host) => {
     const text = { type: 'reasoning.text', text: 'Hm.', signature: 'seal', index: 0 }
     const sealed = { type: 'reasoning.encrypted', data: 'seal', index: 1 }
-    const { choices } = await read(
-      host,
+    const { choices } = await probeOf(host).read(
       answer({ content: 'Hello', reasoning: 'Hm.', reasoning_details: [text, sealed] }),
     )
     const { text: _text, ...rest } = text
@@ -89,7 +86,7 @@ describe('what was thought', () => {
 
   test('as one text beside blocks that say something else stays a part of its own', async () => {
     const sealed = { type: 'reasoning.encrypted', data: 'seal', index: 0 }
-    const { choices } = await read(openrouter, answer({ reasoning: 'Hm.', reasoning_details: [sealed] }))
+    const { choices } = await probeOf(openrouter).read(answer({ reasoning: 'Hm.', reasoning_details: [sealed] }))
     expect(choices[0].content.map((part) => part.type === 'reasoning' && part.text)).toEqual(['Hm.', ''])
   })
 })
@@ -100,7 +97,7 @@ describe('sources beside the choices', () => {
 
   test('are citations of the text', async () => {
     const body = answer({ content: 'Oslo [1]' }, { search_results: [result], citations: [result.url, other] })
-    const { choices, providerMetadata } = await read(perplexity, body)
+    const { choices, providerMetadata } = await probeOf(perplexity).read(body)
     expect(choices[0].content).toEqual([
       {
         type: 'text',
@@ -116,7 +113,7 @@ describe('sources beside the choices', () => {
   })
 
   test('stay metadata where no host lists them so', async () => {
-    const { providerMetadata } = await read(groq, answer({ content: 'Oslo' }, { citations: [other] }))
+    const { providerMetadata } = await probeOf(groq).read(answer({ content: 'Oslo' }, { citations: [other] }))
     expect(providerMetadata).toEqual({ citations: [other] })
   })
 })
@@ -130,7 +127,7 @@ describe('an ending', () => {
     [openrouter, 'error', 'error'],
     [groq, 'eos', 'unknown'],
   ] as const)('of host %#', async (host, word, finishReason) => {
-    const { choices } = await read(host, answer({ content: 'Hello' }, {}, { finish_reason: word }))
+    const { choices } = await probeOf(host).read(answer({ content: 'Hello' }, {}, { finish_reason: word }))
     expect(choices[0]).toMatchObject({ finishReason, nativeFinishReason: word })
   })
 })
@@ -143,18 +140,18 @@ test('every field of a union may be there', async () => {
     custom: { name: '', input: '' },
   }
   const empty = { content: '', refusal: '', function_call: null, audio: null, annotations: [], reasoning_content: '' }
-  const { choices } = await read(r9s, answer({ ...empty, tool_calls: [call] }))
+  const { choices } = await probeOf(r9s).read(answer({ ...empty, tool_calls: [call] }))
   expect(choices[0].content).toEqual([{ type: 'tool_call', index: 0, id: 'call_1', name: 'get_date', arguments: '{}' }])
 })
 
 test('an answer in JSON may be a value', async () => {
-  const { choices } = await read(cloudflare, answer({ content: { age: 32, name: 'Ada' } }))
+  const { choices } = await probeOf(cloudflare).read(answer({ content: { age: 32, name: 'Ada' } }))
   expect(choices[0].text).toBe('{"age":32,"name":"Ada"}')
 })
 
 test('a content may be a list of blocks', async () => {
   const block = { type: 'chart', data: 1 }
-  const { choices } = await read(groq, answer({ content: [{ type: 'text', text: 'Hello' }, block] }))
+  const { choices } = await probeOf(groq).read(answer({ content: [{ type: 'text', text: 'Hello' }, block] }))
   expect(choices[0].content).toEqual([
     { type: 'text', index: 0, text: 'Hello' },
     { type: 'unknown', index: 1, value: block },
@@ -166,18 +163,19 @@ test.each<readonly [string, Json, number]>([
   ['a time of 0', { created: 0 }, 1000],
   ['a time that is a text', { created: 'soon' }, 1000],
 ])('%s is the time of receipt', async (_name, fields, created) => {
-  expect((await read(orq, answer({ content: 'Hello' }, fields))).created).toBe(created)
+  expect((await probeOf(orq).read(answer({ content: 'Hello' }, fields))).created).toBe(created)
 })
 
 test('a time may be in milliseconds', async () => {
   const host = { ...groq, quirks: { created: 'milliseconds' as const } }
-  expect((await read(host, answer({ content: 'Hello' }, { created: 1_700_000_000_123 }))).created).toBe(1_700_000_000)
+  expect((await probeOf(host).read(answer({ content: 'Hello' }, { created: 1_700_000_000_123 }))).created).toBe(
+    1_700_000_000,
+  )
 })
 
 test('what Azure’s filters found stays where it stood', async () => {
   const verdict = { hate: { filtered: false, severity: 'safe' } }
-  const { choices, providerMetadata } = await read(
-    azure,
+  const { choices, providerMetadata } = await probeOf(azure).read(
     answer({ content: 'Hello' }, { prompt_filter_results: [verdict] }, { content_filter_results: verdict }),
   )
   expect(providerMetadata).toEqual({ prompt_filter_results: [verdict] })
@@ -189,7 +187,7 @@ test('images that the model made are parts, whoever the host is', async () => {
   const call = { id: 'call_1', type: 'function', function: { name: 'get', arguments: '{}' } }
   const message = { content: 'Here.', images: [IMAGE, LINK, novel], tool_calls: [call] }
   for (const host of [openrouter, groq]) {
-    const [choice] = (await read(host, answer(message))).choices
+    const [choice] = (await probeOf(host).read(answer(message))).choices
     expect(choice.content).toEqual([
       { type: 'text', index: 0, text: 'Here.' },
       {

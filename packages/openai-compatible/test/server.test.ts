@@ -1,3 +1,4 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, OutputPart, ParsedRequest } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { describe, expect, test } from 'vitest'
@@ -17,7 +18,7 @@ import {
   xai,
 } from '../src/index.ts'
 import { hostDialect } from '../src/server/index.ts'
-import { type Json, sentFor } from './wire.ts'
+import { type Json, probeOf } from './wire.ts'
 
 const CALL = { path: '', params: {}, query: {}, headers: {} }
 const USER = { role: 'user', content: 'Hi' } as const
@@ -41,10 +42,9 @@ function eventsOf(
   chunks: readonly CompletionChunk[],
   parsed: ParsedRequest = PARSED,
 ): readonly unknown[] {
-  const encoder = hostDialect(host).createEncoder(parsed)
-  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  const { text, lost } = streamOf(hostDialect(host), chunks, parsed)
   const data = [...text.matchAll(/^data: (.*)$/gm)].map(([, line = '']) => line)
-  expect(encoder.warnings).toEqual([])
+  expect(lost).toEqual([])
   return data.map((line): unknown => (line.startsWith('[') ? line : JSON.parse(line)))
 }
 
@@ -120,7 +120,7 @@ describe('images of the model', () => {
       { type: 'text', text: 'Here.' },
       { ...part, providerOptions },
     ])
-    expect((await sentFor(openrouter, request))['messages']).toEqual([USER, turn, USER])
+    expect((await probeOf(openrouter).sentFor(request))['messages']).toEqual([USER, turn, USER])
   })
 
   test('are left out with a warning where a host has no place for them', async () => {

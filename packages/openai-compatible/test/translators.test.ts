@@ -20,7 +20,9 @@ import {
   xai,
 } from '../src/index.ts'
 import { hostDialect } from '../src/server/index.ts'
-import { answer, delta, DONE, frames, json, stream } from './wire.ts'
+import { answer, delta, DONE, frames, probeOf } from './wire.ts'
+
+const { json, stream } = probeOf(groq)
 
 const REQUEST: CompletionRequest = { model: 'test-model', messages: [{ role: 'user', content: 'Hi' }] }
 

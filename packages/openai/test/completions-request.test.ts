@@ -4,8 +4,10 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { completionsCapabilities, toLegacyParams } from '../src/index.ts'
 import { openaiCompletions } from '../src/server/index.ts'
-import { completion, ending, piece, refusalOf, sentFor, wire } from './completions-wire.ts'
-import { caught, DONE, frames, freeze, json, type Json, stream } from './wire.ts'
+import { completion, completionsProbe, ending, piece } from './completions-wire.ts'
+import { caught, DONE, frames, freeze, type Json } from './wire.ts'
+
+const { json, refusalOf, sentFor, stream, wire } = completionsProbe
 
 describe('settings', () => {
   test('every setting has its name on the wire', async () => {

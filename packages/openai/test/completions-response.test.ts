@@ -2,8 +2,10 @@ import type { FinishReason, Logprobs } from '@concord/core'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { createOpenAICompletions, fromLegacyCompletion } from '../src/index.ts'
-import { choice, completion, read, wire } from './completions-wire.ts'
-import { caught, COUNTED, json, type Json, plain, USAGE } from './wire.ts'
+import { choice, completion, completionsProbe } from './completions-wire.ts'
+import { caught, COUNTED, type Json, USAGE } from './wire.ts'
+
+const { json, plain, read, wire } = completionsProbe
 
 describe('an answer', () => {
   test('is a completion of the contract', async () => {

@@ -1,11 +1,14 @@
+import { eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, ErrorKind, Logprobs, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { startEmulator } from '@concord/emulator'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { normalizeCompletions, openaiCompletions } from '../src/server/index.ts'
-import { wire } from './completions-wire.ts'
-import { caught, freeze, gather, json, stream } from './wire.ts'
+import { completionsProbe } from './completions-wire.ts'
+import { caught, freeze, gather } from './wire.ts'
+
+const { json, stream, wire } = completionsProbe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'gpt-test', provider: 'openai' } as const
 const HI_TOKEN = { token: 'Hi', logprob: -0.25 }
@@ -40,21 +43,13 @@ function toChunks({ usage, ...whole }: CompletionResponse): readonly CompletionC
 /** What a stream that asks for its usage writes. */
 function streamed(value: CompletionResponse): { text: string; lost: readonly unknown[] } {
   const asked = { request: { providerOptions: { openai: { stream_options: { include_usage: true } } } }, stream: true }
-  const encoder = openaiCompletions.createEncoder(asked)
-  const text = [...freeze(toChunks(value)).map((chunk) => encoder.encode(chunk)), encoder.end()].map(String).join('')
-  return { text, lost: encoder.warnings.map(({ path }) => path) }
+  return streamOf(openaiCompletions, toChunks(value), asked)
 }
 
 /** What a whole answer writes. */
 function written(value: CompletionResponse): { body: unknown; lost: readonly unknown[] } {
   const { value: body, warnings } = openaiCompletions.toBody(freeze(value), { request: {}, stream: false })
   return { body, lost: warnings.map(({ path }) => path) }
-}
-
-/** The events of a stream, without its mark. */
-function eventsOf(text: string): readonly unknown[] {
-  const frames = text.split('\n\n').filter((frame) => frame.startsWith('data: {'))
-  return frames.map((frame): unknown => JSON.parse(frame.slice('data: '.length)))
 }
 
 describe('an answer that is written', () => {
@@ -93,7 +88,7 @@ describe('an answer that is written', () => {
   test('has the same form in a stream, where a finish is null on the way', () => {
     const { text } = streamed(response([HI], {}, { usage }))
     const head = { id: 'c1', object: 'text_completion', created: 7, model: 'gpt-test' }
-    expect(eventsOf(text)).toEqual([
+    expect(eventsOf(text, '[DONE]')).toEqual([
       { ...head, choices: [{ text: 'Hi', index: 0, logprobs: null, finish_reason: null }] },
       { ...head, choices: [{ text: '', index: 0, logprobs: null, finish_reason: 'stop' }] },
       { ...head, choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } },
@@ -193,7 +188,7 @@ describe('an answer that is written', () => {
 
   test('has no event for a piece of what the wire lacks', () => {
     const { text } = streamed(response([{ type: 'reasoning', index: 0, text: 'Hm.' }]))
-    expect(eventsOf(text)).toHaveLength(1)
+    expect(eventsOf(text, '[DONE]')).toHaveLength(1)
   })
 })
 

@@ -3,8 +3,10 @@ import { checkChunks, checkTwins } from '@concord/core/laws'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { createOpenAICompletions, fromLegacyStream } from '../src/index.ts'
-import { choice, completion, ending, event, failureOf, piece, read, readStream, wire } from './completions-wire.ts'
-import { caught, COUNTED, DONE, frames, gather, type Json, json, stream, USAGE } from './wire.ts'
+import { choice, completion, completionsProbe, ending, event, piece } from './completions-wire.ts'
+import { caught, COUNTED, DONE, frames, gather, type Json, USAGE } from './wire.ts'
+
+const { failureOf, json, read, readStream, stream, wire } = completionsProbe
 
 /** The texts of the chunks, by choice. */
 function textsOf(chunks: readonly CompletionChunk[], index = 0): readonly string[] {

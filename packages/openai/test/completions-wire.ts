@@ -1,22 +1,13 @@
-import {
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionError, CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { createOpenAICompletions, type OpenAIOptions } from '../src/index.ts'
-import { frames, json, stream, wire as wireWith } from './wire.ts'
+import { COMMON } from './wire.ts'
 
-/** Wires a client of legacy completions to one answer. */
-export function wire(respond: Respond, options: OpenAIOptions = {}): Wired {
-  return wireWith(respond, options, createOpenAICompletions)
-}
+/** Sends to the legacy Completions API, and reads what it answers. */
+export const completionsProbe: Probe<OpenAIOptions, unknown> = createProbe({
+  ...COMMON,
+  create: createOpenAICompletions,
+  hello: completion,
+})
 
 const HEAD = { id: 'cmpl-1', object: 'text_completion', created: 1_700_000_000, model: 'gpt-test-2026' }
 
@@ -43,29 +34,4 @@ export function piece(text: string, fields: Json = {}): Json {
 /** An event that says how choice 0 ended. */
 export function ending(word: string | null = 'stop'): Json {
   return piece('', { finish_reason: word })
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(completion())), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest): Promise<readonly unknown[]> {
-  return refusalBy(wire(json(completion())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly unknown[]): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(written: string, options: OpenAIOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
 }

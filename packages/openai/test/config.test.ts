@@ -2,7 +2,9 @@ import OpenAI, { AzureOpenAI } from 'openai'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { withPlainFetch } from '../src/config.ts'
 import { createOpenAI } from '../src/index.ts'
-import { caught, completion, json, wire } from './wire.ts'
+import { caught, completion, probe } from './wire.ts'
+
+const { json, wire } = probe
 
 const answerHello = (): Promise<Response> => Promise.resolve(json(completion())())
 

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { choice, completion as legacy, read as readLegacy } from './completions-wire.ts'
-import {
-  created,
-  ended,
-  message,
-  messageEvents,
-  read as readResponse,
-  readStream as readItems,
-  response,
-} from './responses-wire.ts'
-import { answer, calls, delta, DONE, ending, read, readStream } from './wire.ts'
+import { choice, completion as legacy, completionsProbe } from './completions-wire.ts'
+import { created, ended, message, messageEvents, response, responsesProbe } from './responses-wire.ts'
+import { answer, calls, delta, DONE, ending, probe } from './wire.ts'
+
+const { read, readStream } = probe
 
 describe('chat', () => {
   test('a call whose name is none has the name of nobody’s function', async () => {
@@ -37,7 +31,9 @@ describe('chat', () => {
 
 describe('legacy completions', () => {
   test('two choices that claim one place have the places where they stand', async () => {
-    const { choices } = await readLegacy(legacy({ choices: [choice('a', { index: 0 }), choice('b', { index: 0 })] }))
+    const { choices } = await completionsProbe.read(
+      legacy({ choices: [choice('a', { index: 0 }), choice('b', { index: 0 })] }),
+    )
     expect(choices.map(({ index, text }) => [index, text])).toEqual([
       [0, 'a'],
       [1, 'b'],
@@ -46,7 +42,7 @@ describe('legacy completions', () => {
 })
 
 test('choices that claim a place that nobody can count on from have places of their own', async () => {
-  const { choices } = await readLegacy(
+  const { choices } = await completionsProbe.read(
     legacy({ choices: [choice('a', { index: 1e308 }), choice('b', { index: 1e308 }), choice('c', { index: 1e308 })] }),
   )
   expect(choices.map(({ index, text }) => [index, text])).toEqual([
@@ -60,13 +56,21 @@ describe('responses', () => {
   test('an end that says no text takes none back', async () => {
     const [begin, ...others] = messageEvents(0, message('Hi'), 'Hi').slice(0, -1)
     const done = { type: 'response.output_item.done', output_index: 0, item: message('', { text: 72 }) }
-    const { response: whole } = await readItems([created(), begin ?? {}, ...others, done, ended([message('Hi')])])
+    const { response: whole } = await responsesProbe.readStream([
+      created(),
+      begin ?? {},
+      ...others,
+      done,
+      ended([message('Hi')]),
+    ])
     expect(whole.choices[0].text).toBe('Hi')
     expect(whole.choices[0].content[0]).not.toHaveProperty('providerMetadata')
   })
 
   test('an image that is no text is no image', async () => {
-    const { choices } = await readResponse(response([{ type: 'image_generation_call', id: 'ig_1', result: [''] }]))
+    const { choices } = await responsesProbe.read(
+      response([{ type: 'image_generation_call', id: 'ig_1', result: [''] }]),
+    )
     expect(choices[0].content.map(({ type }) => type)).not.toContain('media')
   })
 })

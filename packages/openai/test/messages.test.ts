@@ -1,7 +1,9 @@
 import type { HistoryPart, InputPart, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { toChatParams } from '../src/index.ts'
-import { answer, freeze, type Json, read, sentFor, refusalOf, warningsFor } from './wire.ts'
+import { answer, freeze, type Json, probe } from './wire.ts'
+
+const { read, refusalOf, sentFor, warningsFor } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 

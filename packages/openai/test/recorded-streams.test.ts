@@ -1,18 +1,20 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk } from '@concord/core'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { fromChatCompletion } from '../src/index.ts'
 import { openaiChat, openaiResponses } from '../src/server/index.ts'
-import { ended, message, readStream as readResponse, wire as wireResponses } from './responses-wire.ts'
-import { caught, DONE, event, frames, gather, type Json, readStream, stream } from './wire.ts'
+import { ended, message, responsesProbe } from './responses-wire.ts'
+import { caught, DONE, event, frames, gather, type Json, probe } from './wire.ts'
+
+const { readStream, stream } = probe
 
 const ASKED = { prompt: 'Hi' }
 
 /** A stream of responses with these chunks, of which nothing may be lost. */
 function written(chunks: readonly CompletionChunk[]): string {
-  const encoder = openaiResponses.createEncoder({ request: {}, stream: true })
-  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
-  expect(encoder.warnings).toEqual([])
+  const { text, lost } = streamOf(openaiResponses, chunks)
+  expect(lost).toEqual([])
   return text
 }
 
@@ -69,7 +71,7 @@ describe('a stream of responses', () => {
   const done = { type: 'response.output_item.done', output_index: 0, item: hello }
 
   test('keeps what a later snapshot leaves out', async () => {
-    const { response } = await readResponse([
+    const { response } = await responsesProbe.readStream([
       created({ id: 'resp_1', model: 'gpt-test-2026', created_at: 1_700_000_000 }),
       { type: 'response.in_progress', response: { id: 'resp_1', status: 'in_progress' } },
       added,
@@ -81,7 +83,7 @@ describe('a stream of responses', () => {
   })
 
   test('has the first of its ids, where a host gives each event another', async () => {
-    const { chunks } = await readResponse([
+    const { chunks } = await responsesProbe.readStream([
       created({ id: 'resp_a', model: 'gpt-test-2026', created_at: 1_700_000_000 }),
       { type: 'response.in_progress', response: { id: 'resp_b', model: 'gpt-test-2026', created_at: 1_700_000_000 } },
       added,
@@ -109,7 +111,7 @@ describe('a stream of responses', () => {
       },
       { type: 'response.output_item.done', output_index, item: whole },
     ])
-    const { chunks, response } = await readResponse([
+    const { chunks, response } = await responsesProbe.readStream([
       created({ id: 'resp_1', model: 'gpt-test-2026', created_at: 1_700_000_000 }),
       ...events,
       ended([thought('rs_1', 'Hm.'), thought('rs_2', 'Ah.')]),
@@ -118,7 +120,7 @@ describe('a stream of responses', () => {
       { id: 'rs_1', encrypted_content: 'secret rs_1' },
       { id: 'rs_2', encrypted_content: 'secret rs_2' },
     ])
-    const again = await gather(wireResponses(stream(written(chunks))).client, ASKED)
+    const again = await gather(responsesProbe.wire(stream(written(chunks))).client, ASKED)
     expect(again.response).toEqual(response)
   })
 
@@ -130,10 +132,10 @@ describe('a stream of responses', () => {
       done,
       ended([hello]),
     ]
-    const { chunks, response } = await gather(wireResponses(stream(frames(events))).client, ASKED)
+    const { chunks, response } = await gather(responsesProbe.wire(stream(frames(events))).client, ASKED)
     expect(response.choices[0].content).toMatchObject([{ text: 'Bye.', providerMetadata: { text: 'Hello' } }])
 
-    const again = await gather(wireResponses(stream(written(chunks))).client, ASKED)
+    const again = await gather(responsesProbe.wire(stream(written(chunks))).client, ASKED)
     expect(again.response).toEqual(response)
   })
 
@@ -155,7 +157,7 @@ describe('a failure within a stream', () => {
     ['overloaded', 'overloaded'],
   ])('by the code %s is %s', async (code, kind) => {
     const events = [{ type: 'error', code, message: 'No.', param: null }]
-    const { client } = wireResponses(stream(frames(events)))
+    const { client } = responsesProbe.wire(stream(frames(events)))
     expect(await caught(client.stream(ASKED).response())).toMatchObject({ kind })
   })
 })
@@ -174,7 +176,7 @@ describe('a usage that lacks a count', () => {
 
   test('is written as it came by responses', async () => {
     const usage = { input_tokens: 3, output_tokens: 2 }
-    const { response } = await readResponse([ended([message('Hello')], { usage })])
+    const { response } = await responsesProbe.readStream([ended([message('Hello')], { usage })])
     const { value, warnings } = openaiResponses.toBody(response, { request: {}, stream: false })
     expect([(value as Json)['usage'], warnings]).toEqual([usage, []]) // A body is an object.
   })

@@ -2,7 +2,9 @@ import type { CompletionRequest } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toChatParams } from '../src/index.ts'
-import { completion, delta, DONE, ending, frames, json, sentFor, stream, wire, refusalOf, warningsFor } from './wire.ts'
+import { completion, delta, DONE, ending, frames, probe } from './wire.ts'
+
+const { json, refusalOf, sentFor, stream, warningsFor, wire } = probe
 
 const USER = { role: 'user', content: 'Hi' } as const
 
@@ -117,7 +119,11 @@ describe('settings', () => {
 
   test('a strict client refuses what it would leave out, before any request', async () => {
     for (const fields of [{ topK: 4 }, { reasoning: { maxTokens: 9 } }, { reasoning: { include: true } }])
-      expect(await refusalOf({ prompt: 'Hi', ...fields }, true)).toEqual(['unsupported', expect.any(String), 0])
+      expect(await refusalOf({ prompt: 'Hi', ...fields }, { strict: true })).toEqual([
+        'unsupported',
+        expect.any(String),
+        0,
+      ])
   })
 
   test.each([{ suffix: 'z' }, { echo: true }, { bestOf: 2 }, { prompt: ['a', 'b'] }])(

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { fromChatCompletion } from '../src/index.ts'
-import { answer, caught, completion, freeze, json, type Json, plain, read, wire } from './wire.ts'
+import { answer, caught, completion, freeze, type Json, probe } from './wire.ts'
+
+const { json, plain, read, wire } = probe
 
 describe('a completion', () => {
   test('it is read field by field', async () => {

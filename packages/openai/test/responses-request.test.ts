@@ -3,8 +3,10 @@ import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toResponseParams } from '../src/index.ts'
-import { message, read, response, sentFor, wire } from './responses-wire.ts'
-import { caught, freeze, json, type Json } from './wire.ts'
+import { message, response, responsesProbe } from './responses-wire.ts'
+import { caught, freeze, type Json } from './wire.ts'
+
+const { json, read, sentFor, wire } = responsesProbe
 
 const USER: Message = { role: 'user', content: 'Hi' }
 

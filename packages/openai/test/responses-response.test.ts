@@ -3,8 +3,10 @@ import OpenAI from 'openai'
 import type { Response as OpenAIResponse } from 'openai/resources/responses/responses'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { fromResponse, toResponseParams } from '../src/index.ts'
-import { message, read, response, USAGE, wire } from './responses-wire.ts'
-import { caught, json, type Json, plain } from './wire.ts'
+import { message, response, responsesProbe, USAGE } from './responses-wire.ts'
+import { caught, type Json } from './wire.ts'
+
+const { json, plain, read, wire } = responsesProbe
 
 /** The parts of a response with these items. */
 async function partsOf(...output: readonly Json[]): Promise<readonly OutputPart[]> {

@@ -1,11 +1,14 @@
+import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, OutputPart, ParsedRequest } from '@concord/core'
 import { isCompletionError } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { describe, expect, test } from 'vitest'
 import { toResponseParams } from '../src/index.ts'
 import { openaiResponses } from '../src/server/index.ts'
-import { message, wire } from './responses-wire.ts'
-import { caught, type Json, stream } from './wire.ts'
+import { message, responsesProbe } from './responses-wire.ts'
+import { caught, type Json } from './wire.ts'
+
+const { stream, wire } = responsesProbe
 
 const PARSED: ParsedRequest = { request: { prompt: 'Hi' }, stream: false }
 const CALL = { path: '/v1/responses', params: {}, query: {}, headers: {} }
@@ -35,19 +38,13 @@ function bodyOf(response: CompletionResponse): { body: Json; lost: readonly unkn
 }
 
 /** The events of a stream of these chunks. */
-function eventsOf(...chunks: readonly CompletionChunk[]): { events: readonly Json[]; lost: readonly unknown[] } {
-  const encoder = openaiResponses.createEncoder(PARSED)
-  const text = [...chunks.map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
-  const events = text.split('\n\n').flatMap((frame) => {
-    const data = frame.split('\n').find((line) => line.startsWith('data: '))
-    return data === undefined ? [] : [JSON.parse(data.slice('data: '.length)) as Json] // An event is an object.
-  })
-  return { events, lost: encoder.warnings.map(({ path }) => path) }
+function streamed(...chunks: readonly CompletionChunk[]): { events: readonly Json[]; lost: readonly unknown[] } {
+  const { text, lost } = streamOf(openaiResponses, chunks, PARSED)
+  return { events: eventsOf(text), lost }
 }
 
 function piece(part: OutputPart): CompletionChunk {
-  const text = part.type === 'text' ? part.text : ''
-  return { ...answer([]), choices: [{ index: 0, text, content: [part], finishReason: null }] }
+  return chunkOf(answer([part]))
 }
 
 describe('a request', () => {
@@ -177,7 +174,7 @@ describe('a body', () => {
 
 describe('a stream', () => {
   test('gives text as it comes, and its items whole', () => {
-    const { events, lost } = eventsOf(
+    const { events, lost } = streamed(
       piece({ type: 'text', index: 0, text: 'He' }),
       piece({ type: 'text', index: 0, text: 'llo' }),
       answer([], { usage: { promptTokens: 1, completionTokens: 1, totalTokens: 2 } }),
@@ -202,7 +199,7 @@ describe('a stream', () => {
   })
 
   test('says that each text is whole before its item ends', () => {
-    const { events } = eventsOf(
+    const { events } = streamed(
       piece({ type: 'reasoning', index: 0, text: 'Hm.' }),
       piece({ type: 'refusal', index: 1, text: 'No.' }),
       piece({ type: 'tool_call', index: 2, id: 'call_1', name: 'add', arguments: '{}' }),
@@ -221,7 +218,7 @@ describe('a stream', () => {
   })
 
   test('puts an item that comes whole before what follows it', () => {
-    const { events } = eventsOf(
+    const { events } = streamed(
       piece({ type: 'unknown', index: 0, value: { type: 'novel' } }),
       piece({ type: 'text', index: 1, text: 'Hi' }),
       answer([]),
@@ -231,7 +228,7 @@ describe('a stream', () => {
 
   test('names a token that comes when its item has begun', () => {
     const token = { provider: 'openai', api: 'responses', data: { id: 'rs_9', type: 'reasoning' } }
-    const { lost } = eventsOf(
+    const { lost } = streamed(
       piece({ type: 'reasoning', index: 0, text: 'A' }),
       piece({ type: 'reasoning', index: 1, text: 'B' }),
       piece({ type: 'reasoning', index: 1, text: '', replay: token }),

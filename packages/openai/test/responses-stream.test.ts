@@ -9,12 +9,13 @@ import {
   item,
   message,
   messageEvents,
-  readStream,
   response,
+  responsesProbe,
   USAGE,
-  wire,
 } from './responses-wire.ts'
-import { caught, frames, gather, type Json, json, plain, stream } from './wire.ts'
+import { caught, frames, gather, type Json } from './wire.ts'
+
+const { json, plain, readStream, stream, wire } = responsesProbe
 
 const HELLO = message('Hello')
 const HELLO_EVENTS = messageEvents(0, HELLO, 'Hel', 'lo')

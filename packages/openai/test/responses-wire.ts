@@ -1,12 +1,26 @@
-import { type Json, readAnswer, readSplit, type Respond, sentBy, type Streamed, type Wired } from '@concord/conformance'
-import type { CompletionRequest, CompletionResponse } from '@concord/core'
+import { createProbe, type Json, type Probe } from '@concord/conformance'
 import { assertLawful, checkTwins } from '@concord/core/laws'
 import { createOpenAIResponses, type OpenAIOptions } from '../src/index.ts'
-import { frames, json, stream, wire as wireWith } from './wire.ts'
+import { COMMON } from './wire.ts'
 
-/** Wires a client of the Responses API to one answer. */
-export function wire(respond: Respond, options: OpenAIOptions = {}): Wired {
-  return wireWith(respond, options, createOpenAIResponses)
+const untwinned: Probe<OpenAIOptions, Json> = createProbe({
+  ...COMMON,
+  create: createOpenAIResponses,
+  hello: () => response([]),
+})
+
+/**
+ * Sends to the Responses API, and reads what it answers. Of a stream it also checks that it says what the response of its
+ * last event says.
+ */
+export const responsesProbe: Probe<OpenAIOptions, Json> = {
+  ...untwinned,
+  async readStream(events, request, options) {
+    const whole = await untwinned.readStream(events, request, options)
+    const last = events.at(-1)?.['response']
+    assertLawful(checkTwins(whole.response, await untwinned.read(last, request, options)))
+    return whole
+  },
 }
 
 /** A response with these items. */
@@ -71,25 +85,4 @@ export function ended(output: readonly Json[], fields: Json = {}, type = 'comple
 export function messageEvents(index: number, whole: Json, ...texts: readonly string[]): readonly Json[] {
   const begun = { ...whole, status: 'in_progress', content: [] }
   return item(index, begun, deltas('output_text', texts, { content_index: 0, logprobs: [] }), whole)
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(response([]))), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/**
- * Reads a whole stream, at once and byte by byte, and checks what holds of every stream, and that it says what the response
- * of its last event says.
- */
-export async function readStream(events: readonly Json[], request?: CompletionRequest): Promise<Streamed> {
-  const whole = await readSplit((size) => wire(stream(frames(events), size)).client, request)
-  const last = events.at(-1)?.['response']
-  assertLawful(checkTwins(whole.response, await read(last, request)))
-  return whole
 }

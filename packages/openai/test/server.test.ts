@@ -1,9 +1,12 @@
+import { streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionRequest, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
 import { describe, expect, test } from 'vitest'
 import { normalizeChat, openaiChat } from '../src/server/index.ts'
-import { caught, completion, freeze, gather, json, stream, wire } from './wire.ts'
+import { caught, completion, freeze, gather, probe } from './wire.ts'
+
+const { json, stream, wire } = probe
 
 const HEAD = { object: 'completion', id: 'c1', created: 7, model: 'gpt-test', provider: 'openai' } as const
 
@@ -42,13 +45,12 @@ async function mirrored(
   const parsed = { request, stream: false }
   const asked = { request: { providerOptions: { openai: { stream_options: { include_usage: true } } } }, stream: true }
   const { value: body, warnings } = openaiChat.toBody(freeze(value), parsed)
-  const encoder = openaiChat.createEncoder(asked)
-  const text = [...freeze(toChunks(value)).map((chunk) => encoder.encode(chunk)), encoder.end()].map(String).join('')
+  const { text, lost: lostStreamed } = streamOf(openaiChat, toChunks(value), asked)
   return {
     whole: await wire(json(body)).client.complete(request),
     streamed: (await gather(wire(stream(text)).client, request)).response,
     lost: warnings.map(({ path }) => path),
-    lostStreamed: encoder.warnings.map(({ path }) => path),
+    lostStreamed,
   }
 }
 

@@ -11,16 +11,14 @@ import {
   DONE,
   ending,
   event,
-  failureOf,
   frames,
   gather,
   type Json,
-  json,
-  plain,
-  stream,
+  probe,
   USAGE,
-  wire,
 } from './wire.ts'
+
+const { failureOf, json, plain, stream, wire } = probe
 
 describe('a stream that fails', () => {
   test.each<[string, string]>([

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { calls, delta, DONE, ending, frames, gather, readStream, stream, wire } from './wire.ts'
+import { calls, delta, DONE, ending, frames, gather, probe } from './wire.ts'
+
+const { readStream, stream, wire } = probe
 
 /** What the choice of a stream of these events holds. */
 async function contentOf(...events: readonly unknown[]): Promise<readonly unknown[]> {

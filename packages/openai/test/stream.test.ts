@@ -13,12 +13,11 @@ import {
   frames,
   gather,
   type Json,
-  read,
-  readStream,
-  stream,
+  probe,
   USAGE,
-  wire,
 } from './wire.ts'
+
+const { read, readStream, stream, wire } = probe
 
 /** The texts of the chunks, by choice. */
 function textsOf(chunks: readonly CompletionChunk[], index = 0): readonly string[] {

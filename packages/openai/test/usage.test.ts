@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { completion, read } from './wire.ts'
+import { completion, probe } from './wire.ts'
+
+const { read } = probe
 
 describe('usage', () => {
   test('the counts are those of the wire, and the vendor’s own object is kept', async () => {

@@ -1,38 +1,19 @@
-import {
-  type Answers,
-  createAnswers,
-  createWired,
-  failureBy,
-  type Json,
-  readAnswer,
-  readSplit,
-  refusalBy,
-  type Respond,
-  sentBy,
-  type Streamed,
-  warningsBy,
-  type Wired,
-} from '@concord/conformance'
-import type { CompletionClient, CompletionError, CompletionRequest, CompletionResponse, Usage } from '@concord/core'
+import { createProbe, type Json, type Probe, type ProbeOptions } from '@concord/conformance'
+import type { Usage } from '@concord/core'
 import { createOpenAI, type OpenAIOptions } from '../src/index.ts'
 
 export { caught, freeze, gather } from '@concord/conformance'
 export type { Json }
 
-/** What makes a client of one API. */
-export type Create = (options: OpenAIOptions) => CompletionClient
-
-/** Wires a client to one answer. Ids that are made are `made-1`, `made-2` …; the time is 1,000 s. */
-export function wire(respond: Respond, options: OpenAIOptions = {}, create: Create = createOpenAI): Wired {
-  const own = { apiKey: 'test-key', model: 'gpt-test', ...options }
-  return createWired(respond, (still) => create({ ...still, ...own }))
+/** What the probes of all of the APIs have. */
+export const COMMON: Omit<ProbeOptions<OpenAIOptions, unknown>, 'create' | 'hello'> = {
+  options: { apiKey: 'test-key', model: 'gpt-test' },
+  requestIdHeader: 'x-request-id',
+  frames,
 }
 
-const answers = createAnswers('x-request-id')
-
-export const json: Answers['json'] = answers.json
-export const plain: Answers['plain'] = answers.plain
-export const stream: Answers['stream'] = answers.stream
+/** Sends to the Chat Completions API, and reads what it answers. */
+export const probe: Probe<OpenAIOptions, unknown> = createProbe({ ...COMMON, create: createOpenAI, hello: completion })
 
 /** The end mark. */
 export const DONE = '[DONE]'
@@ -98,34 +79,4 @@ export const COUNTED: Usage = { promptTokens: 3, completionTokens: 2, totalToken
 /** A chunk of the wire with pieces of tool calls. */
 export function calls(...toolCalls: readonly Json[]): Json {
   return delta({ tool_calls: toolCalls })
-}
-
-/** What the SDK sent for a request. */
-export function sentFor(request: CompletionRequest): Promise<Json> {
-  return sentBy(wire(json(completion())), request)
-}
-
-/** What a request is refused with: the kind, the sentence, and how many requests left. */
-export function refusalOf(request: CompletionRequest, strict = false): Promise<readonly unknown[]> {
-  return refusalBy(wire(json(completion()), { strict }), request)
-}
-
-/** The warnings of a request's answer, as `code path`. */
-export function warningsFor(request: CompletionRequest): Promise<readonly string[]> {
-  return warningsBy(wire(json(completion())), request)
-}
-
-/** Reads a whole body, and checks what holds of every response. */
-export function read(body: unknown, request?: CompletionRequest): Promise<CompletionResponse> {
-  return readAnswer(wire(json(body)).client, request)
-}
-
-/** Reads a whole stream, at once and byte by byte, and checks what holds of every stream. */
-export function readStream(events: readonly unknown[], request?: CompletionRequest): Promise<Streamed> {
-  return readSplit((size) => wire(stream(frames(events), size)).client, request)
-}
-
-/** How a stream of this text fails. */
-export function failureOf(written: string, options: OpenAIOptions = {}): Promise<CompletionError> {
-  return failureBy(wire(stream(written), options))
 }
