@@ -301,10 +301,11 @@ describe('a stream', () => {
 
   test('begins with the counts that are known, or with zeros: clients of this wire need numbers there', () => {
     const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5, promptTokensDetails: { cachedTokens: 1 } }
-    const [late] = eventsOf(chunk([]), { ...chunk([], 'stop'), usage })
-    const [early] = eventsOf({ ...chunk([]), usage })
-    expect(late).toMatchObject({ message: { usage: { input_tokens: 0, output_tokens: 0 } } })
-    expect(early).toMatchObject({
+    const begun = chunkOf(response([]))
+    const late = streamOf(anthropicMessages, [begun, { ...chunkOf(response([]), 'stop'), usage }])
+    const early = streamOf(anthropicMessages, [{ ...begun, usage }])
+    expect(eventsOf(late.text)[0]).toMatchObject({ message: { usage: { input_tokens: 0, output_tokens: 0 } } })
+    expect(eventsOf(early.text)[0]).toMatchObject({
       message: { usage: { input_tokens: 2, cache_read_input_tokens: 1, output_tokens: 2 } },
     })
   })
