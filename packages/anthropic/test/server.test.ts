@@ -1,7 +1,7 @@
 import { Anthropic } from '@anthropic-ai/sdk'
 import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import { createError } from '@concord/core/adapter'
-import type { CompletionResponse, ErrorKind } from '@concord/core'
+import type { CompletionChunk, CompletionResponse, ErrorKind } from '@concord/core'
 import { reasoning, startEmulator, text as say, toolCall } from '@concord/emulator'
 import { describe, expect, test } from 'vitest'
 import { fromError, toMessageParams } from '../src/index.ts'
@@ -316,6 +316,22 @@ describe('a stream', () => {
     expect(encoder.fail(error)).toBe(
       'event: error\ndata: {"type":"error","error":{"type":"overloaded_error","message":"anthropic: busy"},"request_id":null}\n\n',
     )
+  })
+
+  test('names the usage that a failure has no place for, where the start did not tell it', () => {
+    const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5 }
+    const lostOf = (...chunks: readonly CompletionChunk[]): readonly string[] => {
+      const encoder = anthropicMessages.createEncoder({ request: {}, stream: true })
+      for (const chunk of chunks) encoder.encode(chunk)
+      encoder.fail(createError('overloaded', 'anthropic: busy', { provider: 'anthropic' }))
+      return encoder.warnings.map(({ path }) => path)
+    }
+    const begun = chunkOf(response([]))
+    expect([lostOf(begun), lostOf({ ...begun, usage }), lostOf(begun, { ...begun, usage })]).toEqual([
+      [],
+      [],
+      ['usage'],
+    ])
   })
 })
 

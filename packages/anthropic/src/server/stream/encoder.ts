@@ -18,13 +18,13 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
   const blocks = createBlocksWriter({ path: CHOICE, losses, names: new Map() })
   const told = createStreamFacts(PROVIDER, RESERVED, losses)
   const ending = createChoiceEnding(ENDINGS, CHOICE, losses)
-  let hasBegun = false
+  let head: Pick<CompletionChunk, 'usage'> | undefined
 
   function begin(chunk: CompletionChunk): string {
-    if (hasBegun) return ''
-    hasBegun = true
-    const { id, model } = chunk
-    const counts = chunk.usage === undefined ? NOT_COUNTED : toUsageBody({ usage: chunk.usage }, undefined, losses)
+    if (head !== undefined) return ''
+    head = chunk
+    const { id, model, usage } = chunk
+    const counts = usage === undefined ? NOT_COUNTED : toUsageBody({ usage }, undefined, losses)
     const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: counts }
     return toEvent('message_start', { message }) + toEvent('ping', {})
   }
@@ -54,7 +54,11 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       return begin(chunk) + pieces.map((piece) => writeChoice(piece, isOwn)).join('')
     },
     end: () => blocks.end() + toEvent('message_delta', toChange()) + toEvent('message_stop', {}),
-    fail: (error) => toServerSentEvent(toErrorEvent(error), 'error'),
+    fail(error) {
+      // The end tells it, which does not come.
+      if (told.counted.usage !== head?.usage) losses.add('usage', 'the usage of a stream that fails')
+      return toServerSentEvent(toErrorEvent(error), 'error')
+    },
     get warnings() {
       return losses.warnings
     },

@@ -73,7 +73,7 @@ export function createEncoder(parsed: ParsedRequest): Encoder {
     end: () => blocks.end() + toEnd() + toServerSentEvent('[DONE]'),
     fail(error) {
       // The end tells it, which does not come.
-      if (told.counted.usage !== undefined) losses.add('usage', 'the usage of an answer that failed')
+      if (told.counted.usage !== undefined) losses.add('usage', 'the usage of a stream that fails')
       return toServerSentEvent(toErrorEvent(error))
     },
     get warnings() {
