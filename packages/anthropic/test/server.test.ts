@@ -320,7 +320,7 @@ describe('a stream', () => {
 
   test('names the usage that a failure has no place for, where the start did not tell it', () => {
     const usage = { promptTokens: 3, completionTokens: 2, totalTokens: 5 }
-    const lostOf = (...chunks: readonly CompletionChunk[]): readonly string[] => {
+    const lostOf = (...chunks: readonly CompletionChunk[]): readonly unknown[] => {
       const encoder = anthropicMessages.createEncoder({ request: {}, stream: true })
       for (const chunk of chunks) encoder.encode(chunk)
       encoder.fail(createError('overloaded', 'anthropic: busy', { provider: 'anthropic' }))
