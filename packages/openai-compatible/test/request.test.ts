@@ -119,6 +119,17 @@ describe('what the model thought', () => {
     expect(await returned(databricks, { content })).toEqual({ role: 'assistant', content })
   })
 
+  test.each([
+    ['in pieces', [{ type: 'text', text: 'Hm.' }]],
+    ['as one text', 'Hm.'],
+  ])('goes back as the thinking block that it was, %s', async (_name, thinking) => {
+    const content = [
+      { type: 'thinking', thinking, closed: true },
+      { type: 'text', text: 'Hello' },
+    ]
+    expect(await returned(vllm, { content })).toEqual({ role: 'assistant', content })
+  })
+
   test('goes to no other host, which is told', async () => {
     expect(await returned(deepseek, { reasoning_content: 'Hm.', content: 'Hello' }, zai)).toEqual({
       role: 'assistant',

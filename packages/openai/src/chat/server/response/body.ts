@@ -113,11 +113,13 @@ function writePart(
   facts: MessageFacts & { readonly reasoning: ReasoningWriter },
 ): void {
   const field = part.type === 'media' && isListed(part, facts.host) ? undefined : FIELDS[part.type]
-  if (field !== undefined && isTaken(message[field]))
+  if (field !== undefined && isTaken(message[field]) && !Array.isArray(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
   switch (part.type) {
     case 'text': {
-      message['content'] = `${typeof message['content'] === 'string' ? message['content'] : ''}${part.text}`
+      const { content } = message
+      if (Array.isArray(content)) message['content'] = [...listOf(content), { type: 'text', text: part.text }]
+      else message['content'] = `${typeof content === 'string' ? content : ''}${part.text}`
       const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts.losses))
       if (annotations !== undefined) message['annotations'] = [...listOf(message['annotations']), ...annotations]
       return noteExtras(part, path, facts.losses)
