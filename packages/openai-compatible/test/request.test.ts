@@ -1,7 +1,19 @@
 import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import type { HostLiteral } from '../src/host.ts'
-import { alibaba, azure, databricks, deepseek, groq, openrouter, perplexity, vllm, xai, zai } from '../src/index.ts'
+import {
+  alibaba,
+  azure,
+  databricks,
+  deepseek,
+  groq,
+  openrouter,
+  perplexity,
+  together,
+  vllm,
+  xai,
+  zai,
+} from '../src/index.ts'
 import { answer, caught, type Json, json, read, sentFor, wire } from './wire.ts'
 
 const USER: Message = { role: 'user', content: 'Hi' }
@@ -56,6 +68,21 @@ describe('the same wish, in the words of each host', () => {
     expect(await sentFor(azure, request)).toEqual({ ...MESSAGES, safety_identifier: 'u-1' })
     const { input: _input, ...responses } = await sentFor(xai, request, 'responses')
     expect(responses).toEqual({ model: 'test-model', user: 'u-1' })
+  })
+
+  test('log-probabilities are asked for by a switch, or by one number', async () => {
+    const fieldsAt = async (host: HostLiteral, topLogprobs?: number): Promise<readonly unknown[]> => {
+      const sent = await sentFor(host, { prompt: 'Hi', logprobs: true, topLogprobs })
+      return [sent['logprobs'], sent['top_logprobs']]
+    }
+    expect([await fieldsAt(vllm), await fieldsAt(vllm, 3)]).toEqual([
+      [true, undefined],
+      [true, 3],
+    ])
+    expect([await fieldsAt(together), await fieldsAt(together, 3)]).toEqual([
+      [1, undefined],
+      [3, undefined],
+    ])
   })
 
   test('a host that gives the usage of every stream is not asked for it', async () => {

@@ -101,6 +101,11 @@ describe('a request', () => {
     expect(parse(host, wire).request).toEqual({ model: 'test-model', messages: [USER], ...fields })
   })
 
+  test('may ask for log-probabilities by one number', () => {
+    expect(parse(together, { logprobs: 2 }).request).toMatchObject({ logprobs: true, topLogprobs: 2 })
+    expect(parse(together, { logprobs: 0 }).request).toMatchObject({ logprobs: false })
+  })
+
   test('what a model thought is read with its token', () => {
     const thought = { role: 'assistant', content: '', reasoning_content: 'Hm.', tool_calls: [] }
     const { messages } = parse(deepseek, { messages: [USER, thought] }).request
