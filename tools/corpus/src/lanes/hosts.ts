@@ -42,7 +42,7 @@ import { hostDialect, normalizeHost } from '@concord/openai-compatible/server'
 import type { CompletionResponse, CompletionStream, Context } from '@concord/core'
 import type { Interaction } from '../corpus/interaction.ts'
 import { valueAt } from '../json.ts'
-import type { Lane } from '../lane.ts'
+import type { Lane, NormalForm } from '../lane.ts'
 import { DONE } from '../states/choices.ts'
 import { HOST_METADATA, HOST_OPTIONS } from './host-reasons.ts'
 import { isChatBody, withoutMarks } from './openai.ts'
@@ -104,9 +104,16 @@ function toLane(host: HostLiteral, api: Api, name: string, isServed: (vendor: st
     fold: (events) => own.fold(isOpen(host, api, events) ? [...events, DONE] : events),
     // Beside its message Perplexity has a delta that says nothing.
     leftOut: [...own.leftOut, { path: /^choices\[\]\.delta\.role$/, because: 'a constant' }],
+    normalForms: [...own.normalForms, ONE_CHOICE],
     metadata: { ...own.metadata, ...HOST_METADATA },
     options: { ...own.options, ...HOST_OPTIONS },
   }
+}
+
+/** Where a host gives one choice alone, that is what it is asked for without a word. */
+const ONE_CHOICE: NormalForm = {
+  name: 'one choice, written out',
+  apply: ({ n, ...rest }) => (n === 1 ? rest : { n, ...rest }),
 }
 
 interface ApiLane {
