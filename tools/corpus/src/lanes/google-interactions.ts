@@ -1,6 +1,7 @@
 import { createGoogleInteractions, fromInteraction, fromInteractionStream } from '@concord/google'
 import { googleInteractions as dialect, normalizeInteractions as normalize } from '@concord/google/server'
 import type { Interactions } from '@google/genai'
+import { valueAt } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldInteractionEvents, toInteractionBody } from '../states/interactions.ts'
 import { parseEvents } from '../wire.ts'
@@ -37,8 +38,24 @@ export const googleInteractions: Lane = {
     created: 'the time of a stream, which is told at its end',
     updated: 'when the vendor had finished',
   },
-  normalForms: [WITHOUT_STREAM, WITHOUT_NULLS],
+  normalForms: [
+    WITHOUT_STREAM,
+    WITHOUT_NULLS,
+    {
+      name: 'an input of one text, or of contents alone, as a step',
+      apply: ({ input, ...rest }) => ({ input: toSteps(input), ...rest }),
+    },
+  ],
   options: {},
 }
 
 const schedule = (): (() => void) => () => {}
+
+const CONTENTS: ReadonlySet<unknown> = new Set(['text', 'image', 'audio', 'video', 'document'])
+
+function toSteps(input: unknown): unknown {
+  if (typeof input === 'string') return toSteps([{ type: 'text', text: input }])
+  const isContent =
+    Array.isArray(input) && input.length > 0 && input.every((one) => CONTENTS.has(valueAt(one, ['type'])))
+  return isContent ? [{ type: 'user_input', content: input }] : input
+}

@@ -103,7 +103,11 @@ function toLane(host: HostLiteral, api: Api, name: string, isServed: (vendor: st
     fromEvents: (events, context) => fromEvents(host, withoutMarks(events), context),
     fold: (events) => own.fold(isOpen(host, api, events) ? [...events, DONE] : events),
     // Beside its message Perplexity has a delta that says nothing.
-    leftOut: [...own.leftOut, { path: /^choices\[\]\.delta\.role$/, because: 'a constant' }],
+    leftOut: [
+      ...own.leftOut,
+      { path: /^choices\[\]\.delta\.role$/, because: 'a constant' },
+      { path: /^choices\[\]\.message\.images\[image_url\]\.type$/, because: 'a constant' },
+    ],
     normalForms: [...own.normalForms, ONE_CHOICE],
     metadata: { ...own.metadata, ...HOST_METADATA },
     options: { ...own.options, ...HOST_OPTIONS },
@@ -113,7 +117,10 @@ function toLane(host: HostLiteral, api: Api, name: string, isServed: (vendor: st
 /** Where a host gives one choice alone, that is what it is asked for without a word. */
 const ONE_CHOICE: NormalForm = {
   name: 'one choice, written out',
-  apply: ({ n, ...rest }) => (n === 1 ? rest : { n, ...rest }),
+  apply: (body) => {
+    const { n, ...rest } = body
+    return n === 1 ? rest : body
+  },
 }
 
 interface ApiLane {

@@ -43,7 +43,7 @@ function foldDelta(
     else if (key === 'tool_calls') foldCalls(state, i, piece, at, place, calls)
     else if (key === 'function_call') foldTexts(state, i, piece, at, place, ['name', 'arguments'])
     else if (key === 'audio') foldTexts(state, i, piece, at, place, ['data', 'transcript'])
-    else if (key === 'annotations') state.push(i, at, place)
+    else if (key === 'annotations' || key === 'images') state.push(i, at, place)
     else if (TEXTS.has(key) && typeof piece === 'string') state.add(i, at, place)
     else state.put(i, at, place)
   }
