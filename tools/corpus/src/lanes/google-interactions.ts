@@ -42,6 +42,10 @@ export const googleInteractions: Lane = {
     WITHOUT_STREAM,
     WITHOUT_NULLS,
     {
+      name: 'an empty instruction, which says nothing',
+      apply: ({ system_instruction: text, ...rest }) => ({ ...(text !== '' && { system_instruction: text }), ...rest }),
+    },
+    {
       name: 'an input of one text, or of contents alone, as a step',
       apply: ({ input, ...rest }) => ({ input: toSteps(input), ...rest }),
     },
