@@ -5,7 +5,7 @@ import { valueAt } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldInteractionEvents, toInteractionBody } from '../states/interactions.ts'
 import { parseEvents } from '../wire.ts'
-import { WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+import { WITHOUT_EMPTY_FIELDS, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
 
 /** Google's interactions, of the Gemini API and of Vertex AI. */
 export const googleInteractions: Lane = {
@@ -41,9 +41,10 @@ export const googleInteractions: Lane = {
   normalForms: [
     WITHOUT_STREAM,
     WITHOUT_NULLS,
+    WITHOUT_EMPTY_FIELDS,
     {
       name: 'an empty instruction, which says nothing',
-      apply: ({ system_instruction: text, ...rest }) => ({ ...(text !== '' && { system_instruction: text }), ...rest }),
+      apply: (body) => Object.fromEntries(Object.entries(body).filter((entry) => !isEmptyInstruction(entry))),
     },
     {
       name: 'an input of one text, or of contents alone, as a step',
@@ -54,6 +55,10 @@ export const googleInteractions: Lane = {
 }
 
 const schedule = (): (() => void) => () => {}
+
+function isEmptyInstruction([name, value]: readonly [string, unknown]): boolean {
+  return name === 'system_instruction' && value === ''
+}
 
 const CONTENTS: ReadonlySet<unknown> = new Set(['text', 'image', 'audio', 'video', 'document'])
 
