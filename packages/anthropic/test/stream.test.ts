@@ -241,6 +241,21 @@ describe('a block', () => {
     )
     expect(content).toEqual([{ type: 'text', index: 0, text: 'Hi', providerMetadata: { mood: 'fine' } }])
   })
+
+  test('that nothing began is one by what its pieces say', async () => {
+    const piece = (index: number, delta: Json): Json => ({ type: 'content_block_delta', index, delta })
+    const stop = (index: number): Json => ({ type: 'content_block_stop', index })
+    const { content } = await streamed(
+      [piece(0, { type: 'thinking_delta', thinking: 'Hm.' }), stop(0)],
+      [piece(1, { type: 'text_delta', text: 'Hel' }), piece(1, { type: 'text_delta', text: 'lo' }), stop(1)],
+      [piece(2, input('{"city":')), piece(2, input('"Oslo"}')), stop(2)],
+    )
+    expect(content).toMatchObject([
+      { type: 'reasoning', index: 0, text: 'Hm.' },
+      { type: 'text', index: 1, text: 'Hello' },
+      { type: 'unknown', index: 2, value: { type: 'input_json_delta', partial_json: '{"city":"Oslo"}' } },
+    ])
+  })
 })
 
 describe('a cut', () => {
@@ -268,6 +283,16 @@ describe('a cut', () => {
     const { partial } = await failureOf(frames([starting({ usage: zeros }), ...text(0, 'Hel')]))
     expect(partial).toMatchObject({ serviceTier: 'standard', providerMetadata: { usage: zeros } })
     expect(partial).not.toHaveProperty('usage')
+  })
+
+  test('is none where the start was all of the message, with its counts', async () => {
+    const zeros = { input_tokens: 0, output_tokens: 0 }
+    const content = [{ type: 'text', text: 'Hello' }]
+    const { response } = await readStream([starting({ usage: zeros, content, stop_reason: 'end_turn' }), STOP])
+    expect(response).toMatchObject({
+      choices: [{ text: 'Hello', finishReason: 'stop' }],
+      usage: { promptTokens: 0, completionTokens: 0, totalTokens: 0 },
+    })
   })
 
   test('within a thinking block leaves a signature that may not be whole', async () => {

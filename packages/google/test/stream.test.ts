@@ -109,6 +109,14 @@ describe('calls', () => {
     ])
   })
 
+  test('a value at a place that cannot be read is kept under its words', async () => {
+    const { response } = await readStream([
+      event([{ functionCall: { name: 'f', willContinue: true } }]),
+      event([{ functionCall: { partialArgs: [{ jsonPath: 'city', stringValue: 'Oslo' }] } }], STOP),
+    ])
+    expect(response.choices[0].content).toMatchObject([{ arguments: '{"city":"Oslo"}' }])
+  })
+
   test('one that was cut does not look whole', async () => {
     const { response } = await readStream([
       event([{ functionCall: { name: 'f', willContinue: true } }]),

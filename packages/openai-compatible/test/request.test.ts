@@ -1,7 +1,19 @@
 import type { CompletionRequest, Message } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import type { HostLiteral } from '../src/host.ts'
-import { alibaba, azure, databricks, deepseek, groq, openrouter, perplexity, vllm, xai, zai } from '../src/index.ts'
+import {
+  alibaba,
+  azure,
+  databricks,
+  deepseek,
+  groq,
+  openrouter,
+  perplexity,
+  together,
+  vllm,
+  xai,
+  zai,
+} from '../src/index.ts'
 import { answer, caught, type Json, probeOf } from './wire.ts'
 
 const { json } = probeOf(groq)
@@ -61,6 +73,21 @@ describe('the same wish, in the words of each host', () => {
     expect(await probeOf(azure).sentFor(request)).toEqual({ ...MESSAGES, safety_identifier: 'u-1' })
     const { input: _input, ...responses } = await probeOf(xai, 'responses').sentFor(request)
     expect(responses).toEqual({ model: 'test-model', user: 'u-1' })
+  })
+
+  test('log-probabilities are asked for by a switch, or by one number', async () => {
+    const fieldsAt = async (host: HostLiteral, topLogprobs?: number): Promise<readonly unknown[]> => {
+      const sent = await probeOf(host).sentFor({ prompt: 'Hi', logprobs: true, topLogprobs })
+      return [sent['logprobs'], sent['top_logprobs']]
+    }
+    expect([await fieldsAt(vllm), await fieldsAt(vllm, 3)]).toEqual([
+      [true, undefined],
+      [true, 3],
+    ])
+    expect([await fieldsAt(together), await fieldsAt(together, 3)]).toEqual([
+      [1, undefined],
+      [3, undefined],
+    ])
   })
 
   test('a host that gives the usage of every stream is not asked for it', async () => {
@@ -123,6 +150,17 @@ describe('what the model thought', () => {
     const block = { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.', signature: 'sealed' }] }
     const content = [block, { type: 'text', text: 'Hello' }]
     expect(await returned(databricks, { content })).toEqual({ role: 'assistant', content })
+  })
+
+  test.each([
+    ['in pieces', [{ type: 'text', text: 'Hm.' }]],
+    ['as one text', 'Hm.'],
+  ])('goes back as the thinking block that it was, %s', async (_name, thinking) => {
+    const content = [
+      { type: 'thinking', thinking, closed: true },
+      { type: 'text', text: 'Hello' },
+    ]
+    expect(await returned(vllm, { content })).toEqual({ role: 'assistant', content })
   })
 
   test('goes to no other host, which is told', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   azure,
   cloudflare,
+  databricks,
   deepseek,
   groq,
   moonshot,
@@ -29,6 +30,22 @@ describe('the usage', () => {
       { completion_tokens_details: { reasoning_tokens: 3 } },
       7,
       17,
+      undefined,
+    ],
+    [
+      'reasoning tokens beside the others, as the total tells',
+      azure,
+      { total_tokens: 17, completion_tokens_details: { reasoning_tokens: 3 } },
+      7,
+      17,
+      undefined,
+    ],
+    [
+      'reasoning tokens within the others',
+      azure,
+      { completion_tokens_details: { reasoning_tokens: 3 } },
+      4,
+      14,
       undefined,
     ],
     ['cached tokens beside the details', moonshot, { cached_tokens: 6 }, 4, 14, 6],
@@ -82,6 +99,21 @@ describe('what was thought', () => {
       { type: 'text', index: 1, text: 'Hello' },
       { type: 'reasoning', index: 2, text: '', replay: { ...token, data: sealed } },
     ])
+  })
+
+  test('is reasoning where it is a block of the content, of either kind', async () => {
+    const blocks = [
+      { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.', signature: 's' }] },
+      { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }], closed: true },
+    ]
+    for (const block of blocks) {
+      const content = [block, { type: 'text', text: 'Hello' }]
+      const [choice] = (await probeOf(databricks).read(answer({ content }))).choices
+      expect(choice.content).toMatchObject([
+        { type: 'reasoning', index: 0, text: 'Hm.', replay: { provider: 'databricks', api: 'chat' } },
+        { type: 'text', index: 1, text: 'Hello' },
+      ])
+    }
   })
 
   test('as one text beside blocks that say something else stays a part of its own', async () => {

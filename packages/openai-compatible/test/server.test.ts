@@ -7,6 +7,7 @@ import {
   alibaba,
   azure,
   cloudflare,
+  databricks,
   deepseek,
   groq,
   huggingface,
@@ -100,6 +101,11 @@ describe('a request', () => {
     expect(parse(host, wire).request).toEqual({ model: 'test-model', messages: [USER], ...fields })
   })
 
+  test('may ask for log-probabilities by one number', () => {
+    expect(parse(together, { logprobs: 2 }).request).toMatchObject({ logprobs: true, topLogprobs: 2 })
+    expect(parse(together, { logprobs: 0 }).request).toMatchObject({ logprobs: false })
+  })
+
   test('what a model thought is read with its token', () => {
     const thought = { role: 'assistant', content: '', reasoning_content: 'Hm.', tool_calls: [] }
     const { messages } = parse(deepseek, { messages: [USER, thought] }).request
@@ -149,6 +155,20 @@ describe('an answer', () => {
         { message: { reasoning: 'Hm.', reasoning_details: [{ type: 'reasoning.text', text: 'Hm.', index: 0 }] } },
       ],
     })
+  })
+
+  test('has what was thought as the block of its content that it was', () => {
+    const block = { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.', signature: 's' }] }
+    const data = { ...block, summary: [{ type: 'summary_text', signature: 's' }] }
+    const replay = { provider: 'databricks', api: 'chat', data }
+    const given = response(databricks, [
+      { type: 'reasoning', index: 0, text: 'Hm.', replay },
+      { type: 'text', index: 1, text: 'Hello' },
+    ])
+    const { value, warnings } = hostDialect(databricks).toBody(given, PARSED)
+    const content = [block, { type: 'text', text: 'Hello' }]
+    expect(warnings).toEqual([])
+    expect(value).toMatchObject({ choices: [{ message: { content } }] })
   })
 
   test('counts as the host does', () => {

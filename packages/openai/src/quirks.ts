@@ -22,6 +22,8 @@ export interface RequestQuirks {
   readonly reasoningInclude?: 'always' | 'include_reasoning'
   /** A JSON Schema needs no name. */
   readonly schemaName?: 'optional'
+  /** One number asks for log-probabilities, with so many alternatives. Default: a switch, and the number apart. */
+  readonly logprobs?: 'count'
   /** The host knows `top_k`. */
   readonly topK?: true
   /** What the model thought goes back in the field in which it came. */

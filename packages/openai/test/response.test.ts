@@ -208,6 +208,40 @@ describe('content', () => {
     const { choices } = await read(answer({ content: 'Hi' }, { logprobs: { content: [], refusal: null } }))
     expect(choices[0]).not.toHaveProperty('logprobs')
   })
+
+  test('log-probabilities of what was thought are those of reasoning, where a host lists them beside the text’s', async () => {
+    const thought = {
+      token: 'Hm',
+      logprob: -0.3,
+      bytes: null,
+      top_logprobs: [{ token: 'Oh', logprob: -1.5, bytes: null }],
+    }
+    const { choices } = await read(
+      answer({ content: 'Hi' }, { logprobs: { content: null, reasoning_content: [thought] } }),
+    )
+    expect(choices[0].logprobs).toEqual({
+      reasoning: [{ token: 'Hm', logprob: -0.3, top: [{ token: 'Oh', logprob: -1.5 }] }],
+    })
+  })
+
+  test('log-probabilities in the lists of a legacy completion are read as well', async () => {
+    const logprobs = { tokens: ['Hi', '!'], token_logprobs: [-0.1, -0.2], token_ids: [7, 8] }
+    const { choices } = await read(answer({ content: 'Hi!' }, { logprobs }))
+    expect(choices[0].logprobs).toEqual({
+      content: [
+        { token: 'Hi', logprob: -0.1 },
+        { token: '!', logprob: -0.2 },
+      ],
+    })
+    expect(choices[0].providerMetadata).toEqual({ logprobs: { token_ids: [7, 8] } })
+  })
+
+  test('what else the log-probabilities say stays beside them', async () => {
+    const logprobs = { content: [{ token: 'Hi', logprob: -0.1, bytes: null, top_logprobs: [] }], token_ids: [7] }
+    const { choices } = await read(answer({ content: 'Hi' }, { logprobs }))
+    expect(choices[0].logprobs).toEqual({ content: [{ token: 'Hi', logprob: -0.1 }] })
+    expect(choices[0].providerMetadata).toEqual({ logprobs: { token_ids: [7] } })
+  })
 })
 
 describe('tool calls', () => {

@@ -3,6 +3,7 @@ import { toMessage } from '@concord/core'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toResponseParams } from '../src/index.ts'
+import { openaiResponses } from '../src/server/index.ts'
 import { message, response, responsesProbe } from './responses-wire.ts'
 import { caught, freeze, type Json } from './wire.ts'
 
@@ -326,5 +327,14 @@ describe('the result of a tool', () => {
     expect((await sentFor({ messages }))['input']).toEqual([{ role: 'user', content: 'Oslo' }])
     const providerOptions = { openai: { previous_response_id: 'resp_0' } }
     expect((await sentFor({ messages, providerOptions }))['input']).toEqual([output])
+  })
+
+  test('without its call stays one where an item is named by its id alone', async () => {
+    const reference = { type: 'item_reference', id: 'fc_1' }
+    const output = { type: 'function_call_output', call_id: 'call_1', output: 'Oslo' }
+    const input = [{ role: 'user', content: 'Where?' }, reference, output]
+    const route = { path: '/v1/responses', params: {}, query: {}, headers: {} }
+    const { request } = openaiResponses.parseRequest({ model: 'm', input }, route)
+    expect((await sentFor(request))['input']).toEqual(input)
   })
 })

@@ -211,11 +211,6 @@ describe('an answer that is written', () => {
     ['a pause', response([], choiceOf({ finishReason: 'pause' })), ['choices[0].finishReason']],
     ['an ending by an error', response([], choiceOf({ finishReason: 'error' })), ['choices[0].finishReason']],
     [
-      'reasoning’s log-probabilities',
-      response([], choiceOf({ logprobs: { reasoning: [{ token: 'H', logprob: -1 }] } })),
-      ['choices[0].logprobs.reasoning'],
-    ],
-    [
       'token ids',
       response([], choiceOf({ logprobs: { content: [{ token: 'H', logprob: -1, tokenId: 7 }] } })),
       ['choices[0].logprobs.content'],

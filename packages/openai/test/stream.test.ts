@@ -249,6 +249,18 @@ describe('the whole of a stream is what a whole answer says', () => {
       ],
     ],
     [
+      'log-probabilities of what was thought, and lists of one host’s own',
+      answer(
+        { reasoning_content: 'Hm', content: 'Hi' },
+        { logprobs: { content: tokens, reasoning_content: tokens, token_ids: [1, 2] } },
+      ),
+      [
+        delta({ reasoning_content: 'Hm' }, { logprobs: { content: null, reasoning_content: tokens, token_ids: [1] } }),
+        delta({ content: 'Hi' }, { logprobs: { content: tokens, reasoning_content: null, token_ids: [2] } }),
+        ending(),
+      ],
+    ],
+    [
       'usage and facts',
       completion({
         usage: { ...USAGE, extra: 1 },

@@ -42,7 +42,7 @@ export function createBlocks(createId: () => string): Blocks {
 }
 
 /** Reads the beginning of a block. */
-export function startBlock(blocks: Blocks, place: unknown, wire: WireObject, content: OutputPart[]): void {
+export function startBlock(blocks: Blocks, place: unknown, wire: WireObject, content: OutputPart[]): OpenBlock {
   const { facts, numbers, count } = blocks
   blocks.count++
   const type = typeOf(wire)
@@ -60,12 +60,18 @@ export function startBlock(blocks: Blocks, place: unknown, wire: WireObject, con
   }
   blocks.byPlace.set(place, block)
   kind.start(block, wire, content)
+  return block
 }
 
-/** Reads a piece of a block. */
-export function addToBlock({ byPlace }: Blocks, place: unknown, delta: WireObject, content: OutputPart[]): void {
-  const block = byPlace.get(place)
-  if (block !== undefined) block.kind.add(block, delta, content)
+/** Reads a piece of a block; one that nothing began is a block by what its pieces say. */
+export function addToBlock(blocks: Blocks, place: unknown, delta: WireObject, content: OutputPart[]): void {
+  const block = blocks.byPlace.get(place) ?? startBlock(blocks, place, beginningOf(delta), content)
+  block.kind.add(block, delta, content)
+}
+
+function beginningOf({ text, thinking, type }: WireObject): WireObject {
+  if (typeof text === 'string') return { type: 'text', text: '' }
+  return typeof thinking === 'string' ? { type: 'thinking', thinking: '' } : { type }
 }
 
 /** Reads the end of a block. */
@@ -91,7 +97,7 @@ export function endBlocks({ stopped }: Blocks, content: OutputPart[]): void {
 }
 
 /** A block whose pieces arrive. */
-interface OpenBlock {
+export interface OpenBlock {
   readonly kind: Kind
   readonly facts: BlockFacts
   /** The part's number, taken with its first piece. */

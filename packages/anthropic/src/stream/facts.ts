@@ -41,7 +41,8 @@ export function createFactsReader(): FactsReader {
   return {
     readStart(message) {
       readUsage(message['usage'])
-      isCounted ||= totalOf(usage) > 0
+      // A start that says how the message ends is all of it.
+      isCounted ||= totalOf(usage) > 0 || textOrAbsent(message['stop_reason']) !== undefined
       read(message, START_FIELDS)
     },
     readChange(event) {

@@ -22,7 +22,7 @@ export { createGathered, type Gathered } from './gathered.ts'
 export { readJsonLines } from './json-lines.ts'
 export { toJsonSchema } from './json-schema.ts'
 export { fromAddress, parseDataUrl, toAddress, toDataUrl, type TypedBytes } from './media-address.ts'
-export { type ChoiceEnding, createChoiceEnding } from './mirror/choice-ending.ts'
+export { createChoiceEnding } from './mirror/choice-ending.ts'
 export { parseBody, toRetryHeaders, toServerSentEvent } from './mirror/dialect.ts'
 export { type FinishWords, toFinishWord } from './mirror/finish-word.ts'
 export { joinPieces } from './mirror/join-pieces.ts'
@@ -30,14 +30,8 @@ export { createLosses, type Losses } from './mirror/losses.ts'
 export { noteChoices, noteCustom, noteFacts, noteLostPart, noteMetadata, noteToken } from './mirror/notes.ts'
 export type { PartFacts } from './mirror/notes.ts'
 export { ownFields, ownMetadata, type Reserved } from './mirror/own-fields.ts'
-export {
-  type FieldReaders,
-  type ReadField,
-  type ReadFields,
-  readFields,
-  type RequestFields,
-} from './mirror/read-fields.ts'
-export { createStreamFacts, type StreamFacts } from './mirror/stream-facts.ts'
+export { type FieldReaders, type ReadField, readFields, type RequestFields } from './mirror/read-fields.ts'
+export { createStreamFacts } from './mirror/stream-facts.ts'
 export { once } from './once.ts'
 export { parseJson } from './parse-json.ts'
 export { createPartNumbers, type PartNumbers } from './part-numbers.ts'

@@ -6,7 +6,7 @@ import { CHAT, COMPLETIONS, type HostLiteral } from '../host.ts'
 /**
  * Together.
  *
- * Source: https://docs.together.ai/docs/openai-api-compatibility
+ * Sources: https://docs.together.ai/docs/openai-api-compatibility, https://docs.together.ai/reference/chat-completions-1
  */
 export const together: HostLiteral = {
   provider: 'together',
@@ -27,6 +27,7 @@ export const together: HostLiteral = {
     maxTokens: 'max_tokens',
     user: 'user',
     topK: true,
+    logprobs: 'count',
     reasoning: 'reasoning',
     reasoningInclude: 'always',
     cachedTokens: 'cached_tokens',

@@ -1,16 +1,9 @@
 import type { ChoiceChunk, CompletionStream, Context, Decoder } from '@concord/core'
-import {
-  createContext,
-  finishReasonOf,
-  isObject,
-  leftovers,
-  readStream,
-  textOrAbsent,
-  type WireObject,
-} from '@concord/core/adapter'
+import { createContext, finishReasonOf, readStream, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import type { Completion } from 'openai/resources/completions'
 import { fromError } from '../errors.ts'
 import { type Host, OPENAI } from '../host.ts'
+import { joinLists } from '../logprobs.ts'
 import { finishTable } from '../response.ts'
 import { type ChoiceReader, createStreamDecoder, joinLeftovers, type StreamEvent, withoutMark } from '../stream.ts'
 import { CHOICE_FIELDS, fromText, toChoiceMetadata } from './response/completion.ts'
@@ -59,7 +52,7 @@ function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
   const { index, ofLogprobs } = state
   if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
   state.ofChoice = joinLeftovers(state.ofChoice, choice, CHOICE_FIELDS)
-  if (isObject(choice['logprobs'])) joinLists(ofLogprobs, choice['logprobs'])
+  joinLists(ofLogprobs, choice['logprobs'], LOGPROBS_FIELDS)
   const { text, content } = fromText(choice['text'])
   const { logprobs } = fromLogprobs(choice['logprobs'])
   if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
@@ -70,14 +63,4 @@ function endChoice({ index, host, ofLogprobs, ofChoice, word }: State, isMarked:
   const ending = word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(host), [])
   const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
   return { index, text: '', content: [], ...ending, ...toChoiceMetadata(ofChoice, lists) }
-}
-
-/** Gathers the fields of the log-probabilities that the contract lacks: lists by token grow, everything else is replaced. */
-function joinLists(known: Map<string, unknown>, logprobs: WireObject): void {
-  const { providerMetadata = {} } = leftovers(logprobs, LOGPROBS_FIELDS)
-  for (const [key, value] of Object.entries(providerMetadata)) {
-    const list = known.get(key)
-    if (Array.isArray(list) && Array.isArray(value)) for (const item of value) list.push(item)
-    else known.set(key, Array.isArray(value) ? [...value] : value)
-  }
 }

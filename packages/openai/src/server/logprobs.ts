@@ -3,12 +3,12 @@ import type { Losses } from '@concord/core/adapter'
 
 /** Writes the log-probabilities of a choice. */
 export function toLogprobs({ content, refusal, reasoning }: Logprobs, path: string, losses: Losses): object {
-  if (reasoning !== undefined) losses.add(`${path}.reasoning`, 'log-probabilities of reasoning')
   const write = (tokens: readonly TokenLogprob[], key: string): readonly object[] =>
     tokens.map((token) => toToken(token, `${path}.${key}`, losses))
   return {
     content: content === undefined ? null : write(content, 'content'),
     refusal: refusal === undefined ? null : write(refusal, 'refusal'),
+    ...(reasoning !== undefined && { reasoning_content: write(reasoning, 'reasoning') }),
   }
 }
 

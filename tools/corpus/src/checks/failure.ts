@@ -50,7 +50,7 @@ export function checkFailure(error: unknown, status: number | undefined, body: u
   if (!isCompletionError(error)) return [wrong(`no CompletionError but ${show(error)}`)]
   const words = JSON.stringify(body) ?? ''
   const told = BY_WORDS.find(([pattern]) => pattern.test(words))?.[1]
-  const may = told === undefined || isWeak(told, status) ? kindsOf(status) : [told]
+  const may = told === undefined || isWeak(told, status) ? kindsOf(status, body) : [told]
   return [
     ...(may.includes(error.kind) ? [] : [wrong(`${error.kind} in place of ${may.join(' or ')} for ${show(body)}`)]),
     ...(isRepeated(body, error.message) ? [wrong('the message repeats what the vendor wrote freely')] : []),
@@ -62,7 +62,10 @@ function isWeak(kind: ErrorKind, status: number | undefined): boolean {
   return (kind === 'invalid_request' || kind === 'server') && status !== undefined
 }
 
-function kindsOf(status: number | undefined): readonly ErrorKind[] {
+function kindsOf(status: number | undefined, body?: unknown): readonly ErrorKind[] {
+  // Within an answer some hosts say the status as a code.
+  const code = isObject(body) ? Number(body['code']) : Number.NaN
+  if (status === undefined && code >= 400 && code < 600) return kindsOf(code)
   if (status === undefined || status < 400) return ['server', 'invalid_response']
   return BY_STATUS[status] ?? (status >= 500 ? ['server'] : ['invalid_request'])
 }

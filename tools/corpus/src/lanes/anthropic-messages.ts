@@ -5,7 +5,16 @@ import type { Interaction } from '../corpus/interaction.ts'
 import type { Lane } from '../lane.ts'
 import { foldMessageEvents, toMessageBody } from '../states/messages.ts'
 import { parseEvents } from '../wire.ts'
-import { WITHOUT_EMPTY_FIELDS, WITHOUT_EMPTY_TOOLS, WITHOUT_NULLS, WITHOUT_STREAM, eachOf, withEach } from './forms.ts'
+import {
+  TURNS_AS_ONE,
+  WITHOUT_EMPTY_FIELDS,
+  WITHOUT_EMPTY_TOOLS,
+  WITHOUT_NULLS,
+  WITHOUT_STREAM,
+  eachOf,
+  listOf,
+  withEach,
+} from './forms.ts'
 import { isEmpty, isObject, type JsonObject } from '../json.ts'
 
 /** Anthropic's messages API, and the same on Google's hosts, for which the SDK has a client. */
@@ -54,7 +63,7 @@ export const anthropicMessages: Lane = {
         return { ...body, tool_choice: rest }
       },
     },
-    { name: 'turns of the user in a row, which the API joins itself', apply: joinTurns },
+    TURNS_AS_ONE,
     {
       name: 'instructions that say nothing',
       apply: ({ system, ...rest }) => (isEmpty(system) ? rest : { system, ...rest }),
@@ -97,25 +106,6 @@ export const anthropicMessages: Lane = {
 }
 
 const schedule = (): (() => void) => () => {}
-
-/** Source: https://platform.claude.com/docs/en/api/messages */
-function joinTurns(body: JsonObject): JsonObject {
-  const turns: JsonObject[] = []
-  for (const message of listOf(body['messages']).filter(isObject)) {
-    const last = turns.at(-1)
-    if (message['role'] !== 'user' || last?.['role'] !== 'user') turns.push(message)
-    else turns.splice(-1, 1, { ...last, content: [...blocksOf(last['content']), ...blocksOf(message['content'])] })
-  }
-  return { ...body, messages: turns }
-}
-
-function blocksOf(content: unknown): readonly unknown[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content)
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
 
 function withoutNothing(block: JsonObject): JsonObject {
   if (block['type'] !== 'tool_result') return block

@@ -6,6 +6,7 @@ import { parseFrames, toFrames } from '../frames.ts'
 import { isObject } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldConverseEvents, toConverseBody } from '../states/converse.ts'
+import { TURNS_AS_ONE } from './forms.ts'
 
 /** Bedrock's Converse and ConverseStream; the model is in the path, and not in what was recorded. */
 export const bedrockConverse: Lane = {
@@ -49,7 +50,7 @@ export const bedrockConverse: Lane = {
     additionalModelResponseFields: 'what the model’s own vendor says',
     type: 'a word that a recorder’s owner added to a text',
   },
-  normalForms: [],
+  normalForms: [TURNS_AS_ONE],
   options: {
     'messages.content.cachePoint': 'a breakpoint of the cache; the contract’s promptCache is that of the whole prompt',
     'messages.content.citations': 'whether a document is to be cited',

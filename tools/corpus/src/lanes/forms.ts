@@ -56,6 +56,32 @@ export const WITH_USAGE: NormalForm = {
   },
 }
 
+/**
+ * Anthropic's API joins turns of the user in a row, and Converse takes none.
+ * Source: https://platform.claude.com/docs/en/api/messages
+ */
+export const TURNS_AS_ONE: NormalForm = {
+  name: 'turns of the user in a row, which the API joins itself',
+  apply(body) {
+    const turns: JsonObject[] = []
+    for (const message of listOf(body['messages']).filter(isObject)) {
+      const last = turns.at(-1)
+      if (message['role'] !== 'user' || last?.['role'] !== 'user') turns.push(message)
+      else turns.splice(-1, 1, { ...last, content: [...blocksOf(last['content']), ...blocksOf(message['content'])] })
+    }
+    return { ...body, messages: turns }
+  },
+}
+
+function blocksOf(content: unknown): readonly unknown[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content)
+}
+
+/** What is no list has no entries. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
 /** Makes a form that changes each entry of a list of the body. */
 export function eachOf(field: string, name: string, apply: (entry: JsonObject) => JsonObject): NormalForm {
   return { name, apply: (body) => withEach(body, field, apply) }

@@ -1,10 +1,11 @@
 import { createGoogleInteractions, fromInteraction, fromInteractionStream } from '@concord/google'
 import { googleInteractions as dialect, normalizeInteractions as normalize } from '@concord/google/server'
 import type { Interactions } from '@google/genai'
+import { valueAt } from '../json.ts'
 import type { Lane } from '../lane.ts'
 import { foldInteractionEvents, toInteractionBody } from '../states/interactions.ts'
 import { parseEvents } from '../wire.ts'
-import { WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
+import { WITHOUT_EMPTY_FIELDS, WITHOUT_NULLS, WITHOUT_STREAM } from './forms.ts'
 
 /** Google's interactions, of the Gemini API and of Vertex AI. */
 export const googleInteractions: Lane = {
@@ -37,8 +38,33 @@ export const googleInteractions: Lane = {
     created: 'the time of a stream, which is told at its end',
     updated: 'when the vendor had finished',
   },
-  normalForms: [WITHOUT_STREAM, WITHOUT_NULLS],
+  normalForms: [
+    WITHOUT_STREAM,
+    WITHOUT_NULLS,
+    WITHOUT_EMPTY_FIELDS,
+    {
+      name: 'an empty instruction, which says nothing',
+      apply: (body) => Object.fromEntries(Object.entries(body).filter((entry) => !isEmptyInstruction(entry))),
+    },
+    {
+      name: 'an input of one text, or of contents alone, as a step',
+      apply: ({ input, ...rest }) => ({ input: toSteps(input), ...rest }),
+    },
+  ],
   options: {},
 }
 
 const schedule = (): (() => void) => () => {}
+
+function isEmptyInstruction([name, value]: readonly [string, unknown]): boolean {
+  return name === 'system_instruction' && value === ''
+}
+
+const CONTENTS: ReadonlySet<unknown> = new Set(['text', 'image', 'audio', 'video', 'document'])
+
+function toSteps(input: unknown): unknown {
+  if (typeof input === 'string') return toSteps([{ type: 'text', text: input }])
+  const isContent =
+    Array.isArray(input) && input.length > 0 && input.every((one) => CONTENTS.has(valueAt(one, ['type'])))
+  return isContent ? [{ type: 'user_input', content: input }] : input
+}

@@ -72,6 +72,10 @@ export const googleContent: Lane = {
       },
     },
     WITHOUT_EMPTY_FIELDS,
+    eachOf('contents', 'a turn of the user that says no role, or that of a function', ({ role, ...turn }) => ({
+      role: role === undefined || role === 'function' ? 'user' : role,
+      ...turn,
+    })),
     eachOf('tools', 'a schema whose types are in capitals, as JSON Schema', withJsonSchema),
     withinConfig('the schema of the answer, as JSON Schema', ({ responseSchema: schema, ...config }) =>
       schema === undefined ? config : { ...config, responseJsonSchema: toJsonSchema(schema) },

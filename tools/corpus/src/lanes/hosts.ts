@@ -7,16 +7,19 @@ import {
   azure,
   baseten,
   bedrockMantle,
+  cerebras,
   cloudflare,
   createHostClient,
   databricks,
   deepseek,
+  fireworks,
   fromChatCompletion,
   fromChatStream,
   fromLegacyCompletion,
   fromLegacyStream,
   fromResponse,
   fromResponseStream,
+  github,
   gpustack,
   groq,
   type HostLiteral,
@@ -24,11 +27,14 @@ import {
   llamacpp,
   lmstudio,
   moonshot,
+  nvidia,
   ollamaCompatible,
   openrouter,
   perplexity,
+  sglang,
   together,
   vercel,
+  vllm,
   xai,
   zai,
 } from '@concord/openai-compatible'
@@ -36,7 +42,7 @@ import { hostDialect, normalizeHost } from '@concord/openai-compatible/server'
 import type { CompletionResponse, CompletionStream, Context } from '@concord/core'
 import type { Interaction } from '../corpus/interaction.ts'
 import { valueAt } from '../json.ts'
-import type { Lane } from '../lane.ts'
+import type { Lane, NormalForm } from '../lane.ts'
 import { DONE } from '../states/choices.ts'
 import { HOST_METADATA, HOST_OPTIONS } from './host-reasons.ts'
 import { isChatBody, withoutMarks } from './openai.ts'
@@ -51,20 +57,26 @@ const HOSTS: Readonly<Record<string, HostLiteral>> = {
   azure,
   baseten,
   'bedrock-mantle': bedrockMantle,
+  cerebras,
   cloudflare,
   databricks,
   deepseek,
+  fireworks,
+  github,
   gpustack,
   groq,
   huggingface,
   llamacpp,
   lmstudio,
   moonshot,
+  nvidia,
   ollama: ollamaCompatible,
   openrouter,
   perplexity,
+  sglang,
   together,
   'vercel-gateway': vercel,
+  vllm,
   xai,
   zai,
 }
@@ -91,10 +103,24 @@ function toLane(host: HostLiteral, api: Api, name: string, isServed: (vendor: st
     fromEvents: (events, context) => fromEvents(host, withoutMarks(events), context),
     fold: (events) => own.fold(isOpen(host, api, events) ? [...events, DONE] : events),
     // Beside its message Perplexity has a delta that says nothing.
-    leftOut: [...own.leftOut, { path: /^choices\[\]\.delta\.role$/, because: 'a constant' }],
+    leftOut: [
+      ...own.leftOut,
+      { path: /^choices\[\]\.delta\.role$/, because: 'a constant' },
+      { path: /^choices\[\]\.message\.images\[image_url\]\.type$/, because: 'a constant' },
+    ],
+    normalForms: [...own.normalForms, ONE_CHOICE],
     metadata: { ...own.metadata, ...HOST_METADATA },
     options: { ...own.options, ...HOST_OPTIONS },
   }
+}
+
+/** Where a host gives one choice alone, that is what it is asked for without a word. */
+const ONE_CHOICE: NormalForm = {
+  name: 'one choice, written out',
+  apply: (body) => {
+    const { n, ...rest } = body
+    return n === 1 ? rest : body
+  },
 }
 
 interface ApiLane {

@@ -37,6 +37,8 @@ export const openaiChat: Lane = {
     // A custom tool's call says `custom`; every other one is a function's.
     { path: /^choices\[\]\.message\.tool_calls\[(function|custom)\]\.type$/, because: 'a constant' },
     { path: /^choices\[\]\.message\.tool_calls\[\w*\]\.index$/, because: 'a position' },
+    // A text beside blocks is one of them.
+    { path: /^choices\[\]\.message\.content\[text\]\.type$/, because: 'a constant' },
     { path: /^obfuscation$/, because: 'padding' },
     { path: /^metadata\./, because: 'an echo of the request' },
   ],

@@ -37,11 +37,13 @@ function foldDelta(
       [...from, key],
       [...to, key],
     ]
-    if (key === 'reasoning_details') foldBlocks(state, i, piece, at, place, calls)
+    if (key === 'content' && (Array.isArray(piece) || Array.isArray(valueAt(state.value, place))))
+      foldContent(state, i, piece, at, place)
+    else if (key === 'reasoning_details') foldBlocks(state, i, piece, at, place, calls)
     else if (key === 'tool_calls') foldCalls(state, i, piece, at, place, calls)
     else if (key === 'function_call') foldTexts(state, i, piece, at, place, ['name', 'arguments'])
     else if (key === 'audio') foldTexts(state, i, piece, at, place, ['data', 'transcript'])
-    else if (key === 'annotations') state.push(i, at, place)
+    else if (key === 'annotations' || key === 'images') state.push(i, at, place)
     else if (TEXTS.has(key) && typeof piece === 'string') state.add(i, at, place)
     else state.put(i, at, place)
   }
@@ -111,5 +113,43 @@ function foldBlocks(
     const place = blocks.get(slot) ?? [...blocks.keys()].filter((key) => key.startsWith(list)).length
     blocks.set(slot, place)
     foldTexts(state, i, piece, [...from, k], [...to, place], ['text', 'summary'])
+  }
+}
+
+/**
+ * A content in blocks: a block of one type goes on with the next one, and a plain text with a text.
+ *
+ * Source: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models
+ */
+function foldContent(state: StateBuilder, i: number, piece: unknown, from: Path, to: Path): void {
+  const known = valueAt(state.value, to)
+  const blocks: readonly unknown[] = Array.isArray(known) ? known : []
+  const place = (type: unknown): Path => {
+    const last = blocks.length - 1
+    return [...to, valueAt(blocks[last], ['type']) === type ? last : blocks.length]
+  }
+  if (typeof piece === 'string') {
+    const text = place('text')
+    if (valueAt(state.value, text) === undefined) state.set(text, { type: 'text' })
+    state.add(i, from, [...text, 'text'])
+    return
+  }
+  for (const [k, block] of Array.isArray(piece) ? (piece as unknown[]).entries() : [])
+    foldPieces(state, i, block, [...from, k], place(valueAt(block, ['type'])))
+}
+
+const PIECES: ReadonlySet<string> = new Set(['text', 'thinking'])
+
+/** Texts go on, lists entry by entry, and what else says anything replaces. */
+function foldPieces(state: StateBuilder, i: number, value: unknown, from: Path, to: Path): void {
+  for (const [key, piece] of isObject(value) ? Object.entries(value) : []) {
+    const [at, place] = [
+      [...from, key],
+      [...to, key],
+    ]
+    if (PIECES.has(key) && typeof piece === 'string') state.add(i, at, place)
+    else if (Array.isArray(piece))
+      for (const [k, one] of (piece as unknown[]).entries()) foldPieces(state, i, one, [...at, k], [...place, k])
+    else if (!isEmpty(piece)) state.put(i, at, place)
   }
 }

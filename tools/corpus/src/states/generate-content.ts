@@ -31,6 +31,8 @@ const CANDIDATE: ReadonlySet<string> = new Set(['content', 'logprobsResult'])
 /** A candidate, and the part of it that may go on. */
 interface OpenCandidate {
   parts: number
+  /** Where a call stands whose arguments go on. */
+  call?: Path | undefined
   latest?: { readonly kind: string; readonly place: number; readonly event: number; readonly isSigned: boolean }
 }
 
@@ -55,6 +57,8 @@ function addCandidate(gathering: Gathering, position: number, place: number, ope
 
 function addPart({ state, event, i }: Gathering, from: Path, parts: Path, open: OpenCandidate): void {
   const part = valueAt(event, from)
+  if (addToCall({ state, event, i }, from, parts, open)) return
+  open.call = undefined
   const text = valueAt(part, ['text'])
   const isSigned = valueAt(part, ['thoughtSignature']) !== undefined
   if (text === '' && !isSigned) return
@@ -65,6 +69,38 @@ function addPart({ state, event, i }: Gathering, from: Path, parts: Path, open: 
   open.latest = { kind, place, event: i, isSigned }
   if (typeof text === 'string') state.add(i, [...from, 'text'], [...parts, place, 'text'])
   state.merge(i, from, [...parts, place], new Set(['text']))
+}
+
+/**
+ * A call may come in pieces, each with values of its arguments and where they stand; what has no name goes on.
+ *
+ * Source: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/function-calling#streaming-fc
+ */
+function addToCall({ state, event, i }: Gathering, from: Path, parts: Path, open: OpenCandidate): boolean {
+  const call = valueAt(event, [...from, 'functionCall'])
+  const isFirst = valueAt(call, ['name']) !== undefined
+  const goesOn = valueAt(call, ['willContinue']) === true
+  if (call === undefined || (isFirst ? !goesOn : open.call === undefined)) return false
+  const place = (isFirst ? undefined : open.call) ?? [...parts, open.parts++]
+  if (isFirst) {
+    state.merge(i, from, place, new Set(['functionCall']))
+    state.merge(i, [...from, 'functionCall'], [...place, 'functionCall'], new Set(['willContinue', 'partialArgs']))
+  }
+  const pieces = listOf(valueAt(call, ['partialArgs']))
+  for (const [k, piece] of pieces.entries())
+    addArgument(state, i, piece, [...from, 'functionCall', 'partialArgs', k], place)
+  open.call = goesOn ? place : undefined
+  delete open.latest
+  return true
+}
+
+function addArgument(state: StateBuilder, i: number, piece: unknown, from: Path, place: Path): void {
+  const steps = String(valueAt(piece, ['jsonPath'])).match(/[^.[\]$]+/g) ?? []
+  const to = [...place, 'functionCall', 'args', ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step))]
+  if (valueAt(piece, ['nullValue']) !== undefined) state.set(to, null)
+  state.add(i, [...from, 'stringValue'], to)
+  for (const key of ['numberValue', 'boolValue'])
+    if (valueAt(piece, [key]) !== undefined) state.put(i, [...from, key], to)
 }
 
 /** The wire has no end mark: every candidate has its word, or the prompt was blocked. */

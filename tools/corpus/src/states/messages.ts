@@ -22,8 +22,13 @@ export function foldMessageEvents(events: readonly unknown[]): FinalState {
     } else if (type === 'content_block_start') {
       places.set(valueAt(event, ['index']), blocks)
       state.put(i, ['content_block'], ['content', blocks++])
-    } else if (type === 'content_block_delta' && place !== undefined) addDelta(state, i, event, place)
-    else if (type === 'message_delta') changeMessage(state, i, event)
+    } else if (type === 'content_block_delta') {
+      // What begins without a start is a block by what its pieces say.
+      const at = place ?? blocks++
+      if (place === undefined) startPlain(state, i, event, at)
+      places.set(valueAt(event, ['index']), at)
+      addDelta(state, i, event, at)
+    } else if (type === 'message_delta') changeMessage(state, i, event)
     else if (type === 'message_stop') ending = { type: 'whole' }
     else if (type === 'error') ending = { type: 'failure', error: valueAt(event, ['error']) }
     else if (type !== 'ping' && type !== 'content_block_stop') state.put(i, [], [`unknown event ${String(type)}`])
@@ -46,12 +51,21 @@ function startMessage(state: StateBuilder, i: number, event: unknown, blocks: nu
   return blocks + count
 }
 
+const PLAIN: Readonly<Record<string, string>> = { text_delta: 'text', thinking_delta: 'thinking' }
+
+function startPlain(state: StateBuilder, i: number, event: unknown, place: number): void {
+  const type = PLAIN[String(valueAt(event, ['delta', 'type']))]
+  if (type === undefined) state.put(i, ['delta', 'type'], ['content', place, 'type'])
+  else state.set(['content', place, 'type'], type)
+}
+
 function addDelta(state: StateBuilder, i: number, event: unknown, place: number): void {
   const delta = valueAt(event, ['delta'])
   for (const [key, piece] of isObject(delta) ? Object.entries(delta) : []) {
     if (key === 'type' || isEmpty(piece)) continue
     const from = ['delta', key]
-    if (key === 'partial_json') state.add(i, from, ['content', place, 'input'])
+    const isInput = key === 'partial_json' && valueAt(state.value, ['content', place, 'type']) !== 'input_json_delta'
+    if (isInput) state.add(i, from, ['content', place, 'input'])
     else if (key === 'citation') {
       const citations = valueAt(state.value, ['content', place, 'citations'])
       state.put(i, from, ['content', place, 'citations', Array.isArray(citations) ? citations.length : 0])

@@ -28,6 +28,8 @@ export interface StateBuilder {
   add(event: number, from: Path, to: Path): void
   /** The entries of a list of the event go on with a list of the state. */
   push(event: number, from: Path, to: Path): void
+  /** What no event says, but a whole answer would. */
+  set(to: Path, value: unknown): void
   finish(ending: Ending, count: number): FinalState
 }
 
@@ -92,6 +94,7 @@ export function createStateBuilder(events: readonly unknown[]): StateBuilder {
       if (start === 0) set(to, [])
       for (const i of list.keys()) builder.put(event, [...from, i], [...to, start + i])
     },
+    set,
     finish: (ending, count) => ({
       value: state,
       ending,

@@ -73,9 +73,10 @@ function define(target: object, key: string | number, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
-/** Reads a path such as `$.places[0]['a name']`. */
+/** Reads a path such as `$.places[0]['a name']`; what is none is a name. */
 function parsePath(path: string): readonly (string | number)[] {
-  return Array.from(path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(['"])(.*?)\3\]/g), ([, name, index, , quoted]) =>
+  const steps = Array.from(path.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(['"])(.*?)\3\]/g), ([, name, index, , quoted]) =>
     index === undefined ? (name ?? quoted ?? '') : Number(index),
   )
+  return steps.length === 0 ? [path] : steps
 }

@@ -1,5 +1,5 @@
 import type { CallMode, CompletionRequest, Translation } from '@concord/core'
-import { mergeOptions, present } from '@concord/core/adapter'
+import { mergeOptions, present, type WireObject } from '@concord/core/adapter'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import { type Host, ownOptions } from '../../host.ts'
 import { toMessages } from './messages.ts'
@@ -29,8 +29,7 @@ export function toParams(request: CompletionRequest, mode: CallMode, host: Host)
     presence_penalty: request.presencePenalty,
     logit_bias: request.logitBias,
     n: request.n,
-    logprobs: request.logprobs,
-    top_logprobs: request.topLogprobs,
+    ...toLogprobs(request, host),
     tools: toTools(request.tools, host),
     tool_choice: toToolChoice(request),
     parallel_tool_calls: request.parallelToolCalls,
@@ -48,4 +47,9 @@ export function toParams(request: CompletionRequest, mode: CallMode, host: Host)
     value: mergeOptions<object>(params, ownOptions(request.providerOptions, host)) as ChatParams,
     warnings: [...messages.warnings, ...reasoningWarnings(reasoning, host)],
   }
+}
+
+function toLogprobs({ logprobs, topLogprobs }: CompletionRequest, { quirks }: Host): WireObject {
+  if (quirks.logprobs !== 'count') return { logprobs, top_logprobs: topLogprobs }
+  return { logprobs: logprobs === true ? Math.max(1, topLogprobs ?? 0) : undefined }
 }

@@ -13,8 +13,8 @@ import {
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 import { type Host, OPENAI, ownOptions } from '../../host.ts'
 import { finishTable, fromBody, indexOf } from '../../response.ts'
-import { fromLogprobs } from '../../logprobs.ts'
 import { fromImages } from './images.ts'
+import { fromChatLogprobs, logprobsFields } from './logprobs.ts'
 import {
   argumentsOf,
   audioTypeOf,
@@ -43,23 +43,32 @@ function fromChoice(choice: WireObject, context: Context, host: Host): Completio
   const content = fromMessage(message, context, host)
   const { providerMetadata: ofMessage } = leftovers(message, MESSAGE_FIELDS)
   const { providerMetadata: ofChoice } = leftovers(choice, CHOICE_FIELDS)
+  const { logprobs } = choice
+  const { providerMetadata: ofLogprobs } = isObject(logprobs) ? leftovers(logprobs, logprobsFields(logprobs)) : {}
   return {
     index: indexOf(choice),
     text: textOf(content),
     content,
     ...finishReasonOf(choice['finish_reason'], finishTable(host), typesOf(content)),
-    ...fromLogprobs(choice['logprobs']),
-    ...toChoiceMetadata(ofChoice, ofMessage),
+    ...fromChatLogprobs(logprobs),
+    ...toChoiceMetadata(ofChoice, ofMessage, ofLogprobs),
   }
 }
 
-/** A message's own unknown fields stay under `message`, where the vendor put them. */
+/** The unknown fields of a message, and of log-probabilities, stay under `message` and `logprobs`, where the vendor put them. */
 export function toChoiceMetadata(
   choice: WireObject | undefined,
   message: WireObject | undefined,
+  logprobs: WireObject | undefined,
 ): Pick<ChoiceChunk, 'providerMetadata'> {
-  if (choice === undefined && message === undefined) return {}
-  return { providerMetadata: { ...choice, ...(message !== undefined && { message }) } }
+  if (choice === undefined && message === undefined && logprobs === undefined) return {}
+  return {
+    providerMetadata: {
+      ...choice,
+      ...(message !== undefined && { message }),
+      ...(logprobs !== undefined && { logprobs }),
+    },
+  }
 }
 
 /** The fields of a choice that the contract holds. */

@@ -73,16 +73,32 @@ function without(object: WireObject, field: string | undefined): WireObject {
 }
 
 /** Whether a block of a content is what was thought. */
-export function isReasoningBlock({ type, summary }: WireObject): boolean {
-  return type === 'reasoning' && Array.isArray(summary)
+export function isReasoningBlock(block: WireObject): boolean {
+  const field = blockFieldOf(block['type'])
+  const text = field === undefined ? undefined : block[field]
+  return Array.isArray(text) || (field === 'thinking' && typeof text === 'string')
 }
 
-/** Source: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models */
+/** Where the blocks of each type have their text: in pieces, or plainly. */
+const BLOCK_FIELDS: Readonly<Record<string, { readonly field: string; readonly piece: string }>> = {
+  // Source: https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models
+  reasoning: { field: 'summary', piece: 'summary_text' },
+  // Source: https://docs.mistral.ai/capabilities/reasoning/
+  thinking: { field: 'thinking', piece: 'text' },
+}
+
+function blockFieldOf(type: unknown): string | undefined {
+  return typeof type === 'string' && Object.hasOwn(BLOCK_FIELDS, type) ? BLOCK_FIELDS[type]?.field : undefined
+}
+
 function fromBlock(block: WireObject): Thought {
-  const summary = objectsOf(block['summary'])
-  const text = summary.map((piece) => textOrAbsent(piece['text']) ?? '').join('')
-  const bare = summary.map((piece) => without(piece, 'text'))
-  return { key: 'block', text, data: { ...block, summary: bare } }
+  const field = blockFieldOf(block['type']) ?? ''
+  const given = block[field]
+  if (typeof given === 'string') return { key: 'block', text: given, data: without(block, field) }
+  const pieces = objectsOf(given)
+  const text = pieces.map((piece) => textOrAbsent(piece['text']) ?? '').join('')
+  const bare = pieces.map((piece) => without(piece, 'text'))
+  return { key: 'block', text, data: { ...block, [field]: bare } }
 }
 
 /** Makes the token of a thought. */
@@ -104,7 +120,8 @@ export function toReturned(
   if (!isObject(data)) return undefined
   const { field, type } = data
   if (REASONING_FIELDS.some((name) => name === field)) return { place: 'field', field: String(field), text }
-  if (type === 'reasoning') return { place: 'block', value: toBlock(data, text) }
+  if (typeof type === 'string' && Object.hasOwn(BLOCK_FIELDS, type))
+    return { place: 'block', value: toBlock(data, text) }
   if (typeof type !== 'string' || !type.startsWith('reasoning.')) return undefined
   const textField = textFieldOf(type)
   const isShown = textField !== undefined && text !== ''
@@ -112,6 +129,8 @@ export function toReturned(
 }
 
 function toBlock(data: WireObject, text: string): WireObject {
-  const [first, ...others] = objectsOf(data['summary'])
-  return { ...data, summary: [{ type: 'summary_text', ...first, text }, ...others] }
+  const { field = '', piece } = BLOCK_FIELDS[String(data['type'])] ?? {}
+  if (!Array.isArray(data[field])) return { ...data, [field]: text }
+  const [first, ...others] = objectsOf(data[field])
+  return { ...data, [field]: [{ type: piece, ...first, text }, ...others] }
 }

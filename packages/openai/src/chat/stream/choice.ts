@@ -13,8 +13,9 @@ import type { Host } from '../../host.ts'
 import { finishTable } from '../../response.ts'
 import { type ChoiceReader, joinLeftovers } from '../../stream.ts'
 import { CHOICE_FIELDS, MESSAGE_FIELDS, toChoiceMetadata } from '../response/completion.ts'
-import { fromLogprobs } from '../../logprobs.ts'
+import { joinLists } from '../../logprobs.ts'
 import { fromImages } from '../response/images.ts'
+import { fromChatLogprobs, logprobsFields } from '../response/logprobs.ts'
 import { contentBlocks, contentText, fromAnnotations, fromAudio } from '../response/message.ts'
 import { createThoughts, endThoughts, interruptThoughts, readThoughts, type Thoughts } from './thoughts.ts'
 import { createToolCalls, flushCalls, isHolding, readCalls, type ToolCalls } from './tool-calls.ts'
@@ -41,6 +42,7 @@ export function createChoiceReader(facts: ChoiceFacts): State {
     word: undefined,
     ofChoice: undefined,
     ofMessage: undefined,
+    ofLogprobs: new Map<string, unknown>(),
     read(choice) {
       return readChoice(this, choice)
     },
@@ -62,6 +64,7 @@ interface State extends ChoiceReader {
   word: unknown
   ofChoice: WireObject | undefined
   ofMessage: WireObject | undefined
+  readonly ofLogprobs: Map<string, unknown>
 }
 
 function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
@@ -74,13 +77,13 @@ function readChoice(state: State, choice: WireObject): ChoiceChunk | undefined {
   state.ofChoice = joinLeftovers(state.ofChoice, choice, isTextTwice(choice) ? TWICE_FIELDS : CHOICE_FIELDS)
   if (textOrAbsent(choice['finish_reason']) !== undefined) state.word = choice['finish_reason']
   for (const part of content) state.types.add(part.type)
-  const { logprobs } = choice['logprobs'] ? fromLogprobs(choice['logprobs']) : NONE
+  const { logprobs } = choice['logprobs'] ? readLogprobs(state, choice['logprobs']) : NONE
   if (logprobs !== undefined) return { index, text, content, finishReason: null, logprobs }
   return content.length > 0 ? { index, text, content, finishReason: null } : undefined
 }
 
 function endChoice(
-  { facts, calls, thoughts, types, word, ofChoice, ofMessage }: State,
+  { facts, calls, thoughts, types, word, ofChoice, ofMessage, ofLogprobs }: State,
   isMarked: boolean,
 ): ChoiceChunk {
   const content: OutputPart[] = []
@@ -89,7 +92,13 @@ function endChoice(
   for (const part of content) types.add(part.type)
   const ending =
     word === undefined && !isMarked ? { finishReason: null } : finishReasonOf(word, finishTable(facts.host), types)
-  return { index: facts.index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage) }
+  const lists = ofLogprobs.size > 0 ? Object.fromEntries(ofLogprobs) : undefined
+  return { index: facts.index, text: '', content, ...ending, ...toChoiceMetadata(ofChoice, ofMessage, lists) }
+}
+
+function readLogprobs({ ofLogprobs }: State, logprobs: unknown): Pick<ChoiceChunk, 'logprobs'> {
+  joinLists(ofLogprobs, logprobs, logprobsFields(logprobs))
+  return fromChatLogprobs(logprobs)
 }
 
 function readDelta(state: State, delta: WireObject, content: OutputPart[]): string {

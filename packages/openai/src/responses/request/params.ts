@@ -1,5 +1,5 @@
 import type { CallMode, CompletionRequest, Translation, Warning } from '@concord/core'
-import { mergeOptions, present } from '@concord/core/adapter'
+import { isObject, mergeOptions, present } from '@concord/core/adapter'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import { toPromptCache } from '../../prompt-cache.ts'
 import { toResponseFormat } from '../../response-format.ts'
@@ -15,7 +15,7 @@ export function toParams(request: CompletionRequest, mode: CallMode, host: Host)
   const options: OwnOptions = ownOptions(request.providerOptions, host) ?? {}
   const input = toInput(request.messages ?? [], {
     isStored: options.store !== false,
-    isContinued: options.previous_response_id != null || options.conversation != null,
+    isContinued: options.previous_response_id != null || options.conversation != null || refersToItems(request),
     host,
   })
   const params = present({
@@ -48,6 +48,18 @@ interface OwnOptions {
   readonly store?: unknown
   readonly previous_response_id?: unknown
   readonly conversation?: unknown
+}
+
+/** An item that is named by its id alone may be a call, whose result is then here. */
+function refersToItems({ messages = [] }: CompletionRequest): boolean {
+  return messages.some(
+    ({ role, content }) =>
+      role === 'assistant' &&
+      typeof content !== 'string' &&
+      content.some(
+        (part) => part.type === 'unknown' && isObject(part.value) && part.value['type'] === 'item_reference',
+      ),
+  )
 }
 
 /** What an answer has only where it is asked for. */

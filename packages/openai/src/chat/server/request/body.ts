@@ -83,6 +83,12 @@ function moveLimit(fields: Record<string, unknown>, rest: Record<string, unknown
 
 /** Alternatives that nobody asked to see are the vendor's to judge. */
 function moveAlternatives(fields: Record<string, unknown>, rest: Record<string, unknown>): void {
+  const { logprobs: count } = fields
+  // Some hosts ask by one number.
+  if (typeof count === 'number') {
+    fields['logprobs'] = count > 0
+    if (count > 0) fields['topLogprobs'] ??= count
+  }
   if (fields['logprobs'] === true || fields['topLogprobs'] === undefined) return
   rest['top_logprobs'] = fields['topLogprobs']
   delete fields['topLogprobs']

@@ -60,7 +60,7 @@ export const RequestBody: z.ZodType<WireRequest> = z.looseObject({
   presence_penalty: z.number().nullish(),
   logit_bias: z.record(text, z.number()).nullish(),
   n: z.number().nullish(),
-  logprobs: z.boolean().nullish(),
+  logprobs: z.union([z.boolean(), z.number()]).nullish(),
   top_logprobs: z.number().nullish(),
   tools: z.array(tool).nullish(),
   tool_choice: z.union([text, z.looseObject({ type: text })]).nullish(),

@@ -31,13 +31,14 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
   const audioType = audioTypeOf(ownOptions(request.providerOptions, host))
   const choices = response.choices.map((choice) => {
     const path = `choices[${choice.index}]`
+    const { logprobs: ofLogprobs, ...fields } = toChoiceFields(choice, response, path, { losses, host })
     noteOrder(choice.content, path, losses, host)
     return {
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
-      logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
+      logprobs: toChoiceLogprobs(choice.logprobs, ofLogprobs, `${path}.logprobs`, losses),
       finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses) ?? null,
-      ...toChoiceFields(choice, response, path, { losses, host }),
+      ...fields,
     }
   })
   const value = {
@@ -49,6 +50,17 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
     ...toFacts(response, losses, host),
   }
   return { value: toHostObject(value, host, losses), warnings: losses.warnings }
+}
+
+/** Writes the log-probabilities of a choice, with the vendor's own fields of them. */
+function toChoiceLogprobs(
+  logprobs: CompletionChoice['logprobs'],
+  own: unknown,
+  path: string,
+  losses: Losses,
+): object | null {
+  if (logprobs === undefined && !isObject(own)) return null
+  return { ...(logprobs !== undefined && toLogprobs(logprobs, path, losses)), ...(isObject(own) && own) }
 }
 
 /** Writes the vendor's own fields of a choice; those of its message go into the message. */
@@ -101,11 +113,13 @@ function writePart(
   facts: MessageFacts & { readonly reasoning: ReasoningWriter },
 ): void {
   const field = part.type === 'media' && isListed(part, facts.host) ? undefined : FIELDS[part.type]
-  if (field !== undefined && isTaken(message[field]))
+  if (field !== undefined && isTaken(message[field]) && !Array.isArray(message[field]))
     facts.losses.add(`${facts.path}.content`, `a second ${part.type} part`)
   switch (part.type) {
     case 'text': {
-      message['content'] = `${typeof message['content'] === 'string' ? message['content'] : ''}${part.text}`
+      const { content } = message
+      if (Array.isArray(content)) message['content'] = [...listOf(content), { type: 'text', text: part.text }]
+      else message['content'] = `${typeof content === 'string' ? content : ''}${part.text}`
       const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts.losses))
       if (annotations !== undefined) message['annotations'] = [...listOf(message['annotations']), ...annotations]
       return noteExtras(part, path, facts.losses)

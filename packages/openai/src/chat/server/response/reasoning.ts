@@ -47,6 +47,7 @@ export function createReasoningWriter(path: string, losses: Losses, host: Host):
     if (text !== '' && last !== undefined && last !== interruptions)
       losses.add(`${path}.content`, 'a block that goes on behind something else')
     const returned = toReturned({ text, ...toReplay({ key: '', text, data: block }, host) }, host)
+    if (returned?.place === 'block') return { content: [returned.value] }
     const value = returned?.place === 'detail' ? returned.value : block
     if (text !== '' && value['text'] !== text && value['summary'] !== text)
       losses.add(`${place}.text`, 'the text of a block that has none')
@@ -85,14 +86,14 @@ function fieldOf({ quirks }: Host): string {
 }
 
 function blockOf(part: ReasoningPart, host: Host): WireObject | undefined {
-  const isBlock = toReturned(part, host)?.place === 'detail'
-  return isBlock && isObject(part.replay?.data) ? part.replay.data : undefined
+  const place = toReturned(part, host)?.place
+  return (place === 'detail' || place === 'block') && isObject(part.replay?.data) ? part.replay.data : undefined
 }
 
 /** Whether a part is a block without a text, which comes after everything else. */
 export function isSealed(part: OutputPart, host: Host): boolean {
-  const block = part.type === 'reasoning' ? blockOf(part, host) : undefined
-  return block !== undefined && fromDetail(block).isSealed === true
+  const returned = part.type === 'reasoning' ? toReturned(part, host) : undefined
+  return returned?.place === 'detail' && fromDetail(returned.value).isSealed === true
 }
 
 function keyOf(block: WireObject | undefined): string {
