@@ -1,6 +1,7 @@
 import type { CompletionChunk, CompletionRequest, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
+import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { normalizeChat, openaiChat } from '../src/server/index.ts'
 import { caught, completion, freeze, gather, json, stream, wire } from './wire.ts'
@@ -303,6 +304,21 @@ describe('a failure that is written', () => {
   test('repeats nothing of what caused it', () => {
     const error = createError('server', 'openai: the vendor failed', { provider: 'openai', cause: new Error('canary') })
     expect(JSON.stringify(openaiChat.toErrorBody(error))).not.toContain('canary')
+  })
+})
+
+test('an ending of which nothing is known is said, without which the SDK throws', async () => {
+  const { choices, ...head } = response([{ type: 'text', index: 0, text: 'Hi' }])
+  const value: CompletionResponse = { ...head, choices: [{ ...choices[0], finishReason: 'unknown' }] }
+  const encoder = openaiChat.createEncoder({ request: {}, stream: true })
+  const text = [...toChunks(value).map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  const headers = { 'content-type': encoder.contentType }
+  const sdk = new OpenAI({ apiKey: 'test-key', fetch: () => Promise.resolve(new Response(text, { headers })) })
+  const stream = sdk.chat.completions.stream({ model: 'gpt-test', messages: [{ role: 'user', content: 'Hi' }] })
+  const [choice] = (await stream.finalChatCompletion()).choices
+  expect([choice?.message.content, choice?.finish_reason]).toEqual(['Hi', 'unknown'])
+  expect(openaiChat.toBody(value, { request: {}, stream: false }).value).toMatchObject({
+    choices: [{ finish_reason: 'unknown' }],
   })
 })
 

@@ -38,11 +38,11 @@ export function createEncoder(): Encoder {
     const { ofChoice, ofMessage } = toOwnFields(piece, facts)
     const word =
       finishReason === null
-        ? undefined
+        ? null
         : toFinishWord({ ...piece, finishReason }, writer.carried, ENDINGS, facts.path, losses)
     return [
       ...events,
-      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word ?? null },
+      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word },
     ]
   }
 

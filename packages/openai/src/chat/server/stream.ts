@@ -51,10 +51,12 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
     const delta = chunk.provider === host.provider && isObject(ofMessage) ? ofMessage : {}
-    const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: (ending && toFinishWord(ending, typesOf(choice.parts), endingsOf(host), path, losses)) ?? null,
+      finish_reason:
+        finishReason === null
+          ? null
+          : toFinishWord({ ...piece, finishReason }, typesOf(choice.parts), endingsOf(host), path, losses),
       ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }

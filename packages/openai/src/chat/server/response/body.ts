@@ -36,7 +36,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: choice.logprobs === undefined ? null : toLogprobs(choice.logprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses) ?? null,
+      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses),
       ...toChoiceFields(choice, response, path, { losses, host }),
     }
   })

@@ -103,7 +103,7 @@ export function toFacts(
 }
 
 /** How a response says that it ended: its status, or why it is incomplete. */
-const ENDINGS: FinishWords<string> = {
+const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'completed',
