@@ -372,3 +372,26 @@ test('the SDK’s own helper reads what a server streams', async () => {
   ])
   expect(read.stop_reason).toBe('tool_use')
 })
+
+test('a loop of the SDK whose thread nobody holds goes on with all its messages', async () => {
+  await using emulator = await startEmulator({
+    dialects: [anthropicMessages],
+    holdsState: false,
+    script: ({ messages = [] }) => (messages.length === 3 ? say('2') : toolCall('add', { a: 1 })),
+  })
+  const runner = new Anthropic({ apiKey: 'test-key', baseURL: emulator.url }).beta.messages.toolRunner({
+    model: 'claude-test',
+    max_tokens: 7,
+    messages: [{ role: 'user', content: 'Hi' }],
+    tools: [
+      {
+        type: 'custom',
+        name: 'add',
+        input_schema: { type: 'object' },
+        run: () => '2',
+        parse: (input: unknown) => input,
+      },
+    ],
+  })
+  expect((await runner).content).toMatchObject([{ type: 'text', text: '2' }])
+})

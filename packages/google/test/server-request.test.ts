@@ -352,3 +352,15 @@ describe('what was written is read as what it was', () => {
     await fc.assert(property, { numRuns: 100 })
   })
 })
+
+test('what goes on with what only Google holds is refused where another vendor answers', () => {
+  const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }]
+  const call = { path: '', params: { target: 'gemini-test:generateContent' }, query: {}, headers: {} }
+  const refusals = [
+    googleGenerateContent.parseRequest({ contents, cached_content: 'cachedContents/1' }, call),
+    googleInteractions.parseRequest({ model: 'gemini-test', input: 'Hi', previous_interaction_id: 'i1' }, call),
+    googleInteractions.parseRequest({ model: 'gemini-test', input: 'Hi' }, call),
+  ].map(({ refusalElsewhere }) => refusalElsewhere)
+  const refused = { status: 404, body: { error: { code: 404, status: 'NOT_FOUND' } } }
+  expect(refusals).toMatchObject([refused, refused, undefined])
+})

@@ -285,3 +285,24 @@ describe('the items of an answer that another vendor gave', () => {
     )
   })
 })
+
+test.each<[string, Json, string | null]>([
+  ['previous_response_id', { previous_response_id: 'resp_0' }, 'previous_response_not_found'],
+  ['conversation', { conversation: 'conv_0' }, null],
+  ['prompt', { prompt: { id: 'pmpt_0' } }, null],
+  [
+    'input[1]',
+    {
+      input: [
+        { role: 'user', content: 'Hi' },
+        { type: 'item_reference', id: 'msg_0' },
+      ],
+    },
+    null,
+  ],
+])('%s is refused where another vendor answers', (param, fields, code) => {
+  const error = { type: 'invalid_request_error', param, code }
+  const { refusalElsewhere } = parse({ model: 'gpt-test', input: 'Hi', ...fields })
+  expect(refusalElsewhere).toMatchObject({ status: 400, body: { error } })
+  expect(parse({ model: 'gpt-test', input: 'Hi' })).not.toHaveProperty('refusalElsewhere')
+})
