@@ -364,3 +364,38 @@ test('what goes on with what only Google holds is refused where another vendor a
   const refused = { status: 404, body: { error: { code: 404, status: 'NOT_FOUND' } } }
   expect(refusals).toMatchObject([refused, refused, undefined])
 })
+
+describe('a conversation that the SDK kept', () => {
+  const contentsOf = (...contents: readonly Json[]): CompletionRequest => requestOf({ contents })
+
+  test('joins the contents of a stream to one answer', () => {
+    const request = contentsOf(
+      { role: 'user', parts: [{ text: 'Hi' }] },
+      { role: 'model', parts: [{ text: 'Hm', thought: true }] },
+      { role: 'model', parts: [{ text: '.', thought: true }] },
+      { role: 'model', parts: [{ text: 'Hel' }] },
+      { role: 'model', parts: [{ text: 'lo' }, { functionCall: { name: 'f', args: {} } }] },
+    )
+    expect(request.messages).toMatchObject([
+      USER,
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'Hm.' },
+          { type: 'text', text: 'Hello' },
+          { type: 'tool_call', name: 'f' },
+        ],
+      },
+    ])
+  })
+
+  test('gives a result without an id to the oldest call of its name', () => {
+    const callOf = (id: string): Json => ({ functionCall: { id, name: 'f', args: {} } })
+    const resultOf = (fields: Json): Json => ({ functionResponse: { name: 'f', response: {}, ...fields } })
+    const { messages = [] } = contentsOf(
+      { role: 'model', parts: [callOf('a'), callOf('b'), callOf('c')] },
+      { role: 'user', parts: [resultOf({ id: 'b' }), resultOf({}), resultOf({})] },
+    )
+    expect(messages.slice(1)).toMatchObject(['b', 'a', 'c'].map((toolCallId) => ({ role: 'tool', toolCallId })))
+  })
+})
