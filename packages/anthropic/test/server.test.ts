@@ -395,3 +395,14 @@ test('a loop of the SDK whose thread nobody holds goes on with all its messages'
   })
   expect((await runner).content).toMatchObject([{ type: 'text', text: '2' }])
 })
+
+test('a citation of another vendor is written in the form of this one', () => {
+  const citations = [{ title: 'A', source: { foreign: true, title: 'A' } }]
+  const { value, warnings } = anthropicMessages.toBody(
+    response([{ type: 'text', index: 0, text: 'Hi', citations }], { provider: 'example' }),
+    PARSED,
+  )
+  const written = { type: 'web_search_result_location', url: '', title: 'A', cited_text: '', encrypted_index: '' }
+  expect(value).toMatchObject({ content: [{ citations: [written] }] })
+  expect(warnings.map(({ path }) => path)).toEqual(['choices[0].content[0].citations'])
+})

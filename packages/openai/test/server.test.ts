@@ -322,6 +322,21 @@ test('an ending of which nothing is known is said, without which the SDK throws'
   })
 })
 
+test('a citation of another vendor is written in the form of this one, with every field that clients need', () => {
+  const citations = [{ source: { foreign: true } }, { url: 'https://a.test/', source: { type: 'url_citation' } }]
+  const content = [{ type: 'text', index: 0, text: 'Hi', citations }] as const
+  const { value, warnings } = openaiChat.toBody(response(content, { provider: 'example' }), {
+    request: {},
+    stream: false,
+  })
+  const written = ['', 'https://a.test/'].map((url) => ({
+    type: 'url_citation',
+    url_citation: { url, title: '', start_index: 0, end_index: 0 },
+  }))
+  expect(value).toMatchObject({ choices: [{ message: { annotations: written } }] })
+  expect(warnings.map(({ path }) => path)).toEqual(['choices[0].content[0].citations'])
+})
+
 test('the dialect answers where the SDK asks', async () => {
   const { client, sent } = wire(json(completion()))
   await client.complete({ prompt: 'Hi' })

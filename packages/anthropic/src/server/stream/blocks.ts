@@ -141,12 +141,12 @@ function toTextDelta(text: string): readonly object[] {
   return text === '' ? [] : [{ type: 'text_delta', text }]
 }
 
-function toTextDeltas(part: TextPart, path: string, { losses }: BlockFacts): readonly object[] {
-  noteToken(part, replayOf(part)?.['type'] === 'text', path, losses)
+function toTextDeltas(part: TextPart, path: string, facts: BlockFacts): readonly object[] {
+  noteToken(part, replayOf(part)?.['type'] === 'text', path, facts.losses)
   const citations = part.citations ?? []
   return [
     ...toTextDelta(part.text),
-    ...citations.map((citation) => ({ type: 'citations_delta', citation: toCitation(citation, path, losses) })),
+    ...citations.map((citation) => ({ type: 'citations_delta', citation: toCitation(citation, path, facts) })),
   ]
 }
 

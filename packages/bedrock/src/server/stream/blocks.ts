@@ -155,7 +155,7 @@ function toTextDeltas(part: TextPart, path: string, facts: BlockFacts): readonly
   noteCited(part, path, facts)
   return [
     ...(text === '' ? [] : [{ text }]),
-    ...citations.map((citation) => ({ citation: toCitation(citation, path, facts.losses) })),
+    ...citations.map((citation) => ({ citation: toCitation(citation, path, facts) })),
   ]
 }
 

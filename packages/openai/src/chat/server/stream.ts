@@ -127,7 +127,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
   switch (part.type) {
     case 'text': {
       noteExtras(part, path, losses)
-      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, losses))
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts))
       const text = part.text === '' ? [] : [{ content: part.text }]
       return annotations === undefined ? text : [...text, { annotations }]
     }

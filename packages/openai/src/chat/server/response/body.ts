@@ -12,6 +12,7 @@ import {
   type Losses,
   mergeOptions,
   noteLostPart,
+  present,
   textOrAbsent,
   toFinishWord,
   typesOf,
@@ -106,7 +107,7 @@ function writePart(
   switch (part.type) {
     case 'text': {
       message['content'] = `${typeof message['content'] === 'string' ? message['content'] : ''}${part.text}`
-      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts.losses))
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts))
       if (annotations !== undefined) message['annotations'] = [...listOf(message['annotations']), ...annotations]
       return noteExtras(part, path, facts.losses)
     }
@@ -157,20 +158,31 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Writes a citation: as it came where it is of this wire, by its URL otherwise. */
-export function toAnnotation(citation: Citation, path: string, losses: Losses): unknown {
+export function toAnnotation(
+  citation: Citation,
+  path: string,
+  { isOwn, losses, host }: Pick<MessageFacts, 'isOwn' | 'losses' | 'host'>,
+): unknown {
   const { url, title, start, end, source } = citation
   const [own] = fromAnnotations([source])
-  if (own !== undefined && isSame(own, citation)) return source
+  if (own !== undefined && (isOwn || isOfWire(source, host)) && isSame(own, citation)) return source
   losses.add(path, 'a citation of another vendor')
   return {
     type: 'url_citation',
-    url_citation: {
-      url: url ?? '',
-      title: title ?? '',
-      ...(start !== undefined && { start_index: start }),
-      ...(end !== undefined && { end_index: end }),
-    },
+    url_citation: { url: url ?? '', title: title ?? '', ...toSpan(start, end, host) },
   }
+}
+
+/** An annotation of OpenAI's; where sources stand beside the choices they may be anything. */
+function isOfWire(source: unknown, { quirks }: Host): boolean {
+  if (quirks.citations === true) return true
+  return isObject(source) && source['type'] === 'url_citation' && isObject(source['url_citation'])
+}
+
+/** An annotation has a place in the text: at its start, of no length, where it is not known. */
+function toSpan(start: number | undefined, end: number | undefined, { quirks }: Host): WireObject {
+  if (quirks.citations === true) return present({ start_index: start, end_index: end })
+  return { start_index: start ?? 0, end_index: end ?? start ?? 0 }
 }
 
 function isSame(own: Citation, citation: Citation): boolean {

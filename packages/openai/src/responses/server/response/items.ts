@@ -123,7 +123,7 @@ function toText(part: Extract<OutputPart, { type: 'text' }>, facts: ItemFacts): 
   if (facts.isOwn && facts.hasPieces && isContradicted)
     return toText({ ...part, text: whole, providerMetadata: metadata }, facts)
   const path = `${pathOf(part)}.citations`
-  const annotations = (part.citations ?? []).map((citation) => toAnnotation(citation, path, facts.losses))
+  const annotations = (part.citations ?? []).map((citation) => toAnnotation(citation, path, facts))
   const content = part.text === '' ? undefined : facts.logprobs
   if (content !== undefined) facts.logprobs = undefined
   const lists: { readonly content?: unknown } = toLogprobs(
@@ -141,11 +141,17 @@ function toText(part: Extract<OutputPart, { type: 'text' }>, facts: ItemFacts): 
 }
 
 /** Writes a citation: as it came where it is of this wire, by its URL otherwise. */
-function toAnnotation(citation: Citation, path: string, losses: Losses): WireObject {
+function toAnnotation(citation: Citation, path: string, { isOwn, losses }: ItemFacts): WireObject {
   const { url, title, start, end, source } = citation
-  if (isObject(source) && isSame(fromAnnotation(source), citation)) return source
+  if (isObject(source) && (isOwn || isAnnotation(source)) && isSame(fromAnnotation(source), citation)) return source
   losses.add(path, 'a citation of another vendor')
   return { type: 'url_citation', url: url ?? '', title: title ?? '', start_index: start ?? 0, end_index: end ?? 0 }
+}
+
+/** Those that name an address have a place in the text, too. */
+function isAnnotation({ type, start_index: start, end_index: end }: WireObject): boolean {
+  if (type === 'url_citation') return typeof start === 'number' && typeof end === 'number'
+  return type === 'file_citation' || type === 'container_file_citation' || type === 'file_path'
 }
 
 function isSame(own: Citation, citation: Citation): boolean {
