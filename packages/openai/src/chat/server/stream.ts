@@ -141,7 +141,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]
     case 'media':
-      if (!isHeld(part, facts.host)) return [{ audio: toAudio(part, path, facts) }]
+      if (!isHeld(part, facts.host)) return [toAudio(part, path, facts)].filter(({ audio }) => audio !== undefined)
       choice.images.hold(part, facts)
       return []
     case 'tool_call':

@@ -119,7 +119,7 @@ function writePart(
       return noteExtras(part, path, facts.losses)
     case 'media':
       if (isListed(part, facts.host)) message['images'] = [...listOf(message['images']), ...toImages(part, facts)]
-      else message['audio'] = toAudio(part, path, facts)
+      else Object.assign(message, toAudio(part, path, facts))
       return
     case 'tool_call':
       message['tool_calls'] = [...listOf(message['tool_calls']), toToolCall(part, path, facts)]
@@ -189,7 +189,7 @@ function isSame(own: Citation, citation: Citation): boolean {
   return (['url', 'title', 'quotedText', 'start', 'end'] as const).every((key) => own[key] === citation[key])
 }
 
-/** Writes a spoken answer; which format it has, the request says. */
+/** Writes a spoken answer; which format it has, the request says. What is no sound has no place. */
 export function toAudio(
   part: Extract<OutputPart, { type: 'media' }>,
   path: string,
@@ -202,14 +202,19 @@ export function toAudio(
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
   if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
+  if (!part.mediaType.startsWith('audio/')) {
+    noteLostPart(`media of type ${part.mediaType}`, facts)
+    return {}
+  }
   const audio = {
     ...(isOwn && providerMetadata),
     ...(id !== undefined && { id }),
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
-  if (Object.keys(audio).length === 0) noteLostPart('media of which nothing is carried', facts)
-  return audio
+  if (Object.keys(audio).length > 0) return { audio }
+  noteLostPart('media of which nothing is carried', facts)
+  return {}
 }
 
 /** A spoken answer's token is its id. */
