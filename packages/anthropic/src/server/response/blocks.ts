@@ -15,7 +15,7 @@ export function toBlock(part: OutputPart, facts: BlockFacts): WireObject | undef
     case 'refusal':
       facts.losses.add(path, 'a refusal beside the text')
       facts.losses.add(`${facts.path}.text`, 'a refusal beside the text')
-      return { type: 'text', text: part.text }
+      return { type: 'text', text: part.text, citations: null }
     case 'reasoning':
       return toThinking(part, path, facts)
     case 'tool_call':

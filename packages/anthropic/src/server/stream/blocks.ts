@@ -85,7 +85,7 @@ function beginBlock(part: OutputPart, facts: BlockFacts): WireObject | undefined
   const path = `${facts.path}.content[${part.index}]`
   switch (part.type) {
     case 'text':
-      return { ...ownFields(part, TEXT_FIELDS, path, facts), type: 'text', text: '' }
+      return { ...ownFields(part, TEXT_FIELDS, path, facts), type: 'text', text: '', citations: null }
     case 'refusal':
       return { ...toBlock(part, facts), text: '' }
     case 'reasoning':

@@ -24,8 +24,9 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     if (hasBegun) return ''
     hasBegun = true
     const { id, model } = chunk
-    const counts = chunk.usage === undefined ? NOT_COUNTED : toUsageBody({ usage: chunk.usage }, undefined, losses)
-    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: counts }
+    const counts = toUsageBody(chunk.usage === undefined ? {} : { usage: chunk.usage }, undefined, losses)
+    const usage = chunk.usage === undefined ? { ...counts, ...NOT_COUNTED } : counts
+    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage }
     return toEvent('message_start', { message }) + toEvent('ping', {})
   }
 
