@@ -419,3 +419,25 @@ test('a citation of another vendor is written in the form of this one', () => {
   expect(value).toMatchObject({ content: [{ citations: [written] }] })
   expect(warnings.map(({ path }) => path)).toEqual(['choices[0].content[0].citations'])
 })
+
+test('text that comes when its block has ended begins another', () => {
+  const encoder = anthropicMessages.createEncoder({ request: {}, stream: true })
+  const pieces = [
+    { type: 'reasoning', index: 0, text: 'Hm.' },
+    { type: 'text', index: 1, text: 'Hi' },
+    { type: 'reasoning', index: 0, text: 'So.' },
+  ] as const
+  const text = pieces.map((part) => encoder.encode({ ...response([part]), choices: [pieceOf(part)] })).join('')
+  const places = [...text.matchAll(/"type":"(\w+)","index":(\d)/g)].map(([, type, index]) => `${index} ${type}`)
+  expect(places.slice(-4)).toEqual([
+    '1 content_block_delta',
+    '1 content_block_stop',
+    '2 content_block_start',
+    '2 content_block_delta',
+  ])
+  expect(encoder.warnings.map(({ path }) => path)).toEqual(['choices[0].content'])
+})
+
+function pieceOf(part: CompletionResponse['choices'][0]['content'][number]): CompletionChunk['choices'][number] {
+  return { index: 0, text: part.type === 'text' ? part.text : '', content: [part], finishReason: null }
+}

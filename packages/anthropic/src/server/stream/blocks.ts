@@ -13,8 +13,9 @@ export interface BlocksWriter {
 }
 
 /**
- * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Anthropic's do; a
- * piece that comes later still names its block. A call without arguments so far goes on: ended, it would have none.
+ * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Anthropic's do; text
+ * that comes later begins another, which clients need, and what else comes still names its block. A call without arguments so
+ * far goes on: ended, it would have none.
  */
 export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWriter {
   const blocks = new Map<number, WrittenBlock>()
@@ -49,7 +50,9 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
     write(part, isOwn) {
       const ofPiece = { ...facts, isOwn }
       const known = blocks.get(part.index)
-      if (known !== undefined) {
+      if (known?.isStopped === true && saysMore(part))
+        facts.losses.add(`${facts.path}.content`, 'a piece of a part whose block has ended')
+      else if (known !== undefined) {
         noteLate(part, ofPiece)
         return add(known, part, ofPiece)
       }
@@ -74,6 +77,11 @@ interface WrittenBlock {
   isWaiting: boolean
   /** The free text of a custom tool. */
   readonly freeText: string[]
+}
+
+/** Tells a piece with text. */
+function saysMore(part: OutputPart): boolean {
+  return 'text' in part && part.text !== ''
 }
 
 function isCall(part: OutputPart): part is ToolCallPart | ToolActivityPart {
