@@ -314,8 +314,8 @@ test('an ending of which nothing is known is said, without which the SDK throws'
   const text = [...toChunks(value).map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
   const headers = { 'content-type': encoder.contentType }
   const sdk = new OpenAI({ apiKey: 'test-key', fetch: () => Promise.resolve(new Response(text, { headers })) })
-  const stream = sdk.chat.completions.stream({ model: 'gpt-test', messages: [{ role: 'user', content: 'Hi' }] })
-  const [choice] = (await stream.finalChatCompletion()).choices
+  const helper = sdk.chat.completions.stream({ model: 'gpt-test', messages: [{ role: 'user', content: 'Hi' }] })
+  const [choice] = (await helper.finalChatCompletion()).choices
   expect([choice?.message.content, choice?.finish_reason]).toEqual(['Hi', 'unknown'])
   expect(openaiChat.toBody(value, { request: {}, stream: false }).value).toMatchObject({
     choices: [{ finish_reason: 'unknown' }],

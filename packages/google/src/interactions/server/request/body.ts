@@ -10,7 +10,7 @@ import {
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { refuseElsewhere } from '../../../server/held.ts'
+import { refuseElsewhere } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFields, type WireRequest, type WireTyped } from './schema.ts'
 

@@ -165,7 +165,7 @@ export function toAnnotation(
 ): unknown {
   const { url, title, start, end, source } = citation
   const [own] = fromAnnotations([source])
-  if (own !== undefined && (isOwn || isOfWire(source, host)) && isSame(own, citation)) return source
+  if (own !== undefined && isOfWire(source, isOwn, host) && isSame(own, citation)) return source
   losses.add(path, 'a citation of another vendor')
   return {
     type: 'url_citation',
@@ -173,10 +173,10 @@ export function toAnnotation(
   }
 }
 
-/** An annotation of OpenAI's; where sources stand beside the choices they may be anything. */
-function isOfWire(source: unknown, { quirks }: Host): boolean {
-  if (quirks.citations === true) return true
-  return isObject(source) && source['type'] === 'url_citation' && isObject(source['url_citation'])
+/** An annotation of this API, as its responses have another; where sources stand beside the choices they may be anything. */
+function isOfWire(source: unknown, isOwn: boolean, { quirks }: Host): boolean {
+  if (quirks.citations === true || !isObject(source)) return true
+  return source['type'] === 'url_citation' ? isObject(source['url_citation']) : isOwn
 }
 
 /** An annotation has a place in the text: at its start, of no length, where it is not known. */
