@@ -47,6 +47,7 @@ const SEVERAL_APIS: Readonly<Record<string, { readonly apis: readonly string[]; 
         'taken-calls.ts',
         'time.ts',
         'server/errors.ts',
+        'server/request.ts',
         'server/response.ts',
       ],
     },

@@ -33,8 +33,6 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
     'reasoning may come character by character': 'the provider does not read reasoning on this wire',
     'a refusal is no answer': REFUSAL,
     'an image in the result of a tool arrives, or is refused': IMAGE_IN_RESULT,
-    'a citation stands on the text that it is of': 'the provider refuses annotations without a type that it knows',
-    'a citation of a text in pieces is whole': 'the provider refuses annotations without a type that it knows',
     'sound in the prompt is counted': AUDIO_USAGE,
     'sound in the answer is counted': AUDIO_USAGE,
     'tokens of a prediction are counted': 'the usage of the AI SDK has no tokens of predictions',
@@ -48,7 +46,6 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
     'lines may end in CR': CR,
     'a last event without its blank line is one': LAST_FRAME,
     'pause: is told as it is': PAUSE,
-    'what a vendor ran itself is its call and its result': VENDORS_TOOL,
     'a failed tool says so': FAILED_TOOL,
     'a refusal is no answer': REFUSAL,
     'an image that the model made comes through':

@@ -12,6 +12,18 @@ const CALL = { path: '/v1/messages', params: {}, query: {}, headers: {} }
 const PARSED = { request: {}, stream: false }
 const USER = { role: 'user', content: 'Hi' }
 
+/** What a usage has beside its counts; clients of this wire compare it with null. */
+const UNKNOWN = {
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  cache_creation: null,
+  output_tokens_details: null,
+  server_tool_use: null,
+  service_tier: null,
+  inference_geo: null,
+  speed: null,
+}
+
 /** What a body of the wire asks for. */
 function parse(fields: Json): ReturnType<typeof anthropicMessages.parseRequest> {
   return anthropicMessages.parseRequest(
@@ -222,6 +234,7 @@ describe('a whole answer', () => {
       container: { id: 'c_1' },
       diagnostics: null,
       usage: {
+        ...UNKNOWN,
         input_tokens: 3,
         cache_read_input_tokens: 7,
         output_tokens: 2,
@@ -285,14 +298,14 @@ describe('a stream', () => {
       { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'Hm.' } },
       { type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature: 'sig' } },
       { type: 'content_block_stop', index: 0 },
-      { type: 'content_block_start', index: 1, content_block: { type: 'text', text: '' } },
+      { type: 'content_block_start', index: 1, content_block: { type: 'text', text: '', citations: null } },
       { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'Hel' } },
       { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'lo' } },
       { type: 'content_block_stop', index: 1 },
       {
         type: 'message_delta',
         delta: { stop_reason: 'end_turn', stop_sequence: null, stop_details: null, container: null },
-        usage: { input_tokens: 3, output_tokens: 2 },
+        usage: { ...UNKNOWN, input_tokens: 3, output_tokens: 2 },
       },
       { type: 'message_stop' },
     ])

@@ -15,7 +15,13 @@ import {
   toFinishWord,
 } from '../src/adapter-kit/index.ts'
 
-const NONE = { content_filter: undefined, refusal: undefined, pause: undefined, error: undefined, unknown: undefined }
+const NONE = {
+  content_filter: 'filter',
+  refusal: 'refusal',
+  pause: 'pause',
+  error: 'error',
+  unknown: 'unknown',
+} as const
 const ENDINGS: FinishWords = {
   table: { end: 'stop', enough: 'length', tools: 'tool_calls', halt: 'stop' },
   words: { ...NONE, stop: 'end', length: 'enough', tool_calls: 'tools' },
@@ -41,8 +47,8 @@ describe('toFinishWord', () => {
     expect(written('stop', 'tools')).toEqual(['end'])
   })
 
-  it('leaves an ending unsaid where that says the same', () => {
-    expect(written('unknown')).toEqual([undefined])
+  it('says an ending of which nothing is known, so that none is left unsaid', () => {
+    expect(written('unknown')).toEqual(['unknown'])
     expect(written('unknown', undefined, ['tool_call'])).toEqual(['unknown'])
   })
 

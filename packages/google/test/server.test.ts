@@ -312,3 +312,12 @@ describe('paths', () => {
     ]).toEqual([200, 200, 200, 404])
   })
 })
+
+test('the code of a failure within a stream of interactions is a word, as its clients have it', () => {
+  const encoder = googleInteractions.createEncoder({ request: {}, stream: true })
+  const frame = String(encoder.fail(createError('rate_limit', 'slow down', { provider: 'google' })))
+  expect(JSON.parse(frame.split('data: ')[1] ?? '')).toEqual({
+    event_type: 'error',
+    error: { code: 'rate_limit_exceeded', message: 'slow down' },
+  })
+})

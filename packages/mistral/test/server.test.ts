@@ -239,3 +239,27 @@ test('each API has its route', () => {
     ['mistral-fim', '/v1/fim/completions'],
   ])
 })
+
+test('an answer of which nothing is known but its text is one that the SDK reads', async () => {
+  const value = response([{ type: 'text', index: 0, text: 'Hi' }], {
+    choices: [{ index: 0, text: 'Hi', content: [{ type: 'text', index: 0, text: 'Hi' }], finishReason: 'unknown' }],
+  })
+  const { value: body, warnings } = mistralChat.toBody(value, PARSED)
+  expect([body, warnings]).toMatchObject([{ usage: {}, choices: [{ finish_reason: 'unknown' }] }, []])
+  const fetcher = (): Promise<Response> => Promise.resolve(Response.json(body))
+  const sdk = new Mistral({ apiKey: 'test-key', httpClient: new HTTPClient({ fetcher }) })
+  const { choices } = await sdk.chat.complete({ model: 'm', messages: [{ role: 'user', content: 'Hi' }] })
+  expect(choices[0]?.message?.content).toBe('Hi')
+  expect((await mirrored(value)).whole).not.toHaveProperty('usage')
+})
+
+test('every event has a choice: what is known before the first waits for it', () => {
+  const encoder = mistralChat.createEncoder({ request: {}, stream: true })
+  const usage = { promptTokens: 3, completionTokens: 0, totalTokens: 3 }
+  const content = [{ type: 'text', index: 0, text: 'Hi' }] as const
+  const events = eventsOf(
+    String(encoder.encode({ ...HEAD, choices: [], usage })) +
+      String(encoder.encode({ ...HEAD, choices: [{ index: 0, text: 'Hi', content, finishReason: null }] })),
+  )
+  expect(events).toMatchObject([{ usage: { prompt_tokens: 3 }, choices: [{ delta: { content: 'Hi' } }] }])
+})

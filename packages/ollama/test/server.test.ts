@@ -146,7 +146,7 @@ test('a time that says more than seconds comes back from a stream', async () => 
   const message = { role: 'assistant', content: 'Hi' }
   const written = lines(
     { ...told, message, done: false },
-    { ...HEAD, message: { role: 'assistant', content: '' }, done: true },
+    { ...HEAD, message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
   )
   const { chunks, response: read } = await gather(wire(stream(written)).client)
   const { text: again, lost } = streamOf(ollamaChat, chunks, PARSED)

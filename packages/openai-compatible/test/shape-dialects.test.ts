@@ -1,6 +1,6 @@
 import { checkMirror } from '@concord/conformance'
-import type { CallMode, CompletionRequest, CompletionResponse } from '@concord/core'
-import { isObject } from '@concord/core/adapter'
+import type { CallMode, CompletionChoice, CompletionRequest, CompletionResponse } from '@concord/core'
+import { isObject, objectsOf } from '@concord/core/adapter'
 import { answer, reasoning, startEmulator, text, toolCall } from '@concord/emulator'
 import { OpenAI } from 'openai'
 import type { OrqProviderOptions } from '../src/hosts/orq.ts'
@@ -167,9 +167,26 @@ test('Orq’s router parameters are typed, and go as they are', async () => {
 function normalize(shape: Shape, host: HostLiteral, response: CompletionResponse, mode: CallMode): CompletionResponse {
   const { providerMetadata, ...rest } = normalizeHost(host, response, { api: 'completions' })
   const { usage: _usage, ...metadata } = providerMetadata ?? {}
-  const wire = mode === 'stream' ? shape.toEvents(response).value[0] : shape.toBody(response).value
+  const wires: readonly unknown[] = mode === 'stream' ? shape.toEvents(response).value : [shape.toBody(response).value]
+  const [wire] = wires
   const written = isObject(wire) && wire['usage'] !== undefined ? { ...metadata, usage: wire['usage'] } : metadata
-  return { ...rest, ...(Object.keys(written).length > 0 && { providerMetadata: written }) }
+  const [first, ...others] = rest.choices
+  const withWord = (choice: CompletionChoice): CompletionChoice => normalizeEnding(choice, wires)
+  return {
+    ...rest,
+    choices: [withWord(first), ...others.map(withWord)],
+    ...(Object.keys(written).length > 0 && { providerMetadata: written }),
+  }
+}
+
+/** A choice of a shape may end without a word. */
+function normalizeEnding(
+  { nativeFinishReason, ...choice }: CompletionChoice,
+  wires: readonly unknown[],
+): CompletionChoice {
+  const choices = wires.filter(isObject).flatMap((wire) => objectsOf(wire['choices']))
+  const isSaid = choices.some(({ index, finish_reason: word }) => index === choice.index && typeof word === 'string')
+  return isSaid && nativeFinishReason !== undefined ? { ...choice, nativeFinishReason } : choice
 }
 
 /** The events of R9S’ streams have no place for one. */

@@ -2,6 +2,7 @@ import { chunkOf, eventsOf, streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionResponse, OutputPart, ParsedRequest } from '@concord/core'
 import { isCompletionError } from '@concord/core'
 import { createError } from '@concord/core/adapter'
+import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { toResponseParams } from '../src/index.ts'
 import { openaiResponses } from '../src/server/index.ts'
@@ -245,4 +246,60 @@ describe('a stream', () => {
       expect((await caught(client.stream({ prompt: 'Hi' }).response())).kind).toBe(kind)
     },
   )
+})
+
+describe('the items of an answer that another vendor gave', () => {
+  const token = { provider: 'example', api: 'messages', data: { type: 'server_tool_use' } }
+  const call = { type: 'tool_activity', index: 0, id: 'ws_1', name: 'search', arguments: '{}', replay: token } as const
+  const result = {
+    type: 'tool_activity',
+    index: 1,
+    id: 'ws_1',
+    name: 'search',
+    output: 'found',
+    replay: token,
+  } as const
+
+  test('hold a call together with its result, whosever tokens they have', () => {
+    const { body, lost } = bodyOf(answer([call, result], { provider: 'example' }))
+    expect(body['output']).toMatchObject([{ id: 'ws_1', type: 'mcp_call', arguments: '{}', output: 'found' }])
+    expect(lost).toEqual(['choices[0].content[0].replay', 'choices[0].content[1].replay'])
+  })
+
+  test('have ids of their own, which the SDK’s helper of streams needs', async () => {
+    const text = { type: 'text', index: 1, text: 'Hm.' } as const
+    const novel = { type: 'unknown', index: 3, value: { type: 'novel' } } as const
+    const encoder = openaiResponses.createEncoder(PARSED)
+    const parts = [call, text, { ...result, index: 2 }, novel]
+    const written = [...parts.map(piece), answer([])].map((chunk) => encoder.encode(chunk)).join('')
+    const body = written + String(encoder.end())
+    const headers = { 'content-type': encoder.contentType }
+    const sdk = new OpenAI({ apiKey: 'test-key', fetch: () => Promise.resolve(new Response(body, { headers })) })
+    const { output } = await sdk.responses.stream({ model: 'gpt-test', input: 'Hi' }).finalResponse()
+    expect(output.map(({ id }) => id)).toEqual(['ws_1', 'msg_1', 'ws_1_2', 'item_3'])
+    expect(encoder.warnings.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['choices[0].content[2].id', 'choices[0].content[3].value']),
+    )
+  })
+})
+
+test.each<[string, Json, string | null]>([
+  ['previous_response_id', { previous_response_id: 'resp_0' }, 'previous_response_not_found'],
+  ['conversation', { conversation: 'conv_0' }, null],
+  ['prompt', { prompt: { id: 'pmpt_0' } }, null],
+  [
+    'input[1]',
+    {
+      input: [
+        { role: 'user', content: 'Hi' },
+        { type: 'item_reference', id: 'msg_0' },
+      ],
+    },
+    null,
+  ],
+])('%s is refused where another vendor answers', (param, fields, code) => {
+  const error = { type: 'invalid_request_error', param, code }
+  const { refusalElsewhere } = parse({ model: 'gpt-test', input: 'Hi', ...fields })
+  expect(refusalElsewhere).toMatchObject({ status: 400, body: { error } })
+  expect(parse({ model: 'gpt-test', input: 'Hi' })).not.toHaveProperty('refusalElsewhere')
 })

@@ -2,6 +2,7 @@ import { streamOf } from '@concord/conformance'
 import type { CompletionChunk, CompletionRequest, CompletionResponse, ErrorKind, OutputPart } from '@concord/core'
 import { createError } from '@concord/core/adapter'
 import { checkTwins } from '@concord/core/laws'
+import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { normalizeChat, openaiChat } from '../src/server/index.ts'
 import { caught, completion, freeze, gather, probe } from './wire.ts'
@@ -301,6 +302,36 @@ describe('a failure that is written', () => {
     const error = createError('server', 'openai: the vendor failed', { provider: 'openai', cause: new Error('canary') })
     expect(JSON.stringify(openaiChat.toErrorBody(error))).not.toContain('canary')
   })
+})
+
+test('an ending of which nothing is known is said, without which the SDK throws', async () => {
+  const { choices, ...head } = response([{ type: 'text', index: 0, text: 'Hi' }])
+  const value: CompletionResponse = { ...head, choices: [{ ...choices[0], finishReason: 'unknown' }] }
+  const encoder = openaiChat.createEncoder({ request: {}, stream: true })
+  const text = [...toChunks(value).map((chunk) => encoder.encode(chunk)), encoder.end()].join('')
+  const headers = { 'content-type': encoder.contentType }
+  const sdk = new OpenAI({ apiKey: 'test-key', fetch: () => Promise.resolve(new Response(text, { headers })) })
+  const helper = sdk.chat.completions.stream({ model: 'gpt-test', messages: [{ role: 'user', content: 'Hi' }] })
+  const [choice] = (await helper.finalChatCompletion()).choices
+  expect([choice?.message.content, choice?.finish_reason]).toEqual(['Hi', 'unknown'])
+  expect(openaiChat.toBody(value, { request: {}, stream: false }).value).toMatchObject({
+    choices: [{ finish_reason: 'unknown' }],
+  })
+})
+
+test('a citation of another vendor is written in the form of this one, with every field that clients need', () => {
+  const citations = [{ source: { foreign: true } }, { url: 'https://a.test/', source: { type: 'url_citation' } }]
+  const content = [{ type: 'text', index: 0, text: 'Hi', citations }] as const
+  const { value, warnings } = openaiChat.toBody(response(content, { provider: 'example' }), {
+    request: {},
+    stream: false,
+  })
+  const written = ['', 'https://a.test/'].map((url) => ({
+    type: 'url_citation',
+    url_citation: { url, title: '', start_index: 0, end_index: 0 },
+  }))
+  expect(value).toMatchObject({ choices: [{ message: { annotations: written } }] })
+  expect(warnings.map(({ path }) => path)).toEqual(['choices[0].content[0].citations'])
 })
 
 test('the dialect answers where the SDK asks', async () => {

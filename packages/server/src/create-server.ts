@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { answerStream } from './answer-stream.ts'
 import { answerWhole } from './answer-whole.ts'
 import { type BodyLimits, readBody } from './read-body.ts'
-import { errorResponse, plainErrorResponse, toCompletionError } from './responses.ts'
+import { errorResponse, jsonResponse, plainErrorResponse, toCompletionError } from './responses.ts'
 
 /** A client, or what chooses one for each request (by its authorization, say); may throw a `CompletionError`. */
 export type ClientSource = CompletionClient | ((request: Request) => CompletionClient | Promise<CompletionClient>)
@@ -15,6 +15,11 @@ export interface ServerOptions {
   readonly maxBodyBytes?: number | undefined
   /** How deep objects and lists in a request may be nested. Default: 128. */
   readonly maxDepth?: number | undefined
+  /**
+   * Whether the client holds what a request may only name: an earlier response, a thread, a cached content. Where it does not,
+   * such a request is refused as one that names what is not there. Default: the vendor of the dialect does, and nobody else.
+   */
+  readonly holdsState?: boolean | undefined
   /** Told what a wire could not carry, once for each answer that has such things. */
   readonly onWarnings?: ((warnings: readonly Warning[], context: WarningsContext) => void) | undefined
 }
@@ -47,7 +52,7 @@ export function createServer(client: ClientSource, dialects: readonly Dialect[],
   const { maxBodyBytes = 32 * 1024 * 1024, maxDepth = 128 } = options
   const app = new Hono()
   for (const [path, { dialect, methods }] of routesOf(dialects)) {
-    const serve = createHandler(client, dialect, { maxBodyBytes, maxDepth }, options.onWarnings)
+    const serve = createHandler(client, dialect, { ...options, maxBodyBytes, maxDepth })
     app.on([...methods], path, serve)
     app.all(path, () => refuseMethod(dialect, methods))
   }
@@ -81,8 +86,7 @@ function claimedTwice(path: string, first: Dialect, second: Dialect): Completion
 function createHandler(
   source: ClientSource,
   dialect: Dialect,
-  limits: BodyLimits,
-  onWarnings: ServerOptions['onWarnings'],
+  { onWarnings, holdsState, ...limits }: ServerOptions & BodyLimits,
 ): (context: Context) => Promise<Response> {
   return async (context) => {
     const request = context.req.raw
@@ -95,6 +99,9 @@ function createHandler(
       const body = request.method === 'GET' ? undefined : await readBody(request, limits, dialect.provider)
       const parsed = dialect.parseRequest(body, callOf(context))
       const client = typeof source === 'function' ? await source(request) : source
+      const { refusalElsewhere: refusal } = parsed
+      if (refusal !== undefined && !(holdsState ?? client.provider === dialect.provider))
+        return jsonResponse(refusal.body, refusal.status, refusal.headers)
       const answer = parsed.stream ? answerStream : answerWhole
       return await answer({ client, dialect, parsed, signal: request.signal, tellWarnings })
     } catch (error) {

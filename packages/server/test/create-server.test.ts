@@ -190,3 +190,24 @@ test('a whole answer is what the client gave', async () => {
   const response = await createServer(client, [native]).fetch(ask('/v1/concord/complete', { prompt: 'Hi' }))
   expect(await response.json()).toEqual(hello)
 })
+
+test('refuses what goes on with what only another vendor holds, unless the client holds it', async () => {
+  const refusalElsewhere = { status: 404, headers: { 'x-lines': 'gone' }, body: { failed: 'no such turn' } }
+  const dialect: typeof lines = {
+    ...lines,
+    parseRequest: (body, call) => ({ ...lines.parseRequest(body, call), refusalElsewhere }),
+  }
+  const own = { ...createPlayedClient(() => helloChunks), provider: lines.provider }
+  const answers = [
+    createServer(client, [dialect]),
+    createServer(own, [dialect]),
+    createServer(client, [dialect], { holdsState: true }),
+  ].map((server) => server.fetch(ask('/models/m1/answer', { prompt: 'Hi' })))
+  const [refused, ...answered] = await Promise.all(answers)
+  expect([refused?.status, refused?.headers.get('x-lines'), await refused?.json()]).toEqual([
+    404,
+    'gone',
+    { failed: 'no such turn' },
+  ])
+  expect(answered.map(({ status }) => status)).toEqual([200, 200])
+})

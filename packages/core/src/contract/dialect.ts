@@ -46,6 +46,8 @@ export interface DialectCall {
 export interface ParsedRequest {
   readonly request: CompletionRequest
   readonly stream: boolean
+  /** How it is refused where another vendor answers: it goes on with what only this one holds, such as an earlier response. */
+  readonly refusalElsewhere?: ErrorBody | undefined
 }
 
 /** Writes one stream in a vendor's framing. */

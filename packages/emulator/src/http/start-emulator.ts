@@ -41,7 +41,8 @@ export interface Emulator extends AsyncDisposable {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { dialects, script, provider, clock, pace, bytesPerWrite = Infinity, ...others } = options
   const { maxBodyBytes = 32 * 1024 * 1024 } = others
-  const serverOptions = { ...others, maxBodyBytes }
+  // A script answers whatever a request names.
+  const serverOptions = { holdsState: true, ...others, maxBodyBytes }
   const scribe = createScribe()
   const exchanges = new WeakMap<Request, Exchange>()
   const play = createPlayer(script, { provider, clock, pace })

@@ -1,5 +1,5 @@
 import type { CompletionError, ErrorBody, ErrorKind } from '@concord/core'
-import { statusOf, toRetryHeaders } from '@concord/core/adapter'
+import { statusOf, toRetryHeaders, type WireObject } from '@concord/core/adapter'
 import { REQUEST_ID } from '../errors.ts'
 
 /** Writes a failure as Google's APIs do; the message is ours and repeats nothing of the request. */
@@ -11,8 +11,18 @@ export function toErrorBody(error: CompletionError): ErrorBody {
   }
 }
 
-/** Writes a failure as it stands in a body, and within a stream. */
+/** Writes a failure as it stands in a body, and within a stream of `generateContent`. */
 export function toErrorEvent(error: CompletionError): object {
+  return { error: toStatus(error) }
+}
+
+/** Writes a failure as it stands within a stream of interactions, whose code is a word. */
+export function toWordedError(error: CompletionError): object {
+  const { status: _status, ...others } = toStatus(error)
+  return { ...others, code: CODES[error.kind] }
+}
+
+function toStatus(error: CompletionError): WireObject {
   const { kind, message, retryAfterMs } = error
   const text = SENTENCES[kind]
   const [status, reason] = WORDS[kind]
@@ -21,12 +31,10 @@ export function toErrorEvent(error: CompletionError): object {
     ...(retryAfterMs === undefined ? [] : [{ '@type': RETRY_INFO, retryDelay: `${retryAfterMs / 1000}s` }]),
   ]
   return {
-    error: {
-      code: statusOf(error),
-      message: text === undefined ? message : `${text}: ${message}`,
-      status,
-      ...(details.length > 0 && { details }),
-    },
+    code: statusOf(error),
+    message: text === undefined ? message : `${text}: ${message}`,
+    status,
+    ...(details.length > 0 && { details }),
   }
 }
 
@@ -64,6 +72,26 @@ const WORDS: Readonly<Record<ErrorKind, readonly [status: string, reason?: strin
   interrupted: ['INTERNAL'],
   aborted: ['CANCELLED'],
   invalid_response: ['INTERNAL'],
+}
+
+/** Source: https://ai.google.dev/gemini-api/docs/troubleshooting */
+const CODES: Readonly<Record<ErrorKind, string>> = {
+  invalid_request: 'invalid_request',
+  unsupported: 'invalid_request',
+  context_length: 'invalid_request',
+  content_filter: 'invalid_request',
+  authentication: 'authentication',
+  billing: 'permission_denied',
+  permission: 'permission_denied',
+  not_found: 'not_found',
+  rate_limit: 'rate_limit_exceeded',
+  timeout: 'timeout',
+  overloaded: 'unavailable',
+  server: 'internal_error',
+  connection: 'internal_error',
+  interrupted: 'internal_error',
+  aborted: 'internal_error',
+  invalid_response: 'internal_error',
 }
 
 /** What this wire tells apart by its sentence alone. */

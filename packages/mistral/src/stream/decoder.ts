@@ -142,7 +142,7 @@ function toChunk(state: State, choices: readonly ChoiceChunk[]): CompletionChunk
 }
 
 function readFacts(state: State, event: WireObject): void {
-  if (isObject(event['usage'])) state.usage = event['usage']
+  if (isObject(event['usage']) && Object.keys(event['usage']).length > 0) state.usage = event['usage']
   const { providerMetadata } = leftovers(event, EVENT_FIELDS)
   if (providerMetadata !== undefined) state.metadata = { ...state.metadata, ...providerMetadata }
 }

@@ -19,13 +19,11 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 }
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
-  const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
-    ...rest,
+    ...choice,
     content: choice.content.map(normalizePart),
-    // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== undefined && { nativeFinishReason: word }),
+    // An ending always has a word on this wire.
+    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses('')),
   }
 }
 

@@ -3,7 +3,6 @@ import {
   type FinishWords,
   isObject,
   type Losses,
-  present,
   type Reserved,
   toFinishWord,
   type WireObject,
@@ -90,18 +89,18 @@ export function toStats(usage: Usage | undefined, { created_at: _time, ...own }:
   return { ...own, prompt_eval_count: usage.promptTokens, eval_count: usage.completionTokens }
 }
 
-/** How an answer says that it ended; nothing where nothing is known. */
+/** How an answer says that it ended. */
 export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'stop',
     length: 'length',
     tool_calls: 'stop',
-    content_filter: undefined,
-    refusal: undefined,
-    pause: undefined,
-    error: undefined,
-    unknown: undefined,
+    content_filter: 'content_filter',
+    refusal: 'refusal',
+    pause: 'pause',
+    error: 'error',
+    unknown: 'unknown',
   },
 }
 
@@ -111,7 +110,7 @@ export function toEnd(
   types: readonly OutputPart['type'][],
   losses: Losses,
 ): object {
-  return present({ done: true, done_reason: toFinishWord(choice, types, ENDINGS, CHOICE, losses) })
+  return { done: true, done_reason: toFinishWord(choice, types, ENDINGS, CHOICE, losses) }
 }
 
 /** The header with the id of a request. */

@@ -1,5 +1,5 @@
 import type { CompletionChoice, CompletionResponse, OutputPart } from '@concord/core'
-import { type FinishWords, type Losses, present } from '@concord/core/adapter'
+import type { FinishWords, Losses } from '@concord/core/adapter'
 import type { Host } from '../host.ts'
 import { finishTable } from '../response.ts'
 import { toUsageBody } from './usage.ts'
@@ -41,28 +41,27 @@ export function toOwnFields(
   return {}
 }
 
-const WORDS: FinishWords['words'] = {
+const WORDS = {
   stop: 'stop',
   length: 'length',
   tool_calls: 'tool_calls',
   content_filter: 'content_filter',
   refusal: 'stop',
-  pause: undefined,
-  error: undefined,
-  unknown: undefined,
-}
+} as const
 
-/** How a choice says that it ended; where a stream has no end mark, every ending has a word. */
+/** Endings for which the wire has no word; a host may have one. */
+const LACKING = { pause: 'pause', error: 'error', unknown: 'unknown' } as const
+
+/** How a choice says that it ended. */
 export function endingsOf(host: Host): FinishWords {
   const table = finishTable(host)
-  // The first word of the host for it, where the wire has none.
+  // The first word of the host for it.
   const own = Object.fromEntries(
     Object.entries(table)
       .map(([word, reason]) => [reason, word])
       .toReversed(),
   )
-  const unsaid = host.quirks.endMark === false ? { unknown: 'unknown' } : {}
-  return { table, words: { ...WORDS, ...own, ...present(WORDS), ...unsaid }, hasRefusals: true }
+  return { table, words: { ...LACKING, ...own, ...WORDS }, hasRefusals: true }
 }
 
 /** Notes what stands on a part and has no place on the wire. */

@@ -9,6 +9,7 @@ import {
   textOrAbsent,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
+import { refuseElsewhere } from './held.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireOutput, type WireRequest, type WireThinking, type WireTool } from './schema.ts'
 
@@ -22,7 +23,7 @@ export function parseRequest(body: unknown): ParsedRequest {
     ...fields,
     ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }),
   }
-  return { request, stream: wire.stream === true }
+  return { request, stream: wire.stream === true, ...present({ refusalElsewhere: refuseElsewhere(wire) }) }
 }
 
 /** Each field of the wire that the contract holds; every other one stays as it is. */

@@ -1,5 +1,5 @@
 import type { Citation, OutputPart, ReasoningPart, TextPart } from '@concord/core'
-import { isObject, type Losses, noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
+import { isObject, noteLostPart, noteToken, ownFields, type WireObject } from '@concord/core/adapter'
 import { replayOf } from '../../response/replay.ts'
 import { fromBlock } from '../../response/blocks.ts'
 import { fromCitation } from '../../response/citations.ts'
@@ -15,7 +15,7 @@ export function toBlock(part: OutputPart, facts: BlockFacts): WireObject | undef
     case 'refusal':
       facts.losses.add(path, 'a refusal beside the text')
       facts.losses.add(`${facts.path}.text`, 'a refusal beside the text')
-      return { type: 'text', text: part.text }
+      return { type: 'text', text: part.text, citations: null }
     case 'reasoning':
       return toThinking(part, path, facts)
     case 'tool_call':
@@ -41,7 +41,7 @@ function toText(part: TextPart, path: string, facts: BlockFacts): WireObject | u
     ...metadata,
     type: 'text',
     text: part.text,
-    citations: part.citations?.map((citation) => toCitation(citation, path, facts.losses)) ?? null,
+    citations: part.citations?.map((citation) => toCitation(citation, path, facts)) ?? null,
   }
 }
 
@@ -49,9 +49,9 @@ function toText(part: TextPart, path: string, facts: BlockFacts): WireObject | u
 export const TEXT_FIELDS: ReadonlySet<string> = new Set(['type', 'text', 'citations'])
 
 /** Writes a citation: as it came where it is of this wire, by its address otherwise. */
-export function toCitation(citation: Citation, path: string, losses: Losses): WireObject {
+export function toCitation(citation: Citation, path: string, { isOwn, losses }: BlockFacts): WireObject {
   const { url, title, quotedText, source } = citation
-  if (isObject(source) && isSame(fromCitation(source), citation)) return source
+  if (isObject(source) && (isOwn || isLocation(source)) && isSame(fromCitation(source), citation)) return source
   losses.add(`${path}.citations`, 'a citation of another vendor')
   return {
     type: 'web_search_result_location',
@@ -60,6 +60,10 @@ export function toCitation(citation: Citation, path: string, losses: Losses): Wi
     cited_text: quotedText ?? '',
     encrypted_index: '',
   }
+}
+
+function isLocation({ type }: WireObject): boolean {
+  return typeof type === 'string' && type.endsWith('_location')
 }
 
 function isSame(own: Citation, citation: Citation): boolean {

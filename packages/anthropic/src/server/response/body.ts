@@ -27,7 +27,7 @@ export function toBody(response: CompletionResponse, _parsed: ParsedRequest): Tr
     id: response.id,
     model: response.model,
     content: choice.content.map((part) => toBlock(part, facts)).filter((block) => block !== undefined),
-    stop_reason: toFinishWord(choice, typesOf(choice.content), ENDINGS, CHOICE, losses) ?? null,
+    stop_reason: toFinishWord(choice, typesOf(choice.content), ENDINGS, CHOICE, losses),
     usage: toUsageBody(response, ownUsage, losses),
   }
   return { value, warnings: losses.warnings }
@@ -62,10 +62,10 @@ export const ENDINGS: FinishWords = {
     stop: 'end_turn',
     length: 'max_tokens',
     tool_calls: 'tool_use',
-    content_filter: undefined,
+    content_filter: 'content_filter',
     refusal: 'refusal',
     pause: 'pause_turn',
-    error: undefined,
-    unknown: undefined,
+    error: 'error',
+    unknown: 'unknown',
   },
 }

@@ -10,12 +10,26 @@ export function toUsageBody(
 ): WireObject {
   if (usage !== undefined) noteDetails(usage, losses)
   const tier = serviceTier === undefined ? {} : { service_tier: serviceTier }
-  if (!isObject(own)) return { ...toCounts(usage, losses), ...tier }
+  if (!isObject(own)) return { ...UNKNOWN, ...toCounts(usage, losses), ...tier }
   const { usage: ownUsage, serviceTier: ownTier } = fromFacts(own)
   if (JSON.stringify(ownUsage) === JSON.stringify(usage) && ownTier === serviceTier) return own
   const rest = Object.fromEntries(Object.entries(own).filter(([key]) => !COUNTS.has(key)))
-  return { ...rest, ...toCounts(usage, losses), ...tier }
+  return { ...UNKNOWN, ...rest, ...toCounts(usage, losses), ...tier }
 }
+
+/** What every usage has, and what is null where nothing is known of it. */
+const UNKNOWN = {
+  input_tokens: null,
+  cache_creation_input_tokens: null,
+  cache_read_input_tokens: null,
+  cache_creation: null,
+  output_tokens: null,
+  output_tokens_details: null,
+  server_tool_use: null,
+  service_tier: null,
+  inference_geo: null,
+  speed: null,
+} as const
 
 const COUNTS: ReadonlySet<string> = new Set([
   'input_tokens',
@@ -31,7 +45,7 @@ export const NOT_COUNTED: WireObject = { input_tokens: 0, output_tokens: 0 }
 
 /** On this wire what is read from a cache and written to it stands beside the input. */
 function toCounts(usage: Usage | undefined, losses: Losses): WireObject {
-  if (usage === undefined) return { input_tokens: null, output_tokens: null }
+  if (usage === undefined) return {}
   const { promptTokens, completionTokens, promptTokensDetails, completionTokensDetails } = usage
   const { cachedTokens, cacheWriteTokens } = promptTokensDetails ?? {}
   const input = promptTokens - (cachedTokens ?? 0) - (cacheWriteTokens ?? 0)

@@ -13,8 +13,9 @@ export interface BlocksWriter {
 }
 
 /**
- * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Anthropic's do; a
- * piece that comes later still names its block. A call without arguments so far goes on: ended, it would have none.
+ * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Anthropic's do; text
+ * that comes later begins another, which clients need, and what else comes still names its block. A call without arguments so
+ * far goes on: ended, it would have none.
  */
 export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWriter {
   const blocks = new Map<number, WrittenBlock>()
@@ -49,7 +50,9 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
     write(part, isOwn) {
       const ofPiece = { ...facts, isOwn }
       const known = blocks.get(part.index)
-      if (known !== undefined) {
+      if (known?.isStopped === true && saysMore(part))
+        facts.losses.add(`${facts.path}.content`, 'a piece of a part whose block has ended')
+      else if (known !== undefined) {
         noteLate(part, ofPiece)
         return add(known, part, ofPiece)
       }
@@ -76,6 +79,11 @@ interface WrittenBlock {
   readonly freeText: string[]
 }
 
+/** Tells a piece with text. */
+function saysMore(part: OutputPart): boolean {
+  return 'text' in part && part.text !== ''
+}
+
 function isCall(part: OutputPart): part is ToolCallPart | ToolActivityPart {
   return part.type === 'tool_call' || (part.type === 'tool_activity' && part.output === undefined)
 }
@@ -85,7 +93,7 @@ function beginBlock(part: OutputPart, facts: BlockFacts): WireObject | undefined
   const path = `${facts.path}.content[${part.index}]`
   switch (part.type) {
     case 'text':
-      return { ...ownFields(part, TEXT_FIELDS, path, facts), type: 'text', text: '' }
+      return { ...ownFields(part, TEXT_FIELDS, path, facts), type: 'text', text: '', citations: null }
     case 'refusal':
       return { ...toBlock(part, facts), text: '' }
     case 'reasoning':
@@ -141,12 +149,12 @@ function toTextDelta(text: string): readonly object[] {
   return text === '' ? [] : [{ type: 'text_delta', text }]
 }
 
-function toTextDeltas(part: TextPart, path: string, { losses }: BlockFacts): readonly object[] {
-  noteToken(part, replayOf(part)?.['type'] === 'text', path, losses)
+function toTextDeltas(part: TextPart, path: string, facts: BlockFacts): readonly object[] {
+  noteToken(part, replayOf(part)?.['type'] === 'text', path, facts.losses)
   const citations = part.citations ?? []
   return [
     ...toTextDelta(part.text),
-    ...citations.map((citation) => ({ type: 'citations_delta', citation: toCitation(citation, path, losses) })),
+    ...citations.map((citation) => ({ type: 'citations_delta', citation: toCitation(citation, path, facts) })),
   ]
 }
 

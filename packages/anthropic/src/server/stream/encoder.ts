@@ -4,6 +4,7 @@ import {
   createLosses,
   createStreamFacts,
   noteChoices,
+  present,
   toServerSentEvent,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../config.ts'
@@ -24,8 +25,9 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
     if (head !== undefined) return ''
     head = chunk
     const { id, model, usage } = chunk
-    const counts = usage === undefined ? NOT_COUNTED : toUsageBody({ usage }, undefined, losses)
-    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: counts }
+    const counts = toUsageBody(present({ usage }), undefined, losses)
+    const counted = usage === undefined ? { ...counts, ...NOT_COUNTED } : counts
+    const message = { ...EMPTY_MESSAGE, id, model, content: [], stop_reason: null, usage: counted }
     return toEvent('message_start', { message }) + toEvent('ping', {})
   }
 

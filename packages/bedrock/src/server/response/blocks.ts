@@ -1,13 +1,5 @@
 import type { Citation, MediaPart, OutputPart, ReasoningPart, TextPart } from '@concord/core'
-import {
-  isObject,
-  type Losses,
-  noteLostPart,
-  noteToken,
-  ownFields,
-  textOrAbsent,
-  type WireObject,
-} from '@concord/core/adapter'
+import { isObject, noteLostPart, noteToken, ownFields, textOrAbsent, type WireObject } from '@concord/core/adapter'
 import { fromBlock, isKnownKind } from '../../response/blocks.ts'
 import { fromCitation } from '../../response/citations.ts'
 import { formatOf, mediaTypeOf } from '../../response/formats.ts'
@@ -52,7 +44,7 @@ function toText(part: TextPart, path: string, facts: BlockFacts): WireObject | u
   noteCited(part, path, facts)
   if (citations === undefined) return { text }
   const content = text === '' ? {} : { content: [{ text }] }
-  return { citationsContent: { ...content, citations: citations.map((one) => toCitation(one, path, facts.losses)) } }
+  return { citationsContent: { ...content, citations: citations.map((one) => toCitation(one, path, facts)) } }
 }
 
 /** Notes the token of a text, which only one with citations has. */
@@ -61,9 +53,10 @@ export function noteCited(part: TextPart, path: string, { losses }: BlockFacts):
 }
 
 /** Writes a citation: as it came where it is of this wire, by its address otherwise. */
-export function toCitation(citation: Citation, path: string, losses: Losses): WireObject {
+export function toCitation(citation: Citation, path: string, { isOwn, losses }: BlockFacts): WireObject {
   const { url, title, quotedText, source } = citation
-  if (isObject(source) && isSame(fromCitation(source), citation)) return source
+  if (isObject(source) && (isOwn || isObject(source['location'])) && isSame(fromCitation(source), citation))
+    return source
   losses.add(`${path}.citations`, 'a citation of another vendor')
   return {
     ...(title !== undefined && { title }),

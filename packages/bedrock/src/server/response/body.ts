@@ -86,7 +86,7 @@ export const RESERVED: ReadonlySet<string> = new Set([
   'p',
 ])
 
-/** How an answer says that it ended; nothing where nothing is known. */
+/** How an answer says that it ended. */
 export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
@@ -94,9 +94,9 @@ export const ENDINGS: FinishWords = {
     length: 'max_tokens',
     tool_calls: 'tool_use',
     content_filter: 'content_filtered',
-    refusal: undefined,
-    pause: undefined,
+    refusal: 'refusal',
+    pause: 'pause',
     error: 'malformed_model_output',
-    unknown: undefined,
+    unknown: 'unknown',
   },
 }

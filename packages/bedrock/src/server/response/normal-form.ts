@@ -28,13 +28,11 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
 }
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {
-  const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses(''))
   return {
-    ...rest,
+    ...choice,
     content: choice.content.map((part) => normalizePart(part, isStreamed)),
-    // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== undefined && { nativeFinishReason: word }),
+    // An ending always has a word on this wire.
+    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), ENDINGS, '', createLosses('')),
   }
 }
 

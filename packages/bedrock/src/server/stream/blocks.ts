@@ -13,8 +13,9 @@ export interface BlocksWriter {
 }
 
 /**
- * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Bedrock's do; a piece that
- * comes later still names its block. A call without arguments so far goes on: ended, it would have none.
+ * Makes the state that writes the blocks of one message. A block ends where the next one begins, as Bedrock's do; text that
+ * comes later begins another, which clients need, and what else comes still names its block. A call without arguments so far
+ * goes on: ended, it would have none.
  */
 export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWriter {
   const blocks = new Map<number, WrittenBlock>()
@@ -42,7 +43,10 @@ export function createBlocksWriter(facts: Omit<BlockFacts, 'isOwn'>): BlocksWrit
     write(part, isOwn) {
       const ofPiece = { ...facts, isOwn }
       const path = `${facts.path}.content[${part.index}]`
-      const known = blocks.get(part.index)
+      const before = blocks.get(part.index)
+      const isLate = before?.isStopped === true && saysMore(part)
+      if (isLate) facts.losses.add(`${facts.path}.content`, 'a piece of a part whose block has ended')
+      const known = isLate ? undefined : before
       if (known !== undefined) noteLate(part, path, ofPiece)
       const start = known === undefined ? toStart(part, path, ofPiece) : undefined
       if (start === 'none') return []
@@ -84,6 +88,11 @@ interface WrittenBlock {
   isWaiting: boolean
   /** The free text of a custom tool. */
   readonly freeText: string[]
+}
+
+/** Tells a piece with text. */
+function saysMore(part: OutputPart): boolean {
+  return 'text' in part && part.text !== ''
 }
 
 function isCall(part: OutputPart): part is ToolCallPart | ToolActivityPart {
@@ -155,7 +164,7 @@ function toTextDeltas(part: TextPart, path: string, facts: BlockFacts): readonly
   noteCited(part, path, facts)
   return [
     ...(text === '' ? [] : [{ text }]),
-    ...citations.map((citation) => ({ citation: toCitation(citation, path, facts.losses) })),
+    ...citations.map((citation) => ({ citation: toCitation(citation, path, facts) })),
   ]
 }
 

@@ -70,17 +70,17 @@ export const MESSAGE_RESERVED: ReadonlySet<string> = new Set(
   [...MESSAGE_FIELDS].filter((field) => field !== 'citations'),
 )
 
-/** How an answer says that it ended; nothing where nothing is known. */
+/** How an answer says that it ended. */
 export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'COMPLETE',
     length: 'MAX_TOKENS',
     tool_calls: 'TOOL_CALL',
-    content_filter: undefined,
-    refusal: undefined,
-    pause: undefined,
+    content_filter: 'content_filter',
+    refusal: 'refusal',
+    pause: 'pause',
     error: 'ERROR',
-    unknown: undefined,
+    unknown: 'unknown',
   },
 }

@@ -5,18 +5,14 @@ import { type FinishWords, toFinishWord } from './finish-word.ts'
 import type { Losses } from './losses.ts'
 
 /** How a streamed choice ended, for a wire that tells it after everything else. */
-export interface ChoiceEnding<Word extends string | undefined> {
+export interface ChoiceEnding {
   note(piece: ChoiceChunk): void
   /** Writes the latest ending that was told, or else `otherwise`. */
-  toWord(otherwise?: FinishReason): Word | string | undefined
+  toWord(otherwise?: FinishReason): string | undefined
 }
 
 /** Makes the state that gathers it from the pieces of the choice at `path`. */
-export function createChoiceEnding<Word extends string | undefined>(
-  words: FinishWords<Word>,
-  path: string,
-  losses: Losses,
-): ChoiceEnding<Word> {
+export function createChoiceEnding(words: FinishWords, path: string, losses: Losses): ChoiceEnding {
   const types = new Set<OutputPart['type']>()
   let ending: Parameters<typeof toFinishWord>[0] | undefined
   return {

@@ -14,10 +14,14 @@ export function toBody(response: CompletionResponse): Translation<unknown> {
     created: response.created,
     model: response.model,
     choices: response.choices.map((choice) => toChoice(choice, response, losses)),
+    ...NOT_COUNTED,
     ...toFacts(response, losses),
   }
   return { value, warnings: losses.warnings }
 }
+
+/** Clients need a usage; where nothing is known, it says nothing. */
+const NOT_COUNTED = { usage: {} } as const
 
 function toChoice(choice: CompletionChoice, { provider }: CompletionResponse, losses: Losses): WireObject {
   const { index, logprobs } = choice

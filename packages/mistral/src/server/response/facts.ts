@@ -36,18 +36,18 @@ const EVENT_RESERVED: ReadonlySet<string> = new Set([...EVENT_FIELDS].filter((fi
 
 const RESERVED: ReadonlySet<string> = new Set([...CHOICE_FIELDS].filter((field) => field !== 'message'))
 
-/** How a choice says that it ended; nothing where nothing is known. */
+/** How a choice says that it ended. */
 export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'stop',
     length: 'length',
     tool_calls: 'tool_calls',
-    content_filter: undefined,
+    content_filter: 'content_filter',
     refusal: 'stop',
-    pause: undefined,
+    pause: 'pause',
     error: 'error',
-    unknown: undefined,
+    unknown: 'unknown',
   },
   hasRefusals: true,
 }

@@ -26,14 +26,12 @@ export function normalize(response: CompletionResponse): CompletionResponse {
 }
 
 function normalizeChoice(choice: CompletionChoice): CompletionChoice {
-  const { nativeFinishReason: _native, ...rest } = choice
   const types = choice.content.map(({ type }) => (type === 'refusal' ? 'text' : type))
-  const word = toFinishWord(choice, types, ENDINGS, '', createLosses(''))
   return {
-    ...rest,
+    ...choice,
     content: choice.content.map(normalizePart),
-    // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== undefined && { nativeFinishReason: word }),
+    // An ending always has a word on this wire.
+    nativeFinishReason: toFinishWord(choice, types, ENDINGS, '', createLosses('')),
   }
 }
 

@@ -14,11 +14,13 @@ import { WIRE } from '../response/extras.ts'
 import { ENDINGS, toFacts, toOwnFields } from '../response/facts.ts'
 import { createPartsWriter, type PartsWriter } from './parts.ts'
 
-/** Makes the state that writes one stream; what stands beside the choices goes into the last event of a chunk. */
+/** Makes the state that writes one stream; what stands beside the choices waits for the last event of a choice. */
 export function createEncoder(): Encoder {
   const losses = createLosses(WIRE)
   const writers = new Map<number, PartsWriter>()
   let told: Told = {}
+  /** What no choice has come for yet: every event of this wire has one, and clients read it. */
+  let held: WireObject = {}
 
   function writerOf(index: number, facts: PartFacts): PartsWriter {
     const writer = writers.get(index) ?? createPartsWriter(facts)
@@ -38,11 +40,11 @@ export function createEncoder(): Encoder {
     const { ofChoice, ofMessage } = toOwnFields(piece, facts)
     const word =
       finishReason === null
-        ? undefined
+        ? null
         : toFinishWord({ ...piece, finishReason }, writer.carried, ENDINGS, facts.path, losses)
     return [
       ...events,
-      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word ?? null },
+      { ...ofChoice, index, delta: writer.toDelta({ ...ofMessage, content: '' }), finish_reason: word },
     ]
   }
 
@@ -65,11 +67,13 @@ export function createEncoder(): Encoder {
     encode(chunk) {
       const head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
       const choices = chunk.choices.flatMap((piece) => writeChoice(piece, chunk))
-      const facts = toFacts(withTold(chunk), losses)
+      held = { ...held, ...toFacts(withTold(chunk), losses) }
       const events = choices.map((choice): WireObject => ({ ...head, choices: [choice] }))
-      const last = events.pop() ?? { ...head, choices: [] }
-      const isSilent = choices.length === 0 && Object.keys(facts).length === 0
-      return isSilent ? '' : [...events, { ...facts, ...last }].map((event) => toServerSentEvent(event)).join('')
+      const last = events.pop()
+      if (last === undefined) return ''
+      const written = [...events, { ...held, ...last }].map((event) => toServerSentEvent(event)).join('')
+      held = {}
+      return written
     },
     end: () => toServerSentEvent(DONE),
     fail: (error) => toServerSentEvent(toErrorEvent(error), 'error'),

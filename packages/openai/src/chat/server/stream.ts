@@ -51,10 +51,12 @@ export function createEncoder(parsed: ParsedRequest, host: Host): Encoder {
     if (finishReason !== null) noteWithheld(choice, path, losses)
     const ofMessage = piece.providerMetadata?.['message']
     const delta = chunk.provider === host.provider && isObject(ofMessage) ? ofMessage : {}
-    const ending = finishReason === null ? undefined : { ...piece, finishReason }
     return {
       ...toChoice(piece.index, delta),
-      finish_reason: (ending && toFinishWord(ending, typesOf(choice.parts), endingsOf(host), path, losses)) ?? null,
+      finish_reason:
+        finishReason === null
+          ? null
+          : toFinishWord({ ...piece, finishReason }, typesOf(choice.parts), endingsOf(host), path, losses),
       ...toChoiceFields(piece, chunk, path, { losses, host }),
     }
   }
@@ -125,7 +127,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
   switch (part.type) {
     case 'text': {
       noteExtras(part, path, losses)
-      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, losses))
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts))
       const text = part.text === '' ? [] : [{ content: part.text }]
       return annotations === undefined ? text : [...text, { annotations }]
     }
@@ -139,7 +141,7 @@ function writePart(part: OutputPart, path: string, facts: WriteFacts): readonly 
       noteExtras(part, path, losses)
       return [{ refusal: part.text }]
     case 'media':
-      if (!isHeld(part, facts.host)) return [{ audio: toAudio(part, path, facts) }]
+      if (!isHeld(part, facts.host)) return [toAudio(part, path, facts)].filter(({ audio }) => audio !== undefined)
       choice.images.hold(part, facts)
       return []
     case 'tool_call':

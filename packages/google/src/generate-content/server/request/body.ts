@@ -20,6 +20,7 @@ import {
 import { PROVIDER } from '../../../config.ts'
 import { placeOf } from '../../request/fields.ts'
 import { JSON_TYPE } from '../../request/response-format.ts'
+import { refuseElsewhere } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { toOneForm } from './names.ts'
 import { fromSchema } from './json-schema.ts'
@@ -48,7 +49,7 @@ export function parseRequest(body: unknown, { params }: Pick<DialectCall, 'param
     ...generation.fields,
     ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }),
   }
-  return { request, stream }
+  return { request, stream, ...present({ refusalElsewhere: refuseElsewhere(wire, 'cachedContent') }) }
 }
 
 /** The path ends in the model and the method, such as `gemini-3.5-flash:streamGenerateContent`; before it stands whose it is. */

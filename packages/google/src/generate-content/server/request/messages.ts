@@ -1,4 +1,5 @@
 import type {
+  AssistantMessage,
   ContentOptions,
   HistoryPart,
   InputPart,
@@ -20,30 +21,66 @@ export function fromMessages({ systemInstruction, contents }: WireRequest): read
   const calls = createCallIds()
   return [
     ...(instructions.length > 0 ? [{ role: 'system' as const, content: instructions }] : []),
-    ...contents.flatMap((content) => fromContent(content, calls)),
+    ...joinAnswers(contents.flatMap((content) => fromContent(content, calls))),
   ]
 }
 
-/** Gives results the ids of their calls: the wire may name both by the function alone. */
+/** Chats of the SDK keep every event of a stream as a content of its own: contents of a model in a row are one answer. */
+function joinAnswers(messages: readonly Message[]): readonly Message[] {
+  const joined: Message[] = []
+  for (const message of messages) {
+    const before = joined.at(-1)
+    if (before?.role === 'assistant' && message.role === 'assistant')
+      joined.splice(-1, 1, { ...before, content: joinParts(partsOf(before), partsOf(message)) })
+    else joined.push(message)
+  }
+  return joined
+}
+
+function partsOf({ content }: AssistantMessage): readonly HistoryPart[] {
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : content
+}
+
+/** A text, or a thought, goes on where no more is told of the second than of the first. */
+function joinParts(before: readonly HistoryPart[], after: readonly HistoryPart[]): readonly HistoryPart[] {
+  const [last, next] = [before.at(-1), after[0]]
+  if (last === undefined || next === undefined || !isText(last) || !isText(next)) return [...before, ...after]
+  const isSame = JSON.stringify({ ...last, text: '' }) === JSON.stringify({ ...next, text: '' })
+  return isSame
+    ? [...before.slice(0, -1), { ...last, text: last.text + next.text }, ...after.slice(1)]
+    : [...before, ...after]
+}
+
+function isText(part: HistoryPart): part is Extract<HistoryPart, { readonly type: 'text' | 'reasoning' }> {
+  return part.type === 'text' || part.type === 'reasoning'
+}
+
+/** Gives results the ids of their calls: the wire may name both by the function alone, or the results. */
 interface CallIds {
-  /** The id of a call that has none. */
-  create(name: string): string
-  /** The id of the oldest call of this name that has no result. */
-  answer(name: string): string
+  /** The id of a call: its own, or one that is made. */
+  open(name: string, own: string | undefined): string
+  /** The id of a result: its own, or that of the oldest call of its name that has no result. */
+  answer(name: string, own: string | undefined): string
 }
 
 function createCallIds(): CallIds {
-  const open = new Map<string, string[]>()
+  const waiting = new Map<string, string[]>()
   let count = 0
   return {
-    create(name) {
-      const id = `call_${++count}`
-      const ids = open.get(name)
-      if (ids === undefined) open.set(name, [id])
-      else ids.push(id)
+    open(name, own) {
+      const id = own ?? `call_${++count}`
+      waiting.set(name, [...(waiting.get(name) ?? []), id])
       return id
     },
-    answer: (name) => open.get(name)?.shift() ?? `call_${++count}`,
+    answer(name, own) {
+      const ids = waiting.get(name) ?? []
+      const id = own ?? ids[0] ?? `call_${++count}`
+      waiting.set(
+        name,
+        ids.filter((other) => other !== id),
+      )
+      return id
+    },
   }
 }
 
@@ -83,7 +120,7 @@ function fromFunctionResponse(result: WireObject, calls: CallIds): ToolMessage {
   ]
   return {
     role: 'tool',
-    toolCallId: textOrAbsent(result['id']) ?? calls.answer(name),
+    toolCallId: calls.answer(name, textOrAbsent(result['id'])),
     ...(name !== '' && { name }),
     content: content.length === 1 && typeof value === 'string' ? value : content,
     ...(isError && { isError }),
@@ -163,7 +200,7 @@ function fromModelParts(parts: readonly WireObject[], calls: CallIds): readonly 
     if (read === undefined) return []
     const { index: _index, providerMetadata: metadata, ...part } = read
     const options = metadata === undefined ? {} : { providerOptions: { [PROVIDER]: metadata } }
-    if (part.type !== 'tool_call' || part.syntheticId !== true) return [{ ...part, ...options }]
-    return [{ ...part, id: calls.create(part.name), ...options }]
+    if (part.type !== 'tool_call') return [{ ...part, ...options }]
+    return [{ ...part, id: calls.open(part.name, part.syntheticId === true ? undefined : part.id), ...options }]
   })
 }

@@ -101,7 +101,7 @@ export const RESERVED_OF_CHOICE: ReadonlySet<string> = new Set(
 )
 
 /** How a candidate says that it ended. */
-export const ENDINGS: FinishWords<string> = {
+export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'STOP',

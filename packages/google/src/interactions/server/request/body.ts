@@ -3,12 +3,14 @@ import {
   type FieldReaders,
   isObject,
   parseBody,
+  present,
   type ReadField,
   readFields,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
+import { refuseElsewhere } from '../../../server/request.ts'
 import { fromMessages } from './messages.ts'
 import { RequestBody, type WireFields, type WireRequest, type WireTyped } from './schema.ts'
 
@@ -25,7 +27,11 @@ export function parseRequest(body: unknown): ParsedRequest {
     ...config.fields,
     ...(Object.keys(rest).length > 0 && { providerOptions: { [PROVIDER]: rest } }),
   }
-  return { request, stream: wire.stream === true }
+  return {
+    request,
+    stream: wire.stream === true,
+    ...present({ refusalElsewhere: refuseElsewhere(wire, 'previous_interaction_id') }),
+  }
 }
 
 /** Each field of the body that the contract holds; every other one stays as it is. */

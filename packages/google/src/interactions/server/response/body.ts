@@ -65,7 +65,7 @@ export const RESERVED: ReadonlySet<string> = new Set(
 )
 
 /** How an interaction says that it ended: its status. */
-export const ENDINGS: FinishWords<string> = {
+export const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'completed',

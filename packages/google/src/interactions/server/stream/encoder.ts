@@ -7,7 +7,7 @@ import {
   toServerSentEvent,
 } from '@concord/core/adapter'
 import { PROVIDER } from '../../../config.ts'
-import { toErrorEvent } from '../../../server/errors.ts'
+import { toWordedError } from '../../../server/errors.ts'
 import { CARRIES, CHOICE, ENDINGS, RESERVED, toCreated, toFacts, toHead, WIRE } from '../response/body.ts'
 import { toUsageBody } from '../response/usage.ts'
 import { toEvent } from './open-step.ts'
@@ -66,7 +66,7 @@ export function createEncoder(_parsed: ParsedRequest): Encoder {
       }
       return written + toEvent('interaction.completed', { interaction })
     },
-    fail: (error) => toServerSentEvent({ ...toErrorEvent(error), event_type: 'error' }, 'error'),
+    fail: (error) => toServerSentEvent({ error: toWordedError(error), event_type: 'error' }, 'error'),
     get warnings() {
       return losses.warnings
     },

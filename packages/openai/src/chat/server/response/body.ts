@@ -12,6 +12,7 @@ import {
   type Losses,
   mergeOptions,
   noteLostPart,
+  present,
   textOrAbsent,
   toFinishWord,
   typesOf,
@@ -37,7 +38,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
       index: choice.index,
       message: toMessage(choice, { path, audioType, losses, host, isOwn: response.provider === host.provider }),
       logprobs: toChoiceLogprobs(choice.logprobs, ofLogprobs, `${path}.logprobs`, losses),
-      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses) ?? null,
+      finish_reason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), path, losses),
       ...fields,
     }
   })
@@ -120,7 +121,7 @@ function writePart(
       const { content } = message
       if (Array.isArray(content)) message['content'] = [...listOf(content), { type: 'text', text: part.text }]
       else message['content'] = `${typeof content === 'string' ? content : ''}${part.text}`
-      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts.losses))
+      const annotations = part.citations?.map((citation) => toAnnotation(citation, `${path}.citations`, facts))
       if (annotations !== undefined) message['annotations'] = [...listOf(message['annotations']), ...annotations]
       return noteExtras(part, path, facts.losses)
     }
@@ -132,7 +133,7 @@ function writePart(
       return noteExtras(part, path, facts.losses)
     case 'media':
       if (isListed(part, facts.host)) message['images'] = [...listOf(message['images']), ...toImages(part, facts)]
-      else message['audio'] = toAudio(part, path, facts)
+      else Object.assign(message, toAudio(part, path, facts))
       return
     case 'tool_call':
       message['tool_calls'] = [...listOf(message['tool_calls']), toToolCall(part, path, facts)]
@@ -171,27 +172,38 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Writes a citation: as it came where it is of this wire, by its URL otherwise. */
-export function toAnnotation(citation: Citation, path: string, losses: Losses): unknown {
+export function toAnnotation(
+  citation: Citation,
+  path: string,
+  { isOwn, losses, host }: Pick<MessageFacts, 'isOwn' | 'losses' | 'host'>,
+): unknown {
   const { url, title, start, end, source } = citation
   const [own] = fromAnnotations([source])
-  if (own !== undefined && isSame(own, citation)) return source
+  if (own !== undefined && isOfWire(source, isOwn, host) && isSame(own, citation)) return source
   losses.add(path, 'a citation of another vendor')
   return {
     type: 'url_citation',
-    url_citation: {
-      url: url ?? '',
-      title: title ?? '',
-      ...(start !== undefined && { start_index: start }),
-      ...(end !== undefined && { end_index: end }),
-    },
+    url_citation: { url: url ?? '', title: title ?? '', ...toSpan(start, end, host) },
   }
+}
+
+/** An annotation of this API, as its responses have another; where sources stand beside the choices they may be anything. */
+function isOfWire(source: unknown, isOwn: boolean, { quirks }: Host): boolean {
+  if (quirks.citations === true || !isObject(source)) return true
+  return source['type'] === 'url_citation' ? isObject(source['url_citation']) : isOwn
+}
+
+/** An annotation has a place in the text: at its start, of no length, where it is not known. */
+function toSpan(start: number | undefined, end: number | undefined, { quirks }: Host): WireObject {
+  if (quirks.citations === true) return present({ start_index: start, end_index: end })
+  return { start_index: start ?? 0, end_index: end ?? start ?? 0 }
 }
 
 function isSame(own: Citation, citation: Citation): boolean {
   return (['url', 'title', 'quotedText', 'start', 'end'] as const).every((key) => own[key] === citation[key])
 }
 
-/** Writes a spoken answer; which format it has, the request says. */
+/** Writes a spoken answer; which format it has, the request says. What is no sound has no place. */
 export function toAudio(
   part: Extract<OutputPart, { type: 'media' }>,
   path: string,
@@ -204,14 +216,19 @@ export function toAudio(
   if (part.url !== undefined) losses.add(`${path}.url`, 'media by URL')
   if (replay !== undefined && id === undefined) losses.add(`${path}.replay`, 'a foreign replay token')
   if (providerMetadata !== undefined && !isOwn) losses.add(`${path}.providerMetadata`, 'metadata of another vendor')
+  if (!part.mediaType.startsWith('audio/')) {
+    noteLostPart(`media of type ${part.mediaType}`, facts)
+    return {}
+  }
   const audio = {
     ...(isOwn && providerMetadata),
     ...(id !== undefined && { id }),
     ...(part.data !== undefined && { data: part.data }),
     ...(part.transcript !== undefined && { transcript: part.transcript }),
   }
-  if (Object.keys(audio).length === 0) noteLostPart('media of which nothing is carried', facts)
-  return audio
+  if (Object.keys(audio).length > 0) return { audio }
+  noteLostPart('media of which nothing is carried', facts)
+  return {}
 }
 
 /** A spoken answer's token is its id. */

@@ -17,13 +17,11 @@ export function normalizeFor(response: CompletionResponse, host: Host): Completi
 }
 
 function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
-  const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, typesOf(choice.content), endingsOf(host), '', createLosses(''))
   return {
-    ...rest,
+    ...choice,
     content: choice.content.map((part, i) => normalizePart(part, countReasoning(choice.content.slice(0, i)), host)),
-    // An ending always has a word on this wire, but for the unknown one.
-    ...(word !== undefined && { nativeFinishReason: word }),
+    // An ending always has a word on this wire.
+    nativeFinishReason: toFinishWord(choice, typesOf(choice.content), endingsOf(host), '', createLosses('')),
   }
 }
 

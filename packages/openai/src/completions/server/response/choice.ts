@@ -47,7 +47,5 @@ export function createChoiceWriter(index: number, losses: Losses, host: Host): C
 }
 
 function toWord({ finishReason, ...piece }: ChoiceChunk, path: string, losses: Losses, host: Host): string | null {
-  return finishReason === null
-    ? null
-    : (toFinishWord({ ...piece, finishReason }, [], endingsOf(host), path, losses) ?? null)
+  return finishReason === null ? null : toFinishWord({ ...piece, finishReason }, [], endingsOf(host), path, losses)
 }

@@ -16,8 +16,6 @@ export function normalizeFor(response: CompletionResponse, host: Host): Completi
 }
 
 function normalizeChoice(choice: CompletionChoice, host: Host): CompletionChoice {
-  const { nativeFinishReason: _native, ...rest } = choice
-  const word = toFinishWord(choice, [], endingsOf(host), '', createLosses(''))
-  // An ending always has a word on this wire, but for the unknown one.
-  return { ...rest, ...(word !== undefined && { nativeFinishReason: word }) }
+  // An ending always has a word on this wire.
+  return { ...choice, nativeFinishReason: toFinishWord(choice, [], endingsOf(host), '', createLosses('')) }
 }

@@ -1,6 +1,7 @@
 import type { CompletionRequest, ParsedRequest, ReasoningEffort, ResponseFormat, Tool } from '@concord/core'
 import { type FieldReaders, isObject, parseBody, present, readFields } from '@concord/core/adapter'
 import type { Host } from '../../../host.ts'
+import { refuseElsewhere } from './held.ts'
 import { fromInput, isContinued } from './input.ts'
 import { RequestBody, type WireFormat, type WireRequest, type WireTool } from './schema.ts'
 
@@ -22,7 +23,7 @@ export function parseRequest(body: unknown, host: Host): ParsedRequest {
     ...fields,
     ...(Object.keys(rest).length > 0 && { providerOptions: { [provider]: rest } }),
   }
-  return { request, stream: wire.stream === true }
+  return { request, stream: wire.stream === true, ...present({ refusalElsewhere: refuseElsewhere(wire, host) }) }
 }
 
 /** Each field of the wire that the contract holds, or that is read on its own; every other one stays as it is. */

@@ -33,6 +33,7 @@ export function toBody(response: CompletionResponse, { request }: ParsedRequest,
     host,
     isOwn: response.provider === host.provider,
     calls: new Map(),
+    ids: new Set(),
     hasPieces: false,
     logprobs: choice.logprobs?.content,
   }
@@ -58,6 +59,7 @@ export function toHead(
     object: 'response',
     created_at: created,
     model,
+    access_programs: null,
     error: null,
     incomplete_details: null,
     instructions: null,
@@ -103,7 +105,7 @@ export function toFacts(
 }
 
 /** How a response says that it ended: its status, or why it is incomplete. */
-const ENDINGS: FinishWords<string> = {
+const ENDINGS: FinishWords = {
   table: FINISH_REASONS,
   words: {
     stop: 'completed',

@@ -9,7 +9,7 @@ import { fromItem } from '../../response/items.ts'
 /** The parts of one item. */
 export type Group = readonly [OutputPart, ...OutputPart[]]
 
-/** Puts parts that are of one item together: one with a token begins an item. */
+/** Puts parts that are of one item together: one with a token of this API begins an item. */
 export function toGroups(content: readonly OutputPart[], host: Host): readonly Group[] {
   const groups: [OutputPart, ...OutputPart[]][] = []
   for (const part of content) {
@@ -22,7 +22,7 @@ export function toGroups(content: readonly OutputPart[], host: Host): readonly G
 
 /** Whether a part goes on with the item before it. */
 export function belongsTo([first, ...others]: Group, part: OutputPart, host: Host): boolean {
-  if (part.replay !== undefined) return false
+  if (replayOf(part, host) !== undefined) return false
   switch (part.type) {
     case 'text':
     case 'refusal':
@@ -103,6 +103,7 @@ export function joinFields(group: Group, data: WireObject, blocks: readonly Wire
       const result = formOf(data)?.result
       const output = second?.type === 'tool_activity' ? second.output : first.output
       return {
+        ...(data['type'] === 'mcp_call' && { arguments: '' }), // Clients need some.
         ...data,
         ...toFields(first, data),
         ...(result !== undefined && output !== undefined && { [result]: output }),
@@ -132,7 +133,7 @@ export function toData(part: OutputPart): WireObject {
         : { id: `fc_${index}`, type: 'function_call', status: 'completed' }
     case 'tool_activity':
       // Of the vendor's tools this one has any name and any arguments.
-      return { type: 'mcp_call', server_label: '' }
+      return { type: 'mcp_call', status: 'completed', server_label: '' }
     case 'media':
       return { id: `ig_${index}`, type: 'image_generation_call', status: 'completed', ...toFormat(part.mediaType) }
     case 'unknown': {

@@ -15,6 +15,8 @@ export interface ItemFacts {
   readonly isOwn: boolean
   /** The ids of the calls so far, by the names of their tools. */
   readonly calls: Map<string, string>
+  /** The ids of the items so far: clients find each by its own. */
+  readonly ids: Set<unknown>
   /** The texts went out in pieces; their end may then be another text. */
   readonly hasPieces: boolean
   /** Log-probabilities that stand with the first text. */
@@ -39,12 +41,28 @@ export function toItem(group: Group, facts: ItemFacts): WireObject | undefined {
     facts.losses.add(`${pathOf(first)}.replay`, 'a replay token of another API')
   const [, ...others] = group
   const carried: Group = [toCarried(first, data, facts), ...others.map((part) => toCarried(part, data, facts))]
-  const item = joinFields(carried, data, toBlocks(group, facts))
+  const item = withOwnId(joinFields(carried, data, toBlocks(group, facts)), first, facts)
   const back = fromItem(item, { createId: () => '', calls: facts.calls, host: facts.host })
   if (back.length !== group.length) facts.losses.add(`${CHOICE}.content`, 'parts of this kind in one item')
   for (const [i, part] of group.entries()) noteTool(part, back[i]?.part, facts)
+  for (const part of others)
+    if (part.replay !== undefined) facts.losses.add(`${pathOf(part)}.replay`, 'a replay token of another API')
   noteOrder(group, facts)
   return item
+}
+
+/** Gives an id to what has none, and another to the result of a tool that stands apart from its call. */
+function withOwnId(item: WireObject, part: OutputPart, { ids, losses }: ItemFacts): WireObject {
+  const { id } = item
+  const isNew = part.type === 'unknown' ? id !== undefined : !ids.has(id)
+  ids.add(id)
+  if (isNew || (part.type !== 'unknown' && part.type !== 'tool_activity')) return item
+  const isBare = part.type === 'unknown'
+  losses.add(
+    `${pathOf(part)}.${isBare ? 'value' : 'id'}`,
+    isBare ? 'an item without an id' : 'a result apart from its call',
+  )
+  return { ...item, id: isBare ? `item_${part.index}` : `${String(id)}_${part.index}` }
 }
 
 /** The path of a part. */
@@ -105,7 +123,7 @@ function toText(part: Extract<OutputPart, { type: 'text' }>, facts: ItemFacts): 
   if (facts.isOwn && facts.hasPieces && isContradicted)
     return toText({ ...part, text: whole, providerMetadata: metadata }, facts)
   const path = `${pathOf(part)}.citations`
-  const annotations = (part.citations ?? []).map((citation) => toAnnotation(citation, path, facts.losses))
+  const annotations = (part.citations ?? []).map((citation) => toAnnotation(citation, path, facts))
   const content = part.text === '' ? undefined : facts.logprobs
   if (content !== undefined) facts.logprobs = undefined
   const lists: { readonly content?: unknown } = toLogprobs(
@@ -123,11 +141,17 @@ function toText(part: Extract<OutputPart, { type: 'text' }>, facts: ItemFacts): 
 }
 
 /** Writes a citation: as it came where it is of this wire, by its URL otherwise. */
-function toAnnotation(citation: Citation, path: string, losses: Losses): WireObject {
+function toAnnotation(citation: Citation, path: string, { isOwn, losses }: ItemFacts): WireObject {
   const { url, title, start, end, source } = citation
-  if (isObject(source) && isSame(fromAnnotation(source), citation)) return source
+  if (isObject(source) && (isOwn || isAnnotation(source)) && isSame(fromAnnotation(source), citation)) return source
   losses.add(path, 'a citation of another vendor')
   return { type: 'url_citation', url: url ?? '', title: title ?? '', start_index: start ?? 0, end_index: end ?? 0 }
+}
+
+/** Those that name an address have a place in the text, too. */
+function isAnnotation({ type, start_index: start, end_index: end }: WireObject): boolean {
+  if (type === 'url_citation') return typeof start === 'number' && typeof end === 'number'
+  return type === 'file_citation' || type === 'container_file_citation' || type === 'file_path'
 }
 
 function isSame(own: Citation, citation: Citation): boolean {

@@ -31,6 +31,7 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame, host: Host):
   const items: WrittenItem[] = []
   const parts = new Map<number, WrittenPart>()
   const calls = new Map<string, string>()
+  const ids = new Set<unknown>()
 
   function begin(part: OutputPart): { frames: string; written: WrittenPart } {
     const open = items.at(-1)
@@ -90,7 +91,7 @@ export function createItemsWriter(losses: Losses, toFrame: ToFrame, host: Host):
     if (item.isClosed) return ''
     item.isClosed = true
     const hasPieces = item.parts.every(({ hasDeltas }) => hasDeltas)
-    const facts: ItemFacts = { losses, host, isOwn: item.isOwn, calls, hasPieces, logprobs }
+    const facts: ItemFacts = { losses, host, isOwn: item.isOwn, calls, ids, hasPieces, logprobs }
     item.wire = toItem(wholeOf(item), facts)
     item.logprobs = facts.logprobs
     if (item.wire === undefined) return ''
