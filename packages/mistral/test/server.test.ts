@@ -263,3 +263,21 @@ test('every event has a choice: what is known before the first waits for it', ()
   )
   expect(events).toMatchObject([{ usage: { prompt_tokens: 3 }, choices: [{ delta: { content: 'Hi' } }] }])
 })
+
+test.each(['end', 'fail'] as const)(
+  'what is known after the last choice is told before the stream is over: %s',
+  (how) => {
+    const encoder = mistralChat.createEncoder({ request: {}, stream: true })
+    const usage = { promptTokens: 3, completionTokens: 1, totalTokens: 4 }
+    const content = [{ type: 'text', index: 0, text: 'Hi' }] as const
+    encoder.encode({ ...HEAD, choices: [{ index: 0, text: 'Hi', content, finishReason: 'stop' }] })
+    expect(encoder.encode({ ...HEAD, choices: [], usage })).toBe('')
+    const rest =
+      how === 'end' ? encoder.end() : encoder.fail(createError('overloaded', 'mistral: busy', { provider: 'mistral' }))
+    const [event] = eventsOf(String(rest).split('\n\n')[0] ?? '')
+    expect(event).toMatchObject({
+      usage: { prompt_tokens: 3 },
+      choices: [{ index: 0, delta: { content: '' }, finish_reason: null }],
+    })
+  },
+)

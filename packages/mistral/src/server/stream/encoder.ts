@@ -19,6 +19,7 @@ export function createEncoder(): Encoder {
   const losses = createLosses(WIRE)
   const writers = new Map<number, PartsWriter>()
   let told: Told = {}
+  let head: WireObject = {}
   /** What no choice has come for yet: every event of this wire has one, and clients read it. */
   let held: WireObject = {}
 
@@ -62,21 +63,30 @@ export function createEncoder(): Encoder {
     }
   }
 
+  function write(choices: readonly WireObject[]): string {
+    const events = choices.map((choice): WireObject => ({ ...head, choices: [choice] }))
+    const last = events.pop()
+    if (last === undefined) return ''
+    const written = [...events, { ...held, ...last }].map((event) => toServerSentEvent(event)).join('')
+    held = {}
+    return written
+  }
+
+  /** Writes what no choice came for beside a piece that says nothing. */
+  function writeHeld(): string {
+    return Object.keys(held).length === 0 ? '' : write([{ index: 0, delta: { content: '' }, finish_reason: null }])
+  }
+
   return {
     contentType: 'text/event-stream; charset=utf-8',
     encode(chunk) {
-      const head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
+      head = { id: chunk.id, object: 'chat.completion.chunk', created: chunk.created, model: chunk.model }
       const choices = chunk.choices.flatMap((piece) => writeChoice(piece, chunk))
       held = { ...held, ...toFacts(withTold(chunk), losses) }
-      const events = choices.map((choice): WireObject => ({ ...head, choices: [choice] }))
-      const last = events.pop()
-      if (last === undefined) return ''
-      const written = [...events, { ...held, ...last }].map((event) => toServerSentEvent(event)).join('')
-      held = {}
-      return written
+      return write(choices)
     },
-    end: () => toServerSentEvent(DONE),
-    fail: (error) => toServerSentEvent(toErrorEvent(error), 'error'),
+    end: () => writeHeld() + toServerSentEvent(DONE),
+    fail: (error) => writeHeld() + toServerSentEvent(toErrorEvent(error), 'error'),
     get warnings() {
       return losses.warnings
     },
