@@ -71,7 +71,6 @@ export const skips: Readonly<Record<'chat' | 'responses' | 'messages' | 'mistral
       'the provider asks models that it does not know for a call of a tool instead',
     'an unknown usage is absent, and never 0': 'the provider refuses an answer without counts',
     'an unknown detail is absent, and never 0': ZEROS,
-    'usage is kept when a stream fails': LATE_USAGE,
     'usage may come with the first chunk': ZEROS,
     'snapshots of usage are not added': ZEROS,
     'reasoning is sent': 'the provider sends an effort as a number of tokens to models that it does not know',

@@ -19,3 +19,10 @@ test('a key that nobody knows beside the arguments of a tool that the vendor ran
     { type: 'tool_activity', arguments: '{"query":"Oslo"}', providerMetadata: { mood: 'fine' } },
   ])
 })
+
+test('a piece without a type of a block that nothing began is JSON like any other', async () => {
+  const piece = { type: 'content_block_delta', index: 3, delta: { mood: 'fine' } }
+  const { response } = await readStream([starting(), piece, change(), STOP])
+
+  expect(response.choices[0].content).toEqual([{ type: 'unknown', index: 0, value: { mood: 'fine' } }])
+})

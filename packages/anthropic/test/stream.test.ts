@@ -258,6 +258,23 @@ describe('a block', () => {
   })
 })
 
+test('a message that ends, ends its blocks: what waits for their end is told, though nothing ended them', async () => {
+  const begun = (index: number, content_block: Json): Json => ({ type: 'content_block_start', index, content_block })
+  const { response } = await readStream([
+    starting(),
+    begun(0, { type: 'odd', note: 'a' }),
+    begun(0, { type: 'tool_use', id: 'toolu_1', name: 'get', input: { city: 'Rome' } }),
+    begun(1, { type: 'odd', note: 'b' }),
+    change({ stop_reason: 'tool_use' }),
+    STOP,
+  ])
+  expect(response.choices[0].content).toMatchObject([
+    { type: 'unknown', value: { note: 'a' } },
+    { type: 'tool_call', arguments: '{"city":"Rome"}' },
+    { type: 'unknown', value: { note: 'b' } },
+  ])
+})
+
 describe('a cut', () => {
   const whole = frames([starting(), ...text(0, 'Hello'), change(), STOP])
 

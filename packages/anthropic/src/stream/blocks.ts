@@ -5,6 +5,7 @@ import {
   type Gathered,
   isObject,
   type PartNumbers,
+  present,
   textOrAbsent,
   type WireObject,
 } from '@concord/core/adapter'
@@ -41,9 +42,10 @@ export function createBlocks(createId: () => string): Blocks {
   }
 }
 
-/** Reads the beginning of a block. */
+/** Reads the beginning of a block, which ends another at its place. */
 export function startBlock(blocks: Blocks, place: unknown, wire: WireObject, content: OutputPart[]): OpenBlock {
   const { facts, numbers, count } = blocks
+  stopBlock(blocks, place, content)
   blocks.count++
   const type = typeOf(wire)
   const kind = KINDS.get(type) ?? (isServerCall(type) ? SERVER_CALL : HELD)
@@ -71,7 +73,7 @@ export function addToBlock(blocks: Blocks, place: unknown, delta: WireObject, co
 
 function beginningOf({ text, thinking, type }: WireObject): WireObject {
   if (typeof text === 'string') return { type: 'text', text: '' }
-  return typeof thinking === 'string' ? { type: 'thinking', thinking: '' } : { type }
+  return typeof thinking === 'string' ? { type: 'thinking', thinking: '' } : present({ type })
 }
 
 /** Reads the end of a block. */
@@ -89,10 +91,13 @@ export function readWhole(blocks: Blocks, wire: WireObject, content: OutputPart[
   pushWhole({ facts, index: () => numbers(count) }, wire, content)
 }
 
-/** Gives what came to a block after its end; of a block that was cut, what is of use only as a whole stays out. */
-export function endBlocks({ stopped }: Blocks, content: OutputPart[]): void {
+/**
+ * Gives what came to a block after its end, and ends those of a whole message whose end was not told; of a block that was cut,
+ * what is of use only as a whole stays out.
+ */
+export function endBlocks({ byPlace, stopped }: Blocks, isWhole: boolean, content: OutputPart[]): void {
   const late: OutputPart[] = []
-  for (const block of stopped) block.kind.stop(block, late)
+  for (const block of new Set([...stopped, ...(isWhole ? byPlace.values() : [])])) block.kind.stop(block, late)
   content.push(...late.toSorted((a, b) => a.index - b.index))
 }
 

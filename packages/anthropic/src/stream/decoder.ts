@@ -101,7 +101,7 @@ function end(this: State): CompletionChunk | undefined {
   const { blocks, facts, types, ended } = this
   if (this.message === undefined && this.head === undefined && !ended) return undefined
   const content: OutputPart[] = []
-  endBlocks(blocks, content)
+  endBlocks(blocks, ended, content)
   const isOpen = facts.word === undefined && !ended
   const ending = isOpen ? UNFINISHED : finishReasonOf(facts.word, FINISH_REASONS, types)
   return { ...toChunk(this, content, ending), ...facts.toFields() }
