@@ -5,7 +5,7 @@ import { replayOf, toReplay } from '../../response/replay.ts'
 import { CITED, typeOf } from '../../response/blocks.ts'
 import { ENDINGS } from './body.ts'
 import { SERVER_CALL, toResultType } from './tools.ts'
-import { NOT_COUNTED, toUsageBody } from './usage.ts'
+import { NOT_COUNTED, toUsageBody, UNKNOWN } from './usage.ts'
 
 /**
  * What a response is after it went over this wire and back, where nothing was lost; but for `created`, which the wire
@@ -26,10 +26,11 @@ export function normalize(response: CompletionResponse, mode: CallMode = 'comple
   }
 }
 
-/** Counts that are unknown are null, but for the zeros that a stream begins with. */
+/** A stream begins with all that a usage has, and with zeros where its counts come later, or never. */
 function normalizeUsage(response: CompletionResponse, own: unknown, isStreamed: boolean): WireObject {
   const usage = toUsageBody(response, own, createLosses(''))
-  return isStreamed && usage['output_tokens'] === null ? { ...usage, ...NOT_COUNTED } : usage
+  if (!isStreamed) return usage
+  return { ...UNKNOWN, ...usage, ...(usage['output_tokens'] === null && NOT_COUNTED) }
 }
 
 function normalizeChoice(choice: CompletionChoice, isStreamed: boolean): CompletionChoice {

@@ -18,7 +18,7 @@ export function toUsageBody(
 }
 
 /** What every usage has, and what is null where nothing is known of it. */
-const UNKNOWN = {
+export const UNKNOWN: WireObject = {
   input_tokens: null,
   cache_creation_input_tokens: null,
   cache_read_input_tokens: null,
@@ -29,7 +29,7 @@ const UNKNOWN = {
   service_tier: null,
   inference_geo: null,
   speed: null,
-} as const
+}
 
 const COUNTS: ReadonlySet<string> = new Set([
   'input_tokens',
